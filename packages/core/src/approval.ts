@@ -1,0 +1,42 @@
+import { TraderError } from './errors';
+import { fingerprint } from './order';
+import type { Order } from './order';
+
+declare const approved: unique symbol;
+
+/** An order the gate let through: bound to its content, to the portfolio it was judged on, and to an expiry. */
+export interface ApprovedOrder {
+  readonly [approved]: true;
+  readonly order: Order;
+  /** The ledger's version when the gate judged. */
+  readonly portfolioVersion: number;
+  /** Event time after which the approval is void, ms since 1970 UTC. */
+  readonly expiresAt: number;
+}
+
+/** Makes approvals. Held by the gate alone. */
+export type Mint = (order: Order, portfolioVersion: number, expiresAt: number) => ApprovedOrder;
+
+/** Checks an approval at event time `now` and gives its order. Throws NOT_APPROVED for a forged, altered or expired one. */
+export type Verify = (approval: ApprovedOrder, now: number) => Order;
+
+/**
+ * A mint and the only verifier that accepts what it makes, over one private WeakMap. The composition root calls this once,
+ * gives `mint` to the gate and `verify` to the brokers; there is no module state, so two copies of this package cannot disagree.
+ */
+export const createApprovalAuthority = (): { readonly mint: Mint; readonly verify: Verify } => {
+  const minted = new WeakMap<ApprovedOrder, string>();
+  const mint: Mint = (order, portfolioVersion, expiresAt) => {
+    const approval = Object.freeze({ order, portfolioVersion, expiresAt }) as ApprovedOrder; // tidy-ok: the one place that may make one
+    minted.set(approval, fingerprint(order));
+    return approval;
+  };
+  const verify: Verify = (approval, now) => {
+    const print = minted.get(approval);
+    if (print === undefined) throw new TraderError('NOT_APPROVED', 'this order carries no approval of this gate: send it through the gate');
+    if (print !== fingerprint(approval.order)) throw new TraderError('NOT_APPROVED', `order ${approval.order.id} was altered after its approval`);
+    if (now > approval.expiresAt) throw new TraderError('NOT_APPROVED', `the approval of order ${approval.order.id} has expired`);
+    return approval.order;
+  };
+  return { mint, verify };
+};

@@ -1,0 +1,14 @@
+/**
+ * What the journal holds: event time only, exact numbers as decimal strings, keys always in this order.
+ * `time` is the time of the market event the loop had seen last, ms since 1970 UTC.
+ */
+export type JournalRecord =
+  | { readonly kind: 'run'; readonly time: number; readonly run: string; readonly strategy: string; readonly currency: string; readonly cash: string; readonly symbols: readonly string[] }
+  | { readonly kind: 'decision'; readonly time: number; readonly id: string; readonly owner: string; readonly symbol: string; readonly from: string; readonly to: string; readonly price: string; readonly reason: string }
+  | { readonly kind: 'intent'; readonly time: number; readonly id: string; readonly parent: string; readonly owner: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly type: string; readonly quantity: string; readonly limit?: string; readonly stop?: string; readonly reduceOnly: boolean; readonly after?: string; readonly group?: string; readonly reason: string }
+  | { readonly kind: 'refusal'; readonly time: number; readonly id: string; readonly symbol: string; readonly check: string; readonly reason: string }
+  | { readonly kind: 'cancel'; readonly time: number; readonly id: string; readonly reason: string }
+  | { readonly kind: 'order'; readonly time: number; readonly id: string; readonly status: string; readonly reason: string; readonly at: number }
+  | { readonly kind: 'fill'; readonly time: number; readonly id: string; readonly execution: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly fee: string; readonly at: number; readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string }
+  | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>> }
+  | { readonly kind: 'halt'; readonly time: number; readonly reason: string };

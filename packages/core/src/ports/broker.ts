@@ -1,0 +1,38 @@
+import type { ApprovedOrder } from '../approval';
+import type { Fill } from '../fill';
+import type { Cash } from '../money';
+import type { Order, OrderStatus } from '../order';
+import type { Position } from '../position';
+
+/** A change of an order that is no fill. `unknown` is ours to say: the wire broke before an answer came. */
+export interface OrderUpdate {
+  readonly kind: 'order';
+  readonly orderId: string;
+  readonly status: Exclude<OrderStatus, 'intended' | 'partially-filled' | 'filled'>;
+  readonly reason: string;
+  readonly time: number;
+}
+
+/** What a broker tells us. */
+export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill };
+
+/** Everything a broker knows of our account, at one moment. */
+export interface BrokerStatement {
+  /** The market time the broker has acted on, ms since 1970 UTC. */
+  readonly asOf: number;
+  /** Every order it has ever taken from us. */
+  readonly orders: readonly Order[];
+  /** Every event of those orders, in the broker's order. */
+  readonly events: readonly BrokerEvent[];
+  readonly positions: readonly Position[];
+  readonly cash: Cash;
+}
+
+/** A broker. Outcomes come as events; a definite refusal is the event `rejected`, an ambiguous one `unknown`: never an exception. */
+export interface Broker {
+  submit(approval: ApprovedOrder): void;
+  cancel(orderId: string): void;
+  subscribe(listener: (event: BrokerEvent) => void): void;
+  /** Asks. Rejects with BROKER_UNREACHABLE when there is no answer. */
+  statement(): Promise<BrokerStatement>;
+}

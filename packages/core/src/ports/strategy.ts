@@ -1,0 +1,30 @@
+import type { Fill } from '../fill';
+import type { Instrument } from '../instrument';
+import type { Signal } from '../target';
+
+/** What a strategy may see and say. Symbols are indexes into `instruments`. */
+export interface StrategyContext {
+  readonly instruments: readonly Instrument[];
+  /** Signed quantity held by this strategy. */
+  position(symbol: number): number;
+  /** Cash plus marks, in the account's currency. */
+  equity(): number;
+  /** When the trading session of `symbol` that holds the current event ends, ms since 1970 UTC. */
+  sessionClose(symbol: number): number;
+  /** Whether an order or a change of target of `symbol` is still under way. */
+  busy(symbol: number): boolean;
+  /** Asks to hold `quantity`; the exits, if any, protect all of it. Cut to whole lots toward zero. */
+  target(symbol: number, quantity: number, reason: string, exits?: { readonly stop?: number; readonly takeProfit?: number }): void;
+}
+
+/** A strategy: no I/O, no clock, no chance. The same events give the same targets. */
+export interface Strategy {
+  /** Once for every completed bar. Scalars, so that nothing is allocated for a bar. */
+  onBar(symbol: number, time: number, open: number, high: number, low: number, close: number, volume: number): void;
+  /** After the fill is in the ledger. */
+  onFill?(symbol: number, fill: Fill): void;
+  onSignal?(signal: Signal): void;
+}
+
+/** Makes a strategy for one run. `parameters` are those of the configuration. */
+export type StrategyFactory = (context: StrategyContext, parameters: Readonly<Record<string, number>>) => Strategy;

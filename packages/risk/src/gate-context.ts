@@ -1,0 +1,33 @@
+import type { Cash, Instrument, Price, Quantity } from '@trader/core';
+
+/** Everything the gate's checks may read of the portfolio and the market, at the moment an order asks for approval. */
+export interface GateContext {
+  /** Event time, ms since 1970 UTC. */
+  readonly time: number;
+  readonly instrument: Instrument;
+  /** The last price, or undefined when none is known. */
+  readonly mark: Price | undefined;
+  /** When that price was made, ms since 1970 UTC. */
+  readonly markTime: number;
+  readonly portfolioVersion: number;
+  /** Signed quantity held of the order's symbol, over all owners. */
+  readonly position: Quantity;
+  /** Unfilled quantity (>= 0) of working buy orders of the symbol that could still increase exposure. */
+  readonly workingBuy: Quantity;
+  /** The same of sell orders. */
+  readonly workingSell: Quantity;
+  /** Sum over all symbols of |position| x mark x multiplier. */
+  readonly grossNotional: Cash;
+  /** Equity that positions and working orders tie up at their margin rates, worst case. */
+  readonly marginUsed: Cash;
+  /** Cash plus marks. */
+  readonly equity: Cash;
+  /** Equity when the session began. */
+  readonly sessionStartEquity: Cash;
+  /** Highest equity so far, the start included. */
+  readonly peakEquity: Cash;
+  /** Why nothing that adds exposure may pass (a kill switch, an order of unknown outcome), or undefined. */
+  readonly halt: string | undefined;
+  /** How much of its parent's quantity no other child has taken. */
+  readonly parentRemaining: Quantity;
+}
