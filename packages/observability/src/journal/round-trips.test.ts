@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { cash, formatCash, isTraderError } from '@trader/core';
+import type { Cash, JournalRecord } from '@trader/core';
+import { roundTrips } from './round-trips';
+
+let serial = 0;
+const order = (
+  side: 'buy' | 'sell', size: string, at: string,
+  extra: { owner?: string; fee?: string; realized?: string; reason?: string; time?: number } = {},
+): JournalRecord[] => {
+  const id = `o${++serial}`;
+  const { owner = 'day', fee = '0', realized = '0', reason = '', time = serial } = extra;
+  return [
+    { kind: 'intent', time, id, parent: 'p', owner, symbol: 'AAPL', side, type: 'market', quantity: size, reduceOnly: false, reason },
+    {
+      kind: 'fill', time, id, execution: `x${serial}`, symbol: 'AAPL', side, quantity: size, price: at, fee, at: time, realized,
+      position: '0', cash: '0', equity: '0',
+    },
+  ];
+};
+
+describe('roundTrips', () => {
+  it('makes one trade of a scaled entry and a scaled exit', () => {
+    const records = [
+      ...order('buy', '100', '10', { fee: '1', reason: 'above VWAP', time: 1000 }),
+      ...order('buy', '300', '12', { fee: '1.5', reason: 'add', time: 2000 }),
+      ...order('sell', '200', '13', { fee: '1', realized: '300', reason: 'trim', time: 3000 }),
+      ...order('sell', '200', '14', { fee: '1', realized: '500', reason: 'take profit', time: 4000 }),
+    ];
+    expect(roundTrips(records)).toEqual([{
+      owner: 'day', symbol: 'AAPL', side: 'long', quantity: '400', entryTime: 1000, exitTime: 4000,
+      entryPrice: 11.5, exitPrice: 13.5, pnl: '795.5', fees: '4.5', entryReason: 'above VWAP', exitReason: 'take profit',
+    }]);
+  });
+
+  it('splits a fill that turns the position, its fee shared by quantity', () => {
+    const records = [
+      ...order('buy', '1', '100', { fee: '1' }),
+      ...order('sell', '3', '110', { fee: '0.3', realized: '10', reason: 'turn' }),
+      ...order('buy', '2', '105', { fee: '1', realized: '10', reason: 'cover' }),
+    ];
+    const [long, short] = roundTrips(records);
+    expect(long).toMatchObject({ side: 'long', quantity: '1', entryPrice: 100, exitPrice: 110, fees: '1.1', pnl: '8.9' });
+    expect(short).toMatchObject({ side: 'short', quantity: '2', entryPrice: 110, exitPrice: 105, fees: '1.2', pnl: '8.8', entryReason: 'turn', exitReason: 'cover' });
+  });
+
+  it('keeps owners of one symbol apart and leaves an open position out', () => {
+    const records = [
+      ...order('buy', '5', '10', { owner: 'long-term' }),
+      ...order('buy', '1', '11', { owner: 'day' }),
+      ...order('sell', '1', '12', { owner: 'day', realized: '1' }),
+    ];
+    expect(roundTrips(records).map((trip) => [trip.owner, trip.pnl])).toEqual([['day', '1']]);
+  });
+
+  it('refuses a fill of an order nobody announced', () => {
+    const fill = order('buy', '1', '10')[1]!;
+    let caught: unknown;
+    try { roundTrips([fill]); } catch (error) { caught = error; }
+    expect(isTraderError(caught) && caught.code).toBe('JOURNAL_CORRUPT');
+  });
+
+  it('loses no money: when all is flat, the trips add up to what was realized less all fees', () => {
+    const step = fc.record({
+      owner: fc.constantFrom('a', 'b'), side: fc.constantFrom('buy' as const, 'sell' as const),
+      size: fc.integer({ min: 1, max: 9 }), fee: fc.bigInt(0n, 10n ** 18n), realized: fc.bigInt(-(10n ** 20n), 10n ** 20n),
+    });
+    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const held: Record<string, number> = { a: 0, b: 0 };
+      const records: JournalRecord[] = [];
+      let expected = 0n;
+      const trade = (owner: string, side: 'buy' | 'sell', size: number, fee: bigint, realized: bigint): void => {
+        held[owner] += side === 'buy' ? size : -size;
+        expected += realized - fee;
+        records.push(...order(side, String(size), '10', { owner, fee: formatCash(fee as Cash), realized: formatCash(realized as Cash) }));
+      };
+      for (const { owner, side, size, fee, realized } of steps) trade(owner, side, size, fee, realized);
+      for (const [owner, size] of Object.entries(held)) {
+        if (size !== 0) trade(owner, size > 0 ? 'sell' : 'buy', Math.abs(size), 7n, 11n);
+      }
+      const total = roundTrips(records).reduce((sum, trip) => sum + cash(trip.pnl), 0n);
+      expect(total).toBe(expected);
+    }));
+  });
+});

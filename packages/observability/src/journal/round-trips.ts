@@ -1,0 +1,142 @@
+import { cash, CASH_SCALE, formatUnits, magnitude, price, PRICE_SCALE, quantity, TraderError } from '@trader/core';
+import type { JournalRecord } from '@trader/core';
+
+/** One trade of one owner in one symbol: from flat to flat. Times are ms since 1970 UTC. */
+export interface RoundTrip {
+  readonly owner: string;
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
+  /** The largest quantity held, a decimal string above zero. */
+  readonly quantity: string;
+  /** When the first and the last of its fills happened. */
+  readonly entryTime: number;
+  readonly exitTime: number;
+  /** Quantity-weighted average prices of the fills that grew and that shrank the position, rounded to nine decimals. */
+  readonly entryPrice: number;
+  readonly exitPrice: number;
+  /** Realized profit less fees, an exact decimal string in the account's currency. */
+  readonly pnl: string;
+  /** An exact decimal string in the account's currency. */
+  readonly fees: string;
+  /** Why its first order was sent, and why its last. */
+  readonly entryReason: string;
+  readonly exitReason: string;
+  /** Bars it was held, where somebody who has the bars has counted them: the journal does not know. */
+  readonly bars?: number;
+}
+
+type Intent = Extract<JournalRecord, { kind: 'intent' }>;
+type FillRecord = Extract<JournalRecord, { kind: 'fill' }>;
+
+interface OpenTrip {
+  readonly entry: Intent;
+  readonly entryTime: number;
+  /** Signed, in units of 10^-9. */
+  held: bigint;
+  most: bigint;
+  bought: bigint;
+  /** Price x quantity, in units of 10^-18. */
+  boughtValue: bigint;
+  sold: bigint;
+  soldValue: bigint;
+  realized: bigint;
+  fees: bigint;
+}
+
+const average = (value: bigint, size: bigint): number => Number((value + size / 2n) / size) / 1e9;
+
+const open = (entry: Intent, fill: FillRecord): OpenTrip => ({
+  entry, entryTime: fill.at, held: 0n, most: 0n, bought: 0n, boughtValue: 0n, sold: 0n, soldValue: 0n, realized: 0n, fees: 0n,
+});
+
+/** Adds `size` (> 0) of the fill to the trip. */
+const add = (trip: OpenTrip, buy: boolean, size: bigint, at: bigint, fee: bigint): void => {
+  if (buy) {
+    trip.bought += size;
+    trip.boughtValue += size * at;
+    trip.held += size;
+  } else {
+    trip.sold += size;
+    trip.soldValue += size * at;
+    trip.held -= size;
+  }
+  const held = magnitude(trip.held);
+  if (held > trip.most) trip.most = held;
+  trip.fees += fee;
+};
+
+const close = (trip: OpenTrip, exit: Intent, fill: FillRecord): RoundTrip => {
+  const long = trip.entry.side === 'buy';
+  const bought = average(trip.boughtValue, trip.bought);
+  const sold = average(trip.soldValue, trip.sold);
+  return {
+    owner: trip.entry.owner,
+    symbol: trip.entry.symbol,
+    side: long ? 'long' : 'short',
+    quantity: formatUnits(trip.most, PRICE_SCALE),
+    entryTime: trip.entryTime,
+    exitTime: fill.at,
+    entryPrice: long ? bought : sold,
+    exitPrice: long ? sold : bought,
+    pnl: formatUnits(trip.realized - trip.fees, CASH_SCALE),
+    fees: formatUnits(trip.fees, CASH_SCALE),
+    entryReason: trip.entry.reason,
+    exitReason: exit.reason,
+  };
+};
+
+/**
+ * Follows a journal record by record, in order, and gives a round trip whenever one ends; holds only what is open.
+ * A fill that turns a position closes one trip and opens the next; its fee is shared by quantity (the division's rest goes to the
+ * new trip) and all it realized belongs to the old one. Throws JOURNAL_CORRUPT for a fill of an order that no intent announced.
+ */
+export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip | undefined) => {
+  const intents = new Map<string, Intent>();
+  const trips = new Map<string, OpenTrip>();
+
+  const onFill = (fill: FillRecord): RoundTrip | undefined => {
+    const intent = intents.get(fill.id);
+    if (intent === undefined) {
+      throw new TraderError('JOURNAL_CORRUPT', `fill ${fill.execution} is of order ${fill.id}, which no intent before it announced`);
+    }
+    const key = `${intent.owner}\n${intent.symbol}`;
+    const buy = fill.side === 'buy';
+    const size = quantity(fill.quantity);
+    const at = price(fill.price);
+    const fee = cash(fill.fee);
+    const known = trips.get(key);
+    const trip = known ?? open(intent, fill);
+    if (known === undefined) trips.set(key, trip);
+    const against = trip.held !== 0n && buy === trip.held < 0n;
+    const held = magnitude(trip.held);
+    const closing = against && size > held ? held : size;
+    const closingFee = closing === size ? fee : (fee * closing) / size;
+    add(trip, buy, closing, at, closingFee);
+    trip.realized += cash(fill.realized);
+    if (trip.held !== 0n) return undefined;
+    trips.delete(key);
+    if (closing !== size) {
+      const next = open(intent, fill);
+      add(next, buy, size - closing, at, fee - closingFee);
+      trips.set(key, next);
+    }
+    return close(trip, intent, fill);
+  };
+
+  return (record) => {
+    if (record.kind === 'fill') return onFill(record);
+    if (record.kind === 'intent') intents.set(record.id, record);
+    return undefined;
+  };
+};
+
+/** All round trips of a journal that have ended, in the order in which they ended. Pure. Errors as `createRoundTripTracker`. */
+export const roundTrips = (records: Iterable<JournalRecord>): RoundTrip[] => {
+  const track = createRoundTripTracker();
+  const ended: RoundTrip[] = [];
+  for (const record of records) {
+    const trip = track(record);
+    if (trip !== undefined) ended.push(trip);
+  }
+  return ended;
+};
