@@ -18,6 +18,8 @@ export interface GateContext {
   readonly workingSell: Quantity;
   /** Sum over all symbols of |position| x mark x multiplier. */
   readonly grossNotional: Cash;
+  /** What working orders of all symbols could add to `grossNotional` if they filled, worst case (>= 0). */
+  readonly workingNotional: Cash;
   /** Equity that positions and working orders tie up at their margin rates, worst case. */
   readonly marginUsed: Cash;
   /** Cash plus marks. */
