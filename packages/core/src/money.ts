@@ -54,6 +54,12 @@ const units9 = (value: Numeric, what: string): bigint => {
 /** Reads a price. Throws INVALID_NUMBER when it is not a finite decimal of at most nine places. */
 export const price = (value: Numeric): Price => units9(value, 'price') as Price;
 
+/** The price nearest to a double of market data. Never throws: data that is not finite must not get this far. */
+export const nearestPrice = (value: number): Price => BigInt(Math.round(value * ONE_E9)) as Price;
+
+/** The amount nearest to a double, good to 10^-6: for limits and estimates, never for bookkeeping. */
+export const nearestCash = (value: number): Cash => (BigInt(Math.round(value * 1e6)) * 1_000_000_000_000n) as Cash;
+
 /** Reads a signed quantity. Throws INVALID_NUMBER when it is not a finite decimal of at most nine places. */
 export const quantity = (value: Numeric): Quantity => units9(value, 'quantity') as Quantity;
 
