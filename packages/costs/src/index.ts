@@ -1,1 +1,13 @@
-export {};
+export { costModel } from './cost-model';
+export { parseFee, parseSlippage } from './parse';
+export { bpsFee } from './fees/bps';
+export { noFee } from './fees/none';
+export { perShareFee } from './fees/per-share';
+export { perTradeFee } from './fees/per-trade';
+export { fixedBpsSlippage } from './slippage/fixed-bps';
+export { noSlippage } from './slippage/none';
+export type { BpsFeeOptions } from './fees/bps';
+export type { FeeModel, FeeRounding } from './fees/fee-model';
+export type { PerShareFeeOptions } from './fees/per-share';
+export type { PerTradeFeeOptions } from './fees/per-trade';
+export type { SlippageModel } from './slippage/slippage-model';

@@ -1,0 +1,32 @@
+import { CASH_SCALE, TraderError, cash } from '@trader/core';
+import type { Cash, Instrument, Numeric, Price, Quantity, Side } from '@trader/core';
+
+/** The fee of one fill of `quantity` (> 0) at `price`, in the instrument's currency. */
+export type FeeModel = (instrument: Instrument, side: Side, quantity: Quantity, price: Price) => Cash;
+
+/** How a fee becomes an amount one can be charged. */
+export interface FeeRounding {
+  /** Decimals of the currency, 0 to 18; default 2 (cents). Halves round up, once, at the very end. */
+  readonly decimals?: number | undefined;
+}
+
+/** The smallest amount of a currency with that many decimals. Throws INVALID_CONFIG outside 0 to 18. */
+export const smallestAmount = (decimals = 2): bigint => {
+  if (!Number.isInteger(decimals) || decimals < 0 || decimals > CASH_SCALE) {
+    throw new TraderError('INVALID_CONFIG', `fee decimals must be a whole number from 0 to ${CASH_SCALE}, got ${decimals}`);
+  }
+  return 10n ** BigInt(CASH_SCALE - decimals);
+};
+
+/** `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact value. */
+export const roundedShare = (amount: bigint, numerator: bigint, denominator: bigint, step: bigint): Cash => {
+  const unit = denominator * step;
+  return (((2n * amount * numerator + unit) / (2n * unit)) * step) as Cash;
+};
+
+/** Reads an amount that may not be below zero. Throws INVALID_CONFIG when it is, INVALID_NUMBER when it is no number. */
+export const nonNegative = (value: Numeric, what: string): Cash => {
+  const amount = cash(value);
+  if (amount < 0n) throw new TraderError('INVALID_CONFIG', `${what} must be 0 or above, got ${String(value)}`);
+  return amount;
+};

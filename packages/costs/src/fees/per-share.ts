@@ -1,0 +1,38 @@
+import { magnitude, notional } from '@trader/core';
+import type { Cash, Numeric } from '@trader/core';
+import { nonNegative, roundedShare, smallestAmount } from './fee-model';
+import type { FeeModel, FeeRounding } from './fee-model';
+
+const ONE_QUANTITY = 10n ** 9n;
+const ONE_IN_PERCENT = 100n * 10n ** 18n;
+
+/** What `perShareFee` takes. */
+export interface PerShareFeeOptions extends FeeRounding {
+  /** Currency per share or contract. */
+  readonly rate: Numeric;
+  /** Least fee of a fill, in currency. */
+  readonly minimum?: Numeric | undefined;
+  /** Largest fee of a fill in percent of its value. It wins over `minimum`. */
+  readonly maximumPercent?: Numeric | undefined;
+}
+
+/**
+ * A fee per share or contract: min(max(rate x quantity, minimum), maximumPercent of the value), rounded half up to `decimals`.
+ * The order of minimum and maximum is that of Interactive Brokers' fixed US stock commission ("if the maximum is below the
+ * minimum, the maximum is assessed"). A broker's minimum is per order; here every fill pays it, so a split order is never too cheap.
+ * Throws INVALID_CONFIG for a value below zero.
+ */
+export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
+  const step = smallestAmount(options.decimals);
+  const rate = nonNegative(options.rate, 'fee per share');
+  const minimum = nonNegative(options.minimum ?? 0, 'minimum fee');
+  const percent = options.maximumPercent === undefined ? undefined : nonNegative(options.maximumPercent, 'maximum percent of the value');
+  const roundedMinimum = roundedShare(minimum, 1n, 1n, step);
+  return (instrument, _side, quantity, price) => {
+    const metered = roundedShare(quantity, rate, ONE_QUANTITY, step);
+    const charged: Cash = metered > roundedMinimum ? metered : roundedMinimum;
+    if (percent === undefined) return charged;
+    const maximum = roundedShare(magnitude(notional(instrument, price, quantity)), percent, ONE_IN_PERCENT, step);
+    return charged < maximum ? charged : maximum;
+  };
+};

@@ -1,0 +1,15 @@
+import type { Numeric } from '@trader/core';
+import { nonNegative, roundedShare, smallestAmount } from './fee-model';
+import type { FeeModel, FeeRounding } from './fee-model';
+
+/** What `perTradeFee` takes. */
+export interface PerTradeFeeOptions extends FeeRounding {
+  /** Currency per fill. */
+  readonly amount: Numeric;
+}
+
+/** The same fee for every fill, rounded half up to `decimals`. Throws INVALID_CONFIG for an amount below zero. */
+export const perTradeFee = (options: PerTradeFeeOptions): FeeModel => {
+  const amount = roundedShare(nonNegative(options.amount, 'fee per trade'), 1n, 1n, smallestAmount(options.decimals));
+  return () => amount;
+};
