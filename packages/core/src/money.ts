@@ -16,8 +16,8 @@ export const PRICE_SCALE = 9;
 export const CASH_SCALE = 18;
 
 /**
- * How a number enters. A string is read as a decimal literal. A number means its shortest decimal (0.1 is one tenth).
- * A Decimal means itself. More decimals than the target holds, NaN and infinities are refused, never rounded.
+ * How a number enters. A string is read as a decimal literal ("-1.5", "2e-3"). A number means its shortest decimal (0.1 is one tenth).
+ * A Decimal means itself. More decimals than the target holds, NaN, infinities and 10^40 or more are refused, never rounded.
  */
 export type Numeric = string | number | { toFixed(): string };
 
@@ -25,19 +25,28 @@ const ONE_E9 = 1e9;
 /** Below this many units a double and its nine-decimal reading name each other uniquely. */
 const EXACT_LIMIT = 2 ** 51;
 
+const DECIMAL_LITERAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** 10^this and beyond is refused: no amount is so large, and "1e999999999" would exhaust the memory. */
+const LIMIT_EXPONENT = 40;
+
+const brief = (value: Numeric): string => String(value).slice(0, 80);
+
 const literal = (value: Numeric): Decimal => {
-  try {
-    return new Decimal(typeof value === 'object' ? value.toFixed() : value);
-  } catch (cause) {
-    throw new TraderError('INVALID_NUMBER', `"${String(value)}" is not a decimal number`, { cause });
+  if (typeof value === 'number') return new Decimal(value);
+  const text = typeof value === 'string' ? value : value?.toFixed?.();
+  if (typeof text !== 'string' || !DECIMAL_LITERAL.test(text)) {
+    throw new TraderError('INVALID_NUMBER', `"${brief(value)}" is not a decimal number: write it like -1.5`);
   }
+  return new Decimal(text);
 };
 
 const parse = (value: Numeric, scale: number, what: string): bigint => {
   const decimal = literal(value);
-  if (!decimal.isFinite()) throw new TraderError('INVALID_NUMBER', `${what} must be finite, got ${String(value)}`);
+  if (!decimal.isFinite() || decimal.e >= LIMIT_EXPONENT) {
+    throw new TraderError('INVALID_NUMBER', `${what} must be finite and below 10^${LIMIT_EXPONENT}, got ${brief(value)}`);
+  }
   if (decimal.decimalPlaces() > scale) {
-    throw new TraderError('INVALID_NUMBER', `${what} ${decimal.toFixed()} has more than ${scale} decimals: round it first`);
+    throw new TraderError('INVALID_NUMBER', `${what} ${brief(value)} has more than ${scale} decimals: round it first`);
   }
   return BigInt(decimal.toFixed(scale).replace('.', ''));
 };

@@ -1,0 +1,98 @@
+import { TraderError } from '@trader/core';
+import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Order, Slice, Verify } from '@trader/core';
+import { orderFromWire, readReply, write } from './wire';
+import type { Channel, Reply } from './wire';
+
+type Waiting = { readonly resolve: (reply: Extract<Reply, { op: 'done' }>) => void; readonly reject: (error: Error) => void };
+
+/**
+ * The broker port over a wire to an exchange in another place. When the wire breaks, every order whose answer had not come is told
+ * `unknown`, and every question fails with BROKER_UNREACHABLE.
+ */
+export class ExchangeClient implements Broker {
+  private listener: (event: BrokerEvent) => void = () => undefined;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly unanswered = new Map<string, Order>();
+  private questions = 0;
+  private closed = false;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly verify: Verify,
+    private readonly now: () => number,
+  ) {
+    channel.onLine((line) => this.hear(readReply(line)));
+    channel.onClose(() => this.lose());
+  }
+
+  submit(approval: ApprovedOrder): void {
+    const order = this.verify(approval, this.now());
+    this.unanswered.set(order.id, order);
+    if (this.closed) this.tellUnknown(order.id);
+    else this.channel.send(write.order(order));
+  }
+
+  cancel(orderId: string): void {
+    if (!this.closed) this.channel.send(write.cancel(orderId));
+  }
+
+  subscribe(listener: (event: BrokerEvent) => void): void {
+    this.listener = listener;
+  }
+
+  async statement(): Promise<BrokerStatement> {
+    const { statement } = await this.ask((ref) => write.ask('statement', ref));
+    if (statement === undefined) throw new TraderError('BROKER_UNREACHABLE', 'the exchange answered without a statement');
+    return { ...statement, orders: statement.orders.map(orderFromWire) };
+  }
+
+  /** Shows a slice of bars to the exchange; resolves when all that came of it has been told. */
+  async market(slice: Slice): Promise<void> {
+    await this.ask((ref) => write.market(ref, slice));
+  }
+
+  /** Resolves when everything sent before has been answered. */
+  async quiet(): Promise<void> {
+    await this.ask((ref) => write.ask('quiet', ref));
+  }
+
+  /** Hangs up. */
+  close(): void {
+    this.channel.close();
+  }
+
+  private ask(line: (ref: number) => string): Promise<Extract<Reply, { op: 'done' }>> {
+    if (this.closed) return Promise.reject(unreachable());
+    const ref = ++this.questions;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(ref, { resolve, reject });
+      this.channel.send(line(ref));
+    });
+  }
+
+  private hear(reply: Reply): void {
+    if (reply.op === 'event') {
+      const { event } = reply;
+      this.unanswered.delete(event.kind === 'fill' ? event.fill.orderId : event.orderId);
+      this.listener(event);
+      return;
+    }
+    const waiting = this.waiting.get(reply.ref);
+    this.waiting.delete(reply.ref);
+    waiting?.resolve(reply);
+  }
+
+  private lose(): void {
+    this.closed = true;
+    for (const id of this.unanswered.keys()) this.tellUnknown(id);
+    for (const waiting of this.waiting.values()) waiting.reject(unreachable());
+    this.waiting.clear();
+  }
+
+  private tellUnknown(orderId: string): void {
+    this.listener({ kind: 'order', orderId, status: 'unknown', reason: 'the connection to the exchange was lost', time: this.now() });
+  }
+}
+
+const unreachable = (): TraderError =>
+  new TraderError('BROKER_UNREACHABLE', 'the connection to the exchange was lost: start it again and restart this run, which will ask what became of its orders');

@@ -1,0 +1,6 @@
+export * from './exchange';
+export * from './simulated-broker';
+export * from './exchange-server';
+export * from './exchange-client';
+export type { Channel } from './wire';
+export type { SimulatedAccount } from './account';

@@ -1,0 +1,135 @@
+import { cash, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity } from '@trader/core';
+import type { BrokerEvent, BrokerStatement, Order, Slice } from '@trader/core';
+import { z } from 'zod';
+
+/** Two ends that pass lines of text to each other, in order. */
+export interface Channel {
+  send(line: string): void;
+  onLine(listener: (line: string) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+const priceText = decimal.transform(price);
+const quantityText = decimal.transform(quantity);
+
+const orderSchema = z.object({
+  id: z.string(), parentId: z.string(), owner: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']), type: z.enum(['market', 'limit', 'stop']),
+  quantity: quantityText, limitPrice: priceText.optional(), stopPrice: priceText.optional(), reduceOnly: z.boolean(),
+  after: z.string().optional(), group: z.string().optional(), reason: z.string(),
+});
+
+const updateSchema = z.object({
+  kind: z.literal('order'), orderId: z.string(), status: z.enum(['unknown', 'held', 'accepted', 'cancelled', 'rejected', 'expired']),
+  reason: z.string(), time: z.number(),
+});
+
+const fillSchema = z.object({
+  kind: z.literal('fill'),
+  fill: z.object({
+    executionId: z.string(), orderId: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']), quantity: quantityText, price: priceText,
+    fee: decimal.transform(cash), time: z.number(),
+  }),
+});
+
+const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema]);
+
+/** A bar on the wire: symbol, time, openTime, open, high, low, close, volume. */
+const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
+
+const requestSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('order'), order: orderSchema }),
+  z.object({ op: z.literal('cancel'), orderId: z.string() }),
+  z.object({ op: z.literal('market'), ref: z.number(), bars: z.array(barSchema).min(1) }),
+  z.object({ op: z.literal('statement'), ref: z.number() }),
+  z.object({ op: z.literal('quiet'), ref: z.number() }),
+]);
+
+const statementSchema = z.object({
+  asOf: z.number().nullable().transform((time) => time ?? -Infinity),
+  orders: z.array(orderSchema),
+  events: z.array(eventSchema),
+  positions: z.array(z.object({ symbol: z.string(), quantity: quantityText })),
+  cash: decimal.transform(cash),
+});
+
+const replySchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('event'), event: eventSchema }),
+  z.object({ op: z.literal('done'), ref: z.number(), statement: statementSchema.optional() }),
+]);
+
+/** What a client asks of the exchange. */
+export type Request = z.infer<typeof requestSchema>;
+/** What the exchange answers. */
+export type Reply = z.infer<typeof replySchema>;
+
+const orderToWire = (order: Order): Record<string, unknown> => ({
+  ...order,
+  quantity: formatQuantity(order.quantity),
+  ...(order.limitPrice === undefined ? {} : { limitPrice: formatPrice(order.limitPrice) }),
+  ...(order.stopPrice === undefined ? {} : { stopPrice: formatPrice(order.stopPrice) }),
+});
+
+const eventToWire = (event: BrokerEvent): unknown => {
+  if (event.kind === 'order') return { ...event, time: Number.isFinite(event.time) ? event.time : 0 };
+  const { fill } = event;
+  return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
+};
+
+/** Lines of the wire, written. */
+export const write = {
+  order: (order: Order): string => JSON.stringify({ op: 'order', order: orderToWire(order) }),
+  cancel: (orderId: string): string => JSON.stringify({ op: 'cancel', orderId }),
+  ask: (op: 'statement' | 'quiet', ref: number): string => JSON.stringify({ op, ref }),
+  market: (ref: number, { bars, from, to }: Slice): string => {
+    const rows: number[][] = [];
+    for (let i = from; i < to; i++) {
+      rows.push([bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]]);
+    }
+    return JSON.stringify({ op: 'market', ref, bars: rows });
+  },
+  event: (event: BrokerEvent): string => JSON.stringify({ op: 'event', event: eventToWire(event) }),
+  done: (ref: number, statement?: BrokerStatement): string =>
+    JSON.stringify({
+      op: 'done',
+      ref,
+      ...(statement === undefined
+        ? {}
+        : {
+            statement: {
+              asOf: Number.isFinite(statement.asOf) ? statement.asOf : null,
+              orders: statement.orders.map(orderToWire),
+              events: statement.events.map(eventToWire),
+              positions: statement.positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),
+              cash: formatCash(statement.cash),
+            },
+          }),
+    }),
+};
+
+/** A line from a client, read. Throws a ZodError when it is none. */
+export const readRequest = (line: string): Request => requestSchema.parse(JSON.parse(line));
+/** A line from the exchange, read. Throws a ZodError when it is none. */
+export const readReply = (line: string): Reply => replySchema.parse(JSON.parse(line));
+
+/** The bars of a market request as a table over `symbols`. */
+export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols: readonly string[]): Slice => {
+  const bars = createBarTable(symbols, rows.length);
+  rows.forEach((row, i) => {
+    [bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]] = row;
+  });
+  return { bars, from: 0, to: rows.length };
+};
+
+/** An order as it came over the wire: absent fields are absent, not undefined. */
+export const orderFromWire = (order: z.infer<typeof orderSchema>): Order => {
+  const { limitPrice, stopPrice, after, group, ...rest } = order;
+  return Object.freeze({
+    ...rest,
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(stopPrice === undefined ? {} : { stopPrice }),
+    ...(after === undefined ? {} : { after }),
+    ...(group === undefined ? {} : { group }),
+  });
+};

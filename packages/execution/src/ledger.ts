@@ -1,0 +1,164 @@
+import { cashToNumber, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, TraderError } from '@trader/core';
+import type { Cash, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
+
+/** What booking a fill did. */
+export interface Booking {
+  /** Profit of the lots it closed, before fees. */
+  readonly realized: Cash;
+  /** The account's position in the symbol afterwards. */
+  readonly position: Quantity;
+}
+
+/**
+ * The trader's own books: cash, lots with owners, fees; exact to the last unit. Marks are doubles, turned into exact prices when asked.
+ * A cash instrument pays its notional; a margined one pays variation margin at every fill and at every session's end, so
+ * equity = cash + sum of (mark - last settlement) x multiplier x quantity.
+ */
+export class Ledger {
+  cash: Cash;
+  fees = 0n as Cash;
+  /** Grows with every change: approvals are bound to it. */
+  version = 0;
+  /** Last price by symbol; NaN when none is known. */
+  readonly marks: Float64Array;
+  /** When that price was made, ms since 1970 UTC. */
+  readonly markTimes: Float64Array;
+  /** The account's signed quantity by symbol, as doubles for the hot path. */
+  readonly sizes: Float64Array;
+  /** Currency per point and unit, as doubles. */
+  readonly pointValues: Float64Array;
+  /** Last settlement of margined symbols, 0 for cash ones, as doubles. */
+  private readonly bases: Float64Array;
+  private readonly positions: Quantity[];
+  private readonly settled: Price[];
+  private readonly lots: Lot[][];
+  private readonly owned = new Map<string, Float64Array>();
+  private readonly executions = new Set<string>();
+
+  constructor(
+    readonly instruments: readonly Instrument[],
+    cash: Cash,
+  ) {
+    const count = instruments.length;
+    this.cash = cash;
+    this.marks = new Float64Array(count).fill(NaN);
+    this.markTimes = new Float64Array(count).fill(-Infinity);
+    this.sizes = new Float64Array(count);
+    this.pointValues = Float64Array.from(instruments, (each) => Number(each.multiplier) / 1e9);
+    this.bases = new Float64Array(count);
+    this.positions = instruments.map(() => 0n as Quantity);
+    this.settled = instruments.map(() => 0n as Price);
+    this.lots = instruments.map(() => []);
+  }
+
+  /** The account's signed position in a symbol. */
+  position(symbol: number): Quantity {
+    return this.positions[symbol];
+  }
+
+  /** Signed quantities of one owner by symbol, as doubles; the same array for ever, kept up to date. */
+  sizesOf(owner: string): Float64Array {
+    let sizes = this.owned.get(owner);
+    if (sizes === undefined) this.owned.set(owner, (sizes = new Float64Array(this.instruments.length)));
+    return sizes;
+  }
+
+  /** The open lots of a symbol, oldest first. */
+  lotsOf(symbol: number): readonly Lot[] {
+    return this.lots[symbol];
+  }
+
+  /** Whether a fill of this execution id was booked before. */
+  has(executionId: string): boolean {
+    return this.executions.has(executionId);
+  }
+
+  /** Books a fill for the sleeve `owner`. The same execution is never booked twice: INVALID_DATA. */
+  book(symbol: number, owner: string, fill: Fill): Booking {
+    if (this.executions.has(fill.executionId)) {
+      throw new TraderError('INVALID_DATA', `execution ${fill.executionId} of order ${fill.orderId} was already booked`);
+    }
+    this.executions.add(fill.executionId);
+    const instrument = this.instruments[symbol];
+    const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
+    if (instrument.settlement === 'margin') this.settle(symbol, fill.price);
+    else this.cash = (this.cash - notional(instrument, fill.price, size)) as Cash;
+    this.cash = (this.cash - fill.fee) as Cash;
+    this.fees = (this.fees + fill.fee) as Cash;
+    this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
+    this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
+    const realized = this.bookLots(symbol, owner, size, fill);
+    this.version++;
+    return { realized, position: this.positions[symbol] };
+  }
+
+  /** Pays the variation margin of a margined position up to `at`. */
+  settle(symbol: number, at: Price): void {
+    const instrument = this.instruments[symbol];
+    if (instrument.settlement !== 'margin') return;
+    this.cash = (this.cash + notional(instrument, (at - this.settled[symbol]) as Price, this.positions[symbol])) as Cash;
+    this.settled[symbol] = at;
+    this.bases[symbol] = priceToNumber(at);
+  }
+
+  /** Settles a symbol at its last mark, as an exchange does at the end of a session. */
+  settleAtMark(symbol: number): void {
+    if (this.positions[symbol] !== 0n) this.settle(symbol, nearestPrice(this.marks[symbol]));
+  }
+
+  /** Cash plus marks, exact. A position without a mark counts at its last fill. */
+  equity(): Cash {
+    let total: bigint = this.cash;
+    for (let symbol = 0; symbol < this.positions.length; symbol++) {
+      const size = this.positions[symbol];
+      if (size === 0n) continue;
+      const instrument = this.instruments[symbol];
+      const mark = this.markOf(symbol);
+      total += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, size);
+    }
+    return total as Cash;
+  }
+
+  /** Equity as a double, good to about 1e-9 of it: what limits and drawdowns are judged on. */
+  equityEstimate(): number {
+    let total = cashToNumber(this.cash);
+    for (let symbol = 0; symbol < this.sizes.length; symbol++) {
+      const size = this.sizes[symbol];
+      if (size !== 0) total += size * this.pointValues[symbol] * (this.marks[symbol] - this.bases[symbol]);
+    }
+    return total;
+  }
+
+  private markOf(symbol: number): Price {
+    const mark = this.marks[symbol];
+    if (mark === mark) return nearestPrice(mark);
+    const lots = this.lots[symbol];
+    return lots[lots.length - 1].price;
+  }
+
+  /** Closes the owner's oldest lots first, then opens one with what is left. */
+  private bookLots(symbol: number, owner: string, size: Quantity, fill: Fill): Cash {
+    const lots = this.lots[symbol];
+    const instrument = this.instruments[symbol];
+    let rest: bigint = size;
+    let realized = 0n;
+    for (let index = 0; index < lots.length && rest !== 0n; ) {
+      const lot = lots[index];
+      if (lot.owner !== owner || lot.quantity > 0n === rest > 0n) {
+        index++;
+        continue;
+      }
+      const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);
+      realized += notional(instrument, (fill.price - lot.price) as Price, closed);
+      rest += closed;
+      if (closed === lot.quantity) lots.splice(index, 1);
+      else lots[index] = { ...lot, quantity: (lot.quantity - closed) as Quantity };
+    }
+    if (rest !== 0n) lots.push({ owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, time: fill.time });
+    const sizes = this.sizesOf(owner);
+    let held = 0n;
+    for (const lot of lots) if (lot.owner === owner) held += lot.quantity;
+    sizes[symbol] = quantityToNumber(held as Quantity);
+    return realized as Cash;
+  }
+}

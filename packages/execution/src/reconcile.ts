@@ -1,0 +1,32 @@
+import { formatCash, formatQuantity, TraderError } from '@trader/core';
+import type { BrokerStatement } from '@trader/core';
+import type { HeldBroker } from './held-broker';
+import type { Ledger } from './ledger';
+import type { TradingLoop } from './trading-loop';
+
+/**
+ * Tells the loop what it missed, in the broker's order (what it knows already changes nothing), then opens the door: an order of
+ * unknown outcome is sent again, under its own id, only when the broker was asked and never had it.
+ */
+export const catchUp = (loop: TradingLoop, door: HeldBroker, statement: BrokerStatement): void => {
+  for (const event of statement.events) {
+    loop.hear(event);
+    loop.settle();
+  }
+  door.open(statement, loop.orders);
+};
+
+/** Throws RECONCILE_FAILED, one line, unless the broker's positions and cash are the ledger's to the last unit. */
+export const assertAgreement = (ledger: Ledger, statement: BrokerStatement): void => {
+  const differences: string[] = [];
+  const theirs = new Map(statement.positions.map((each) => [each.symbol, each.quantity]));
+  ledger.instruments.forEach((instrument, symbol) => {
+    const ours = ledger.position(symbol);
+    const broker = theirs.get(instrument.symbol) ?? 0n;
+    if (ours !== broker) differences.push(`${instrument.symbol} ${formatQuantity(ours)} here, ${formatQuantity(broker as typeof ours)} there`);
+  });
+  if (ledger.cash !== statement.cash) differences.push(`cash ${formatCash(ledger.cash)} here, ${formatCash(statement.cash)} there`);
+  if (differences.length > 0) {
+    throw new TraderError('RECONCILE_FAILED', `ledger and broker disagree: ${differences.join('; ')}: nothing is sent until they agree`);
+  }
+};

@@ -1,0 +1,47 @@
+import { formatCash, formatPrice, formatQuantity, price, quantity, cash } from '@trader/core';
+import type { BrokerEvent, Fill, JournalRecord, Order, OrderUpdate } from '@trader/core';
+
+type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
+
+/** The journal's record of an order about to be sent. */
+export const intentRecord = (time: number, order: Order): RecordOf<'intent'> => ({
+  kind: 'intent', time, id: order.id, parent: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type,
+  quantity: formatQuantity(order.quantity),
+  ...(order.limitPrice === undefined ? {} : { limit: formatPrice(order.limitPrice) }),
+  ...(order.stopPrice === undefined ? {} : { stop: formatPrice(order.stopPrice) }),
+  reduceOnly: order.reduceOnly,
+  ...(order.after === undefined ? {} : { after: order.after }),
+  ...(order.group === undefined ? {} : { group: order.group }),
+  reason: order.reason,
+});
+
+/** The journal's record of an order's change. */
+export const updateRecord = (time: number, update: OrderUpdate): RecordOf<'order'> => ({
+  kind: 'order', time, id: update.orderId, status: update.status, reason: update.reason, at: update.time,
+});
+
+/** The journal's record of a fill, with what it left behind. */
+export const fillRecord = (
+  time: number,
+  fill: Fill,
+  after: { readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string },
+): RecordOf<'fill'> => ({
+  kind: 'fill', time, id: fill.orderId, execution: fill.executionId, symbol: fill.symbol, side: fill.side, quantity: formatQuantity(fill.quantity),
+  price: formatPrice(fill.price), fee: formatCash(fill.fee), at: fill.time,
+  realized: after.realized, position: after.position, cash: after.cash, equity: after.equity,
+});
+
+/** The broker's event that a record tells of, or undefined when it tells of something else. */
+export const brokerEventOf = (record: JournalRecord): BrokerEvent | undefined => {
+  if (record.kind === 'order') {
+    return { kind: 'order', orderId: record.id, status: record.status as OrderUpdate['status'], reason: record.reason, time: record.at };
+  }
+  if (record.kind === 'fill') {
+    const fill: Fill = {
+      executionId: record.execution, orderId: record.id, symbol: record.symbol, side: record.side, quantity: quantity(record.quantity),
+      price: price(record.price), fee: cash(record.fee), time: record.at,
+    };
+    return { kind: 'fill', fill };
+  }
+  return undefined;
+};

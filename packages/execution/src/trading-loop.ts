@@ -1,0 +1,199 @@
+import { cashToNumber, formatCash, formatQuantity, SessionTracker } from '@trader/core';
+import type {
+  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, OrderUpdate, Session, Strategy, StrategyContext,
+  Target, Trace,
+} from '@trader/core';
+import type { Gate } from '@trader/risk';
+import { Ledger } from './ledger';
+import { OrderDesk } from './order-desk';
+import { OrderLifecycle } from './order-lifecycle';
+import { fillRecord, updateRecord } from './records';
+
+/** Everything a trading loop is made of. */
+export interface LoopOptions {
+  /** Names the run; order ids begin with it. */
+  readonly run: string;
+  /** The strategy's name: its lots belong to it. */
+  readonly owner: string;
+  readonly instruments: readonly Instrument[];
+  readonly cash: Cash;
+  readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  readonly createStrategy: (context: StrategyContext) => Strategy;
+  readonly gate: Gate;
+  readonly broker: Broker;
+  /** Without one, nothing is recorded. */
+  readonly journal?: Journal;
+  readonly trace?: Trace;
+}
+
+/**
+ * The one loop of backtest, paper and live. For every slice of bars: `advance` (sessions), the broker's events, `onSlice` (marks, then
+ * the strategy, then orders). Synchronous and deterministic: no clock, no network, nothing awaited. A bar that changes nothing but marks
+ * allocates nothing.
+ */
+export class TradingLoop {
+  readonly ledger: Ledger;
+  readonly orders: OrderLifecycle;
+  /** Time of the last slice, ms since 1970 UTC; -Infinity before the first. */
+  time = -Infinity;
+  private readonly desk: OrderDesk;
+  private readonly sessions: SessionTracker;
+  private readonly strategy: Strategy;
+  private readonly targets: Target[] = [];
+  private readonly events: BrokerEvent[] = [];
+  private equity: number;
+  private peak: number;
+
+  constructor(private readonly options: LoopOptions) {
+    this.ledger = new Ledger(options.instruments, options.cash);
+    this.orders = new OrderLifecycle(options.instruments.length);
+    this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders });
+    this.sessions = new SessionTracker(options.instruments, options.calendarOf);
+    this.equity = this.peak = this.desk.sessionStartEquity = this.desk.peakEquity = cashToNumber(options.cash);
+    this.strategy = options.createStrategy(this.createContext());
+    options.broker.subscribe((event) => this.hear(event));
+  }
+
+  /** Takes note of what the broker says; `settle` applies it. */
+  hear(event: BrokerEvent): void {
+    this.events.push(event);
+  }
+
+  /** Takes up a goal from outside the strategy, such as "flat" when a run is closed by hand. */
+  pursue(target: Target): void {
+    this.desk.pursue(target);
+  }
+
+  /** Stops everything that could add exposure; exits stay possible. */
+  halt(reason: string): void {
+    this.desk.haltReason = reason;
+    this.record({ kind: 'halt', time: this.time, reason });
+  }
+
+  /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
+  advance(time: number): void {
+    if (time <= this.sessions.nextClose) return;
+    let over: Session | undefined;
+    this.sessions.advance(time, (symbol, ended) => {
+      this.ledger.settleAtMark(symbol);
+      if (symbol === 0) over = ended;
+    });
+    if (over !== undefined) this.endSession(over);
+  }
+
+  /** Marks rows `from` to `to` (exclusive) of one time, lets the strategy speak, and sends what it wants. */
+  onSlice(bars: BarTable, from: number, to: number): void {
+    const { marks, markTimes, sizes, pointValues } = this.ledger;
+    const time = bars.time[from];
+    if (this.time === -Infinity) this.begin(time);
+    this.time = this.desk.time = time;
+    let change = 0;
+    for (let row = from; row < to; row++) {
+      const symbol = bars.symbol[row];
+      const close = bars.close[row];
+      if (sizes[symbol] !== 0) change += sizes[symbol] * pointValues[symbol] * (close - marks[symbol]);
+      marks[symbol] = close;
+      markTimes[symbol] = time;
+    }
+    if (change !== 0) this.moveEquity(change);
+    for (let row = from; row < to; row++) {
+      this.strategy.onBar(bars.symbol[row], time, bars.open[row], bars.high[row], bars.low[row], bars.close[row], bars.volume[row]);
+    }
+    if (this.targets.length > 0) this.trade();
+  }
+
+  /** Applies everything the broker has said, in its order. State first, then the strategy. False when it said nothing. */
+  settle(): boolean {
+    if (this.events.length === 0) return false;
+    for (let next = 0; next < this.events.length; next++) {
+      const event = this.events[next];
+      if (event.kind === 'fill') this.onFill(event.fill);
+      else this.onUpdate(event);
+      if (this.targets.length > 0) this.trade();
+    }
+    this.events.length = 0;
+    return true;
+  }
+
+  /** Ends the running sessions. Call once, after the last slice. */
+  finish(): void {
+    for (let symbol = 0; symbol < this.options.instruments.length; symbol++) this.ledger.settleAtMark(symbol);
+    const running = this.sessions.session(0);
+    if (running !== undefined) this.endSession(running);
+  }
+
+  private begin(time: number): void {
+    const { run, owner, instruments, cash } = this.options;
+    this.record({
+      kind: 'run', time, run, strategy: owner, currency: instruments[0].currency, cash: formatCash(cash), symbols: instruments.map((each) => each.symbol),
+    });
+  }
+
+  private moveEquity(change: number): void {
+    this.equity += change;
+    if (this.equity !== this.equity) this.equity = this.ledger.equityEstimate();
+    if (this.equity > this.peak) this.peak = this.desk.peakEquity = this.equity;
+  }
+
+  private trade(): void {
+    for (const target of this.targets.splice(0)) this.desk.pursue(target);
+  }
+
+  private onUpdate(update: OrderUpdate): void {
+    const state = this.orders.find(update.orderId);
+    if (state === undefined || !this.orders.update(state, update)) return;
+    this.record(updateRecord(this.time, update));
+    this.desk.proceed(state.symbol);
+  }
+
+  /** A fill of an order that is not ours is booked for the owner `external`: the account moved, our lots did not. */
+  private onFill(fill: Fill): void {
+    if (this.ledger.has(fill.executionId)) return;
+    const state = this.orders.find(fill.orderId);
+    const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
+    if (symbol < 0) return;
+    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? 'external', fill);
+    if (state !== undefined) this.orders.fill(state, fill);
+    this.equity = this.ledger.equityEstimate();
+    this.moveEquity(0);
+    if (this.options.journal !== undefined) {
+      const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()) };
+      this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
+    }
+    if (state !== undefined) this.strategy.onFill?.(symbol, fill);
+    this.desk.proceed(symbol);
+  }
+
+  /** The first instrument's calendar is the account's. */
+  private endSession(ended: Session): void {
+    const { instruments } = this.options;
+    const equity = this.ledger.equity();
+    this.desk.sessionStartEquity = cashToNumber(equity);
+    if (this.options.journal === undefined) return;
+    const held = instruments.map((each, index) => [each.symbol, formatQuantity(this.ledger.position(index))] as const);
+    this.record({
+      kind: 'session', time: this.time, day: ended.day, cash: formatCash(this.ledger.cash), equity: formatCash(equity),
+      peak: String(this.peak), positions: Object.fromEntries(held.filter(([, size]) => size !== '0')),
+    });
+  }
+
+  private record(record: JournalRecord): void {
+    this.options.journal?.append(record);
+    this.options.journal?.commit();
+  }
+
+  private createContext(): StrategyContext {
+    const { ledger, desk, sessions, targets } = this;
+    const sizes = ledger.sizesOf(this.options.owner);
+    return {
+      instruments: this.options.instruments,
+      position: (symbol) => sizes[symbol],
+      equity: () => this.equity,
+      sessionClose: (symbol) => sessions.closes[symbol],
+      busy: (symbol) => desk.busy(symbol),
+      target: (symbol, quantity, reason, exits) => {
+        targets.push({ symbol, quantity, reason, ...exits });
+      },
+    };
+  }
+}
