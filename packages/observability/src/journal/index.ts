@@ -1,1 +1,14 @@
-export * from './round-trips';
+export { encodeRecord } from './record-lines';
+export type { Sha256 } from './seal';
+export { memorySink } from './sink';
+export type { Sink } from './sink';
+export { createJournal } from './journal';
+export type { JournalEnd, JournalOptions, SealedJournal } from './journal';
+export { readJournal } from './read-journal';
+export type { JournalSource } from './read-journal';
+export { verify } from './verify';
+export type { Verification } from './verify';
+export { replaying } from './replaying';
+export type { Replay } from './replaying';
+export { createRoundTripTracker, roundTrips } from './round-trips';
+export type { RoundTrip } from './round-trips';

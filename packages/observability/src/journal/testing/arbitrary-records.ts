@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import type { JournalRecord } from '@trader/core';
+
+const text = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constantFrom('AAPL', '0.5', '-12.000000001'));
+const time = fc.integer({ min: 0, max: 4_102_444_800_000 });
+const side = fc.constantFrom('buy' as const, 'sell' as const);
+
+/** Any well-formed record of any kind. */
+export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
+  fc.record({ kind: fc.constant('run' as const), time, run: text, strategy: text, currency: text, cash: text, symbols: fc.array(text, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('decision' as const), time, id: text, owner: text, symbol: text, from: text, to: text, price: text, reason: text }),
+  fc.record(
+    {
+      kind: fc.constant('intent' as const), time, id: text, parent: text, owner: text, symbol: text, side, type: text, quantity: text,
+      limit: text, stop: text, reduceOnly: fc.boolean(), after: text, group: text, reason: text,
+    },
+    { requiredKeys: ['kind', 'time', 'id', 'parent', 'owner', 'symbol', 'side', 'type', 'quantity', 'reduceOnly', 'reason'] },
+  ),
+  fc.record({ kind: fc.constant('refusal' as const), time, id: text, symbol: text, check: text, reason: text }),
+  fc.record({ kind: fc.constant('cancel' as const), time, id: text, reason: text }),
+  fc.record({ kind: fc.constant('order' as const), time, id: text, status: text, reason: text, at: time }),
+  fc.record({
+    kind: fc.constant('fill' as const), time, id: text, execution: text, symbol: text, side, quantity: text, price: text, fee: text,
+    at: time, realized: text, position: text, cash: text, equity: text,
+  }),
+  fc.record({ kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: fc.dictionary(text, text, { maxKeys: 3 }) }),
+  fc.record({ kind: fc.constant('halt' as const), time, reason: text }),
+);
