@@ -1,9 +1,9 @@
 // @ts-check
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ts from 'typescript';
+import { listFiles } from '../workspace/files.mjs';
 
-const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage', 'runs', '.git', '.trader', '.cache']);
 const CODE = /\.(?:ts|tsx|mts|cts|mjs|js)$/;
 const TEXT = /\.(?:ts|tsx|mts|cts|mjs|js|json|jsonc|md|yml|yaml|sh|html|css|svg)$|(?:^|\/)\.[^/]*$|^\.ci\//;
 
@@ -12,18 +12,6 @@ const TEXT = /\.(?:ts|tsx|mts|cts|mjs|js|json|jsonc|md|yml|yaml|sh|html|css|svg)
  * @typedef {{ path: string, text: string, lines: string[], isTest: boolean, isSource: boolean, unit: string, tree: ts.SourceFile }} SourceFile
  * `unit` is the package or app a file belongs to ("core", "trader"), or '' at the root. `isSource`: shipped code of a unit.
  */
-
-/** Every file below `root` that people write, as paths with forward slashes. */
-const walk = (/** @type {string} */ root, /** @type {string} */ folder = root) => {
-  /** @type {string[]} */
-  const found = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) found.push(...walk(root, path));
-    else if (entry.isFile()) found.push(relative(root, path).split(sep).join('/'));
-  }
-  return found;
-};
 
 /** @returns {SourceFile} */
 const readSource = (/** @type {string} */ root, /** @type {string} */ path) => {
@@ -44,7 +32,7 @@ const readSource = (/** @type {string} */ root, /** @type {string} */ path) => {
 
 /** What the rules look at: the parsed code, and the text of every file a person wrote. */
 export const readWorkspace = (/** @type {string} */ root) => {
-  const paths = walk(root).sort();
+  const paths = listFiles(root).sort();
   const sources = paths.filter((path) => CODE.test(path)).map((path) => readSource(root, path));
   return {
     root,

@@ -1,0 +1,43 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE, Failure, ROOT, say, since } from './root.mjs';
+import { runProcess } from './run-process.mjs';
+
+const PNPM = '12.21.0';
+const STAMP = join(CACHE, 'installed');
+
+/** What an installation depends on: what is locked, and the machine (some packages are binaries). */
+const fingerprint = () => {
+  const hash = createHash('sha256');
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(ROOT, file)));
+  return hash.update(`${process.platform} ${process.arch}`).digest('hex');
+};
+
+const isInstalled = () =>
+  existsSync(join(ROOT, 'node_modules', '.modules.yaml')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
+
+const shell = process.platform === 'win32';
+
+/** The pnpm on the PATH when it is new enough, else one that npx fetches. @returns {Promise<[string, string[]]>} */
+const pnpm = async () => {
+  const { code, output } = await runProcess('pnpm', ['--version'], { cwd: ROOT, shell });
+  return code === 0 && Number.parseInt(output, 10) >= Number.parseInt(PNPM, 10) ? ['pnpm', []] : ['npx', ['-y', `pnpm@${PNPM}`]];
+};
+
+/** Installs the locked packages unless they are there. Throws a Failure that shows what the installer said. */
+export const install = async () => {
+  if (isInstalled()) return;
+  const start = performance.now();
+  say('installing packages (a minute on a slow line) ...');
+  const [command, args] = await pnpm();
+  const show = process.stderr.isTTY === true;
+  const { code, output } = await runProcess(command, [...args, 'install', '--frozen-lockfile'], { cwd: ROOT, shell, show, env: { CI: 'true' } });
+  if (code !== 0) {
+    throw new Failure(`${output.split('\n').slice(-20).join('\n').trim()}\ncould not install the packages: \`${[command, ...args].join(' ')} install\` ended with code ${code}; is the package registry reachable?`);
+  }
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(STAMP, fingerprint());
+  say(`installed in ${since(start)}`);
+};
