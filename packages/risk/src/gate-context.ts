@@ -18,9 +18,12 @@ export interface GateContext {
   readonly workingSell: Quantity;
   /** Sum over all symbols of |position| x mark x multiplier. */
   readonly grossNotional: Cash;
-  /** What working orders of all symbols could add to `grossNotional` if they filled, worst case (>= 0). */
+  /**
+   * What working orders of all symbols could add to `grossNotional`, worst case: the sum of
+   * (max(max(position, 0) + workingBuy, max(-position, 0) + workingSell) - |position|) x mark x multiplier.
+   */
   readonly workingNotional: Cash;
-  /** Equity that positions and working orders tie up at their margin rates, worst case. */
+  /** Equity that positions and working orders tie up at their margin rates, in the same worst case. */
   readonly marginUsed: Cash;
   /** Cash plus marks. */
   readonly equity: Cash;

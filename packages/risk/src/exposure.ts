@@ -1,0 +1,64 @@
+import { notional } from '@trader/core';
+import type { Cash, Order, Price, Quantity } from '@trader/core';
+import type { GateContext } from './gate-context';
+
+/**
+ * What an order could do to the position, worst case. One object is used again for every order.
+ *
+ * The worst case: every working order of the order's side fills, and so does the order, while reduce-only orders already at work close
+ * whatever stands against it. So a sell of 100 that is not reduce-only counts as a short of 100, even against a long position:
+ * the exit of that position may be on its way.
+ */
+export interface Exposure {
+  /** The order can only bring the position nearer to zero. */
+  reduces: boolean;
+  /** The dearest of the last price and the order's own; 0 when no price is known. */
+  price: Price;
+  /** |position| in the worst case on the order's side. */
+  after: Quantity;
+  orderNotional: Cash;
+  positionNotional: Cash;
+  /** What the order adds to the notional that the context counts already. */
+  addedNotional: Cash;
+}
+
+/** An exposure to be filled in by `weigh`. */
+export const createExposure = (): Exposure => ({
+  reduces: false,
+  price: 0n as Price,
+  after: 0n as Quantity,
+  orderNotional: 0n as Cash,
+  positionNotional: 0n as Cash,
+  addedNotional: 0n as Cash,
+});
+
+/** Held until its entry fills, and allowed only to close what that entry made. */
+export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.after !== undefined;
+
+/**
+ * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns a position. And it must
+ * be held behind its entry, or stand against a position that is at least as large.
+ */
+const reduces = (order: Order, position: Quantity): boolean => {
+  if (!order.reduceOnly) return false;
+  if (order.after !== undefined) return true;
+  return order.side === 'sell' ? order.quantity <= position : order.quantity <= -position;
+};
+
+/** Fills `into` with what `order` could do. Without a known price all notionals are 0: nothing that needs them may pass. */
+export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
+  const { instrument, mark, position } = context;
+  into.reduces = reduces(order, position);
+  if (into.reduces) return;
+  const longSide = (position > 0n ? position : 0n) + context.workingBuy;
+  const shortSide = (position < 0n ? -position : 0n) + context.workingSell;
+  const counted = longSide > shortSide ? longSide : shortSide;
+  const after = (order.side === 'buy' ? longSide : shortSide) + order.quantity;
+  const own = order.limitPrice ?? order.stopPrice ?? mark;
+  const price = mark === undefined || own === undefined ? (0n as Price) : own > mark ? own : mark;
+  into.after = after as Quantity;
+  into.price = price;
+  into.orderNotional = notional(instrument, price, order.quantity);
+  into.positionNotional = notional(instrument, price, into.after);
+  into.addedNotional = notional(instrument, price, (after > counted ? after - counted : 0n) as Quantity);
+};

@@ -1,0 +1,227 @@
+import { cash, createApprovalAuthority, defineInstrument, price, quantity } from '@trader/core';
+import type { ApprovedOrder, Instrument, Order } from '@trader/core';
+import { describe, expect, it } from 'vitest';
+import { createGate, defaultLimits } from './index';
+import type { Gate, GateContext, RiskLimits, Verdict } from './index';
+
+const apple = defineInstrument({ symbol: 'AAPL' });
+
+const anOrder = (changes: Partial<Order> = {}): Order => ({
+  id: 'o1', parentId: 'p1', owner: 'day', symbol: 'AAPL', side: 'buy', type: 'market', quantity: quantity(100),
+  reduceOnly: false, reason: 'test', ...changes,
+});
+
+const aContext = (changes: Partial<GateContext> = {}): GateContext => ({
+  time: 1_000_000, instrument: apple, mark: price(200), markTime: 1_000_000, portfolioVersion: 7,
+  position: quantity(0), workingBuy: quantity(0), workingSell: quantity(0),
+  grossNotional: cash(0), workingNotional: cash(0), marginUsed: cash(0),
+  equity: cash(100_000), sessionStartEquity: cash(100_000), peakEquity: cash(100_000),
+  halt: undefined, parentRemaining: quantity(1_000_000), ...changes,
+});
+
+const gateWith = (limits: RiskLimits = {}): Gate => createGate({ mint: createApprovalAuthority().mint, limits });
+
+const answer = (verdict: Verdict): string =>
+  'refused' in verdict ? `${verdict.refused.check}: ${verdict.refused.reason}` : 'approved';
+
+const judge = (limits: RiskLimits, order: Partial<Order> = {}, context: Partial<GateContext> = {}): string =>
+  answer(gateWith(limits).approve(anOrder(order), aContext(context)));
+
+const future: Instrument = defineInstrument({
+  symbol: 'IF', settlement: 'margin', multiplier: 300, tickSize: '0.2', marginRate: 0.12, currency: 'CNY',
+});
+
+describe('every refusal says which check, and why, in one line with figures', () => {
+  it.each<[string, RiskLimits, Partial<Order>, Partial<GateContext>]>([
+    ['order shape: order in MSFT was judged with instrument AAPL', {}, { symbol: 'MSFT' }, {}],
+    ['order shape: quantity -100 is not above 0', {}, { quantity: quantity(-100) }, {}],
+    ['order shape: quantity 1000001 above the largest order 1000000: slice it', {}, { quantity: quantity(1_000_001) }, {}],
+    ['order shape: a limit order whose limit or stop price is missing, needless or not above 0', {}, { type: 'limit' }, {}],
+    ['order shape: a stop order whose limit or stop price is missing, needless or not above 0', {}, { type: 'stop', stopPrice: price(0) }, {}],
+    ['parent reservation: quantity 100 above the 99 left of parent p1', {}, {}, { parentRemaining: quantity(99) }],
+    [
+      'price collar: limit 211 is 550 bps beyond the last price 200, limit 500 bps',
+      { priceCollarBps: 500 }, { type: 'limit', limitPrice: price(211) }, {},
+    ],
+    [
+      'price collar: limit 189 is 550 bps beyond the last price 200, limit 500 bps',
+      { priceCollarBps: 500 }, { type: 'limit', side: 'sell', limitPrice: price(189) }, {},
+    ],
+    ['halt: halted: kill switch', {}, {}, { halt: 'kill switch' }],
+    ['stale price: no price of AAPL is known', {}, {}, { mark: undefined }],
+    ['stale price: the last price of AAPL is not above 0', {}, {}, { mark: price(0) }],
+    ['stale price: price of AAPL is 300001 ms old, above limit 300000', { maxPriceAgeMs: 300_000 }, {}, { markTime: 699_999 }],
+    [
+      'short sale: AAPL cannot be sold short: a sell of 100 must be reduce-only and within the position of 50', {},
+      { side: 'sell', reduceOnly: true }, { position: quantity(50), instrument: defineInstrument({ symbol: 'AAPL', shortable: false }) },
+    ],
+    [
+      'session loss: session loss above limit 5 %: equity 94999 after a start at 100000',
+      { maxSessionLoss: 0.05 }, {}, { equity: cash(94_999) },
+    ],
+    ['drawdown: drawdown above limit 25 %: equity 89999 after a peak of 120000', { maxDrawdown: 0.25 }, {}, { equity: cash(89_999), peakEquity: cash(120_000) }],
+    ['order notional: order notional 1200000 above limit 500000', { maxOrderNotional: 500_000 }, { quantity: quantity(6000) }, {}],
+    [
+      'position: position could reach 351, above limit 350',
+      { maxPositionQuantity: 350 }, {}, { position: quantity(201), workingBuy: quantity(50) },
+    ],
+    [
+      'position: position notional could reach 70200, above limit 70000',
+      { maxPositionNotional: '70000' }, {}, { position: quantity(201), workingBuy: quantity(50) },
+    ],
+    [
+      'gross exposure: gross notional could reach 200000.01 on equity 100000, above limit 2 times',
+      { maxGrossLeverage: 2 }, {}, { grossNotional: cash(160_000), workingNotional: cash('20000.01') },
+    ],
+    ['buying power: order needs 20000 of margin, but only 19999.99 of equity is free', {}, {}, { marginUsed: cash('80000.01') }],
+    [
+      'buying power: order needs 140407.2 of margin, but only 100000 of equity is free', {},
+      { symbol: 'IF', quantity: quantity(1) }, { instrument: future, mark: price('3900.2') },
+    ],
+  ])('%s', (expected, limits, order, context) => {
+    expect(judge(limits, order, context)).toBe(expected);
+  });
+
+  it('message rate: 2 orders in the last 59999 ms reach the limit of 2 a minute', () => {
+    const gate = gateWith({ maxOrdersPerMinute: 2 });
+    const at = (time: number): string => answer(gate.approve(anOrder(), aContext({ time })));
+    expect([at(0), at(10), at(59_999), at(60_000), at(60_001)]).toEqual([
+      'approved', 'approved', 'message rate: 2 orders in the last 59999 ms reach the limit of 2 a minute',
+      'approved', 'message rate: 2 orders in the last 59991 ms reach the limit of 2 a minute',
+    ]);
+  });
+
+  it('duplicate order: the same id or the same content again', () => {
+    const gate = gateWith({ duplicateWindowMs: 1_000 });
+    const at = (time: number, changes: Partial<Order>): string => answer(gate.approve(anOrder(changes), aContext({ time })));
+    expect(at(0, {})).toBe('approved');
+    expect(at(10, { quantity: quantity(7) })).toBe(
+      'duplicate order: buy 7 AAPL repeats order o1 of 10 ms before, within the window of 1000 ms',
+    );
+    expect(at(999, { id: 'o2', parentId: 'p2' })).toBe(
+      'duplicate order: buy 100 AAPL repeats order o1 of 999 ms before, within the window of 1000 ms',
+    );
+    expect(at(999, { id: 'o3' })).toBe('approved'); // another slice of the same parent
+    expect(at(999, { id: 'o4', parentId: 'p2', side: 'sell' })).toBe('approved');
+    expect(at(2_500, { id: 'o2', parentId: 'p2' })).toBe('approved');
+  });
+});
+
+describe('a value at its limit passes', () => {
+  it.each<[string, RiskLimits, Partial<Order>, Partial<GateContext>]>([
+    ['parent reservation', {}, {}, { parentRemaining: quantity(100) }],
+    ['price collar', { priceCollarBps: 500 }, { type: 'limit', limitPrice: price(210) }, {}],
+    ['stale price', { maxPriceAgeMs: 300_000 }, {}, { markTime: 700_000 }],
+    ['session loss', { maxSessionLoss: 0.05 }, {}, { equity: cash(95_000) }],
+    ['drawdown', { maxDrawdown: 0.25 }, {}, { equity: cash(90_000), peakEquity: cash(120_000) }],
+    ['order notional', { maxOrderNotional: 20_000 }, {}, {}],
+    ['position quantity', { maxPositionQuantity: 350 }, {}, { position: quantity(200), workingBuy: quantity(50) }],
+    ['position notional', { maxPositionNotional: 70_000 }, {}, { position: quantity(200), workingBuy: quantity(50) }],
+    ['gross exposure', { maxGrossLeverage: 2 }, {}, { grossNotional: cash(170_000), workingNotional: cash(10_000) }],
+    ['buying power', {}, {}, { marginUsed: cash(80_000) }],
+  ])('%s', (_check, limits, order, context) => {
+    expect(judge(limits, order, context)).toBe('approved');
+  });
+});
+
+describe('prices', () => {
+  it('leaves a patient limit, a stop and an exit held behind its entry outside the collar', () => {
+    const limits = { priceCollarBps: 500 };
+    expect(judge(limits, { type: 'limit', limitPrice: price(1) })).toBe('approved');
+    expect(judge(limits, { type: 'limit', side: 'sell', limitPrice: price(900) }, { equity: cash(1_000_000) })).toBe('approved');
+    expect(judge(limits, { type: 'stop', side: 'sell', stopPrice: price(20) })).toBe('approved');
+    expect(judge(limits, { type: 'limit', side: 'sell', limitPrice: price(20), reduceOnly: true, after: 'o0' })).toBe('approved');
+  });
+
+  it('holds an exit with a limit to the collar, unless there is no fresh price to compare with', () => {
+    const limits = { priceCollarBps: 500, maxPriceAgeMs: 60_000 };
+    const exit: Partial<Order> = { side: 'sell', type: 'limit', limitPrice: price(150), reduceOnly: true };
+    const position = quantity(100);
+    expect(judge(limits, exit, { position })).toMatch(/^price collar/);
+    expect(judge(limits, exit, { position, markTime: 0 })).toBe('approved');
+    expect(judge(limits, exit, { position, mark: undefined })).toBe('approved');
+  });
+
+  it('values an order at its own price when that is dearer than the market', () => {
+    expect(judge({ maxOrderNotional: 20_000 }, { type: 'stop', stopPrice: price(201) })).toBe(
+      'order notional: order notional 20100 above limit 20000',
+    );
+  });
+
+  it('refuses a price whose time is no number', () => {
+    expect(judge({ maxPriceAgeMs: 60_000 }, {}, { markTime: NaN })).toMatch(/^stale price/);
+  });
+});
+
+describe('the worst case', () => {
+  it('counts a sell that is not reduce-only as a new short, because an exit of the position may be on its way', () => {
+    const turn: Partial<Order> = { side: 'sell', quantity: quantity(100) };
+    expect(judge({ maxPositionQuantity: 50 }, turn, { position: quantity(100) })).toBe('position: position could reach 100, above limit 50');
+    expect(judge({}, turn, { position: quantity(100), halt: 'kill switch' })).toBe('halt: halted: kill switch');
+  });
+
+  it('adds nothing for what the context counts already', () => {
+    // 100 long and turning: at worst 100 short instead, which ties up no more than before.
+    const context = { position: quantity(100), grossNotional: cash(20_000), marginUsed: cash(100_000) };
+    expect(judge({}, { side: 'sell', quantity: quantity(100) }, context)).toBe('approved');
+    expect(judge({}, { side: 'sell', quantity: quantity(101) }, context)).toBe(
+      'buying power: order needs 200 of margin, but only 0 of equity is free',
+    );
+  });
+});
+
+describe('approval', () => {
+  it('binds the order, the portfolio version and an expiry of five seconds of event time', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const order = Object.freeze(anOrder());
+    const verdict = createGate({ mint, limits: defaultLimits }).approve(order, aContext());
+    if ('refused' in verdict) throw new Error(verdict.refused.reason);
+    expect(verdict.approved).toMatchObject({ order, portfolioVersion: 7, expiresAt: 1_005_000 });
+    expect(verify(verdict.approved, 1_005_000)).toBe(order);
+    expect(() => verify(verdict.approved, 1_005_001)).toThrow('expired');
+  });
+
+  it('cannot be forged', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const verdict = createGate({ mint, limits: {} }).approve(anOrder(), aContext());
+    if ('refused' in verdict) throw new Error(verdict.refused.reason);
+    const copies: ApprovedOrder[] = [{ ...verdict.approved }, Object.create(verdict.approved)];
+    for (const copy of copies) expect(() => verify(copy, 0)).toThrow('carries no approval of this gate');
+    expect(() => createApprovalAuthority().verify(verdict.approved, 0)).toThrow('carries no approval of this gate');
+  });
+
+  it('counts only approved orders as messages and as repeatable', () => {
+    const gate = gateWith({ maxOrdersPerMinute: 1, duplicateWindowMs: 1_000 });
+    for (let i = 0; i < 5; i++) expect(answer(gate.approve(anOrder(), aContext({ halt: 'pause' })))).toBe('halt: halted: pause');
+    expect(answer(gate.approve(anOrder(), aContext()))).toBe('approved');
+  });
+});
+
+describe('making a gate', () => {
+  it('names the checks that are on', () => {
+    expect(gateWith().checks).toEqual(['order shape', 'parent reservation', 'halt', 'stale price', 'short sale', 'buying power']);
+    expect(gateWith(defaultLimits).checks).toEqual([
+      'order shape', 'parent reservation', 'duplicate order', 'price collar', 'halt', 'stale price', 'short sale', 'message rate',
+      'session loss', 'drawdown', 'gross exposure', 'buying power',
+    ]);
+  });
+
+  it('takes a default back when the limit is undefined', () => {
+    expect(gateWith({ ...defaultLimits, maxDrawdown: undefined }).checks).not.toContain('drawdown');
+  });
+
+  it.each<[string, RiskLimits]>([
+    ['risk limit maxDrawdown must be a number, 0 or above, got NaN', { maxDrawdown: NaN }],
+    ['risk limit maxSessionLoss must be a number, 0 or above, got -0.1', { maxSessionLoss: -0.1 }],
+    ['risk limit maxOrdersPerMinute must be a whole number from 1 to 1000000, got 0.5', { maxOrdersPerMinute: 0.5 }],
+    ['risk limit maxOrderNotional must be an amount, 0 or above, got -1', { maxOrderNotional: '-1' }],
+  ])('%s', (message, limits) => {
+    expect(() => gateWith(limits)).toThrow(message);
+  });
+
+  it('refuses an expiry that is no time', () => {
+    expect(() => createGate({ mint: createApprovalAuthority().mint, limits: {}, approvalTtlMs: NaN })).toThrow(
+      'approvalTtlMs must be 0 or above, got NaN',
+    );
+  });
+});
