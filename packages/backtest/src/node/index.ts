@@ -1,0 +1,2 @@
+export { readBars } from './read-bars';
+export type { ReadBarsOptions } from './read-bars';
