@@ -1,5 +1,6 @@
-import { cash, CASH_SCALE, formatUnits, magnitude, price, PRICE_SCALE, quantity, TraderError } from '@trader/core';
+import { CASH_SCALE, formatUnits, magnitude, PRICE_SCALE } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
+import { parseUnits } from './parse-units';
 
 /** One trade of one owner in one symbol: from flat to flat. Times are ms since 1970 UTC. */
 export interface RoundTrip {
@@ -25,11 +26,21 @@ export interface RoundTrip {
   readonly bars?: number;
 }
 
-type Intent = Extract<JournalRecord, { kind: 'intent' }>;
+/** Who sent the order of a fill, and why. */
+interface Sender {
+  readonly owner: string;
+  readonly reason: string;
+}
+
+/** The ledger books a fill of an order that is not ours for this owner. */
+const EXTERNAL: Sender = { owner: 'external', reason: 'not an order of ours' };
+
 type FillRecord = Extract<JournalRecord, { kind: 'fill' }>;
 
 interface OpenTrip {
-  readonly entry: Intent;
+  readonly entry: Sender;
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
   readonly entryTime: number;
   /** Signed, in units of 10^-9. */
   held: bigint;
@@ -45,8 +56,9 @@ interface OpenTrip {
 
 const average = (value: bigint, size: bigint): number => Number((value + size / 2n) / size) / 1e9;
 
-const open = (entry: Intent, fill: FillRecord): OpenTrip => ({
-  entry, entryTime: fill.at, held: 0n, most: 0n, bought: 0n, boughtValue: 0n, sold: 0n, soldValue: 0n, realized: 0n, fees: 0n,
+const open = (entry: Sender, fill: FillRecord): OpenTrip => ({
+  entry, symbol: fill.symbol, side: fill.side === 'buy' ? 'long' : 'short', entryTime: fill.at,
+  held: 0n, most: 0n, bought: 0n, boughtValue: 0n, sold: 0n, soldValue: 0n, realized: 0n, fees: 0n,
 });
 
 /** Adds `size` (> 0) of the fill to the trip. */
@@ -65,14 +77,14 @@ const add = (trip: OpenTrip, buy: boolean, size: bigint, at: bigint, fee: bigint
   trip.fees += fee;
 };
 
-const close = (trip: OpenTrip, exit: Intent, fill: FillRecord): RoundTrip => {
-  const long = trip.entry.side === 'buy';
+const close = (trip: OpenTrip, exit: Sender, fill: FillRecord): RoundTrip => {
+  const long = trip.side === 'long';
   const bought = average(trip.boughtValue, trip.bought);
   const sold = average(trip.soldValue, trip.sold);
   return {
     owner: trip.entry.owner,
-    symbol: trip.entry.symbol,
-    side: long ? 'long' : 'short',
+    symbol: trip.symbol,
+    side: trip.side,
     quantity: formatUnits(trip.most, PRICE_SCALE),
     entryTime: trip.entryTime,
     exitTime: fill.at,
@@ -88,44 +100,42 @@ const close = (trip: OpenTrip, exit: Intent, fill: FillRecord): RoundTrip => {
 /**
  * Follows a journal record by record, in order, and gives a round trip whenever one ends; holds only what is open.
  * A fill that turns a position closes one trip and opens the next; its fee is shared by quantity (the division's rest goes to the
- * new trip) and all it realized belongs to the old one. Throws JOURNAL_CORRUPT for a fill of an order that no intent announced.
+ * new trip) and all it realized belongs to the old one. A fill of an order that no intent announced belongs to the owner `external`.
+ * Throws INVALID_NUMBER for a number that is none.
  */
 export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip | undefined) => {
-  const intents = new Map<string, Intent>();
+  const senders = new Map<string, Sender>();
   const trips = new Map<string, OpenTrip>();
 
   const onFill = (fill: FillRecord): RoundTrip | undefined => {
-    const intent = intents.get(fill.id);
-    if (intent === undefined) {
-      throw new TraderError('JOURNAL_CORRUPT', `fill ${fill.execution} is of order ${fill.id}, which no intent before it announced`);
-    }
-    const key = `${intent.owner}\n${intent.symbol}`;
+    const sender = senders.get(fill.id) ?? EXTERNAL;
+    const key = `${sender.owner}\n${fill.symbol}`;
     const buy = fill.side === 'buy';
-    const size = quantity(fill.quantity);
-    const at = price(fill.price);
-    const fee = cash(fill.fee);
+    const size = parseUnits(fill.quantity, PRICE_SCALE);
+    const at = parseUnits(fill.price, PRICE_SCALE);
+    const fee = parseUnits(fill.fee, CASH_SCALE);
     const known = trips.get(key);
-    const trip = known ?? open(intent, fill);
+    const trip = known ?? open(sender, fill);
     if (known === undefined) trips.set(key, trip);
     const against = trip.held !== 0n && buy === trip.held < 0n;
     const held = magnitude(trip.held);
     const closing = against && size > held ? held : size;
     const closingFee = closing === size ? fee : (fee * closing) / size;
     add(trip, buy, closing, at, closingFee);
-    trip.realized += cash(fill.realized);
+    trip.realized += parseUnits(fill.realized, CASH_SCALE);
     if (trip.held !== 0n) return undefined;
     trips.delete(key);
     if (closing !== size) {
-      const next = open(intent, fill);
+      const next = open(sender, fill);
       add(next, buy, size - closing, at, fee - closingFee);
       trips.set(key, next);
     }
-    return close(trip, intent, fill);
+    return close(trip, sender, fill);
   };
 
   return (record) => {
     if (record.kind === 'fill') return onFill(record);
-    if (record.kind === 'intent') intents.set(record.id, record);
+    if (record.kind === 'intent') senders.set(record.id, { owner: record.owner, reason: record.reason });
     return undefined;
   };
 };
