@@ -4,3 +4,6 @@ export type { BarSummary } from './historical-feed/describe-bars';
 export { mergeBars } from './historical-feed/merge-bars';
 export { parseBars } from './historical-feed/parse-bars';
 export type { CsvInput } from './historical-feed/parse-bars';
+export { runBacktest } from './run-backtest';
+export type { BacktestOptions, BacktestResult } from './run-backtest';
+export { ReplayClock } from './replay-clock';

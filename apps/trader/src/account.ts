@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { readBars } from '@trader/backtest/node';
+import { calendarNamed, defineInstrument, TraderError } from '@trader/core';
+import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
+import { costModel, parseFee, parseSlippage } from '@trader/costs';
+import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
+import { strategies } from '@trader/strategies';
+import { isModule } from './config';
+import type { AccountConfig } from './config';
+
+/** A file that a run has read. */
+export interface ReadFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** An account with everything it needs loaded. */
+export interface Account {
+  readonly config: AccountConfig;
+  readonly bars: BarTable;
+  readonly instruments: readonly Instrument[];
+  readonly strategy: StrategyFactory;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly costs: CostModel;
+  readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
+  /** Everything read, for the manifest. */
+  readonly read: readonly ReadFile[];
+}
+
+const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonly Instrument[]; read: ReadFile[] } => {
+  const { data } = config;
+  if ('sample' in data) {
+    const [bars, instruments, sources] =
+      data.sample === 'aapl' ? [aapl(), [AAPL], [AAPL_SOURCE]] : [indexFutures(), INDEX_FUTURES, INDEX_FUTURES_SOURCES];
+    return { bars, instruments, read: sources.map((source) => ({ name: `${source.package}@${source.version}/${source.file}`, sha256: source.sha256 })) };
+  }
+  const { files, calendar = 'XNYS', ...options } = data;
+  const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
+  const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
+  const bars = readBars(files, {
+    ...definedOnly(options),
+    ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
+    calendarOf: (symbol) => calendarNamed(instrumentOf(symbol).calendar),
+  });
+  return { bars, instruments: bars.symbols.map(instrumentOf), read: files.map((file) => ({ name: file, sha256: hashOf(file) })) };
+};
+
+/** Drops keys whose value is undefined. */
+const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; parameters: Record<string, number>; read: ReadFile[] }> => {
+  if (!isModule(config.strategy)) {
+    const known = strategies[config.strategy];
+    if (known === undefined) {
+      const names = Object.keys(strategies).join(', ');
+      throw new TraderError('INVALID_CONFIG', `there is no strategy "${config.strategy}": use one of ${names}, or a file such as ./mine.mjs`);
+    }
+    return { strategy: known.factory, parameters: checkParameters(config, known.parameters), read: [] };
+  }
+  if (!existsSync(config.strategy)) throw new TraderError('INVALID_CONFIG', `${config.strategy}: there is no such strategy file: check the path`);
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(pathToFileURL(config.strategy).href)) as { readonly default?: unknown };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : 'unknown error';
+    throw new TraderError('INVALID_CONFIG', `${config.strategy}: cannot be loaded (${why}): mend the file`, { cause });
+  }
+  if (typeof module.default !== 'function') {
+    throw new TraderError('INVALID_CONFIG', `${config.strategy}: exports no strategy: write "export default (context, parameters) => ({ onBar(...) { ... } })"`);
+  }
+  const read = [{ name: config.strategy, sha256: hashOf(config.strategy) }];
+  return { strategy: module.default as StrategyFactory, parameters: config.parameters, read };
+};
+
+type ParameterTable = (typeof strategies)[string]['parameters'];
+
+const checkParameters = (config: AccountConfig, table: ParameterTable): Record<string, number> => {
+  const values = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, each.default]));
+  for (const [name, value] of Object.entries(config.parameters)) {
+    const rule = table[name];
+    if (rule === undefined) {
+      throw new TraderError('INVALID_CONFIG', `${config.strategy} has no parameter "${name}": it has ${Object.keys(table).join(', ')}`);
+    }
+    if (!(value >= rule.min && value <= rule.max)) {
+      throw new TraderError('INVALID_CONFIG', `${config.strategy}: parameter ${name} must be from ${rule.min} to ${rule.max}, got ${value}`);
+    }
+    values[name] = value;
+  }
+  return values;
+};
+
+/** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
+export const loadAccount = async (config: AccountConfig): Promise<Account> => {
+  const costs = costModel({ fee: parseFee(config.fee), slippage: parseSlippage(config.slippage) });
+  const { strategy, parameters, read } = await loadStrategy(config);
+  const data = loadBars(config);
+  const files = [...data.read, ...read];
+  if (config.benchmark === undefined) return { config, ...data, strategy, parameters, costs, read: files };
+  const index = sp500();
+  return {
+    config, ...data, strategy, parameters, costs,
+    benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
+    read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
+  };
+};

@@ -1,0 +1,74 @@
+import { cwd } from 'node:process';
+import { TraderError } from '@trader/core';
+import { anchored, parseAccount } from '../config';
+import type { AccountConfig } from '../config';
+import { Home } from '../home';
+import { describeRun, runAndRemember, runAsJson } from './session';
+import type { Terminal } from './terminal';
+
+/** Options of `trader backtest`. */
+export interface BacktestFlags {
+  readonly strategy: string;
+  readonly bars: readonly string[];
+  readonly cash: string;
+  readonly currency: string;
+  readonly fee: string;
+  readonly slippage: string;
+  readonly param: readonly string[];
+  readonly tz?: string;
+  readonly stamp?: string;
+  readonly interval?: string;
+  readonly columns?: string;
+  readonly calendar?: string;
+  readonly name: string;
+  readonly home: string;
+  readonly json?: boolean;
+}
+
+const pairs = (texts: readonly string[], flag: string): [string, string][] =>
+  texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at <= 0 || at === text.length - 1) throw new TraderError('INVALID_CONFIG', `${flag} "${text}" is not NAME=VALUE: write for example ${flag} fast=10`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+
+const parametersOf = (texts: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    pairs(texts, '--param').map(([name, value]) => {
+      const number = Number(value);
+      if (!Number.isFinite(number)) throw new TraderError('INVALID_CONFIG', `--param ${name}=${value}: the value is not a number`);
+      return [name, number];
+    }),
+  );
+
+/** The account that the flags describe, checked like one of a configuration file. */
+export const accountOf = (flags: BacktestFlags): AccountConfig => {
+  const account = parseAccount(
+    {
+      name: flags.name,
+      title: `${flags.strategy} on ${flags.bars.join(', ')}`,
+      currency: flags.currency,
+      cash: flags.cash,
+      strategy: flags.strategy,
+      parameters: parametersOf(flags.param),
+      data: {
+        files: flags.bars,
+        ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
+        ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),
+        ...(flags.calendar === undefined ? {} : { calendar: flags.calendar }),
+        ...(flags.interval === undefined ? {} : { interval: flags.interval }),
+        ...(flags.columns === undefined ? {} : { columns: Object.fromEntries(pairs(flags.columns.split(','), '--columns')) }),
+      },
+      fee: flags.fee,
+      slippage: flags.slippage,
+    },
+    'command line',
+  );
+  return anchored(account, cwd());
+};
+
+/** Runs one strategy over bar files and says what happened. */
+export const backtest = async (flags: BacktestFlags, terminal: Terminal): Promise<void> => {
+  const run = await runAndRemember(new Home(flags.home), accountOf(flags), terminal);
+  terminal.print(flags.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run)}\n`);
+};

@@ -1,0 +1,167 @@
+import { Command, Option } from 'commander';
+import { TraderError } from '@trader/core';
+import { sleep, stopSignal } from '../adapters/timers';
+import { VERSION } from '../adapters/code-version';
+import { loadConfig } from '../config';
+import type { AccountConfig } from '../config';
+import { Home } from '../home';
+import { runPaper, serveExchange } from '../paper';
+import { rebuildStore, rememberRun } from '../store';
+import { backtest } from './backtest';
+import type { BacktestFlags } from './backtest';
+import { doctor } from './doctor';
+import { init } from './init';
+import { replayRun, showJournal, verifyJournal } from './journal';
+import { describeRun, prepare, runAsJson } from './session';
+import { start } from './start';
+import type { StartOptions } from './start';
+import type { Terminal } from './terminal';
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+const wholeNumber = (flag: string, most: number) => (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new TraderError('INVALID_CONFIG', `${flag} ${text}: write a whole number from 0 to ${most}`);
+  return value;
+};
+
+const homeOption = (): Option => new Option('--home <folder>', 'where runs and the store live').default('.trader');
+const configOption = (): Option => new Option('--config <file>', 'configuration file (default: trader.config.json here, else two sample accounts)');
+const jsonOption = (): Option => new Option('--json', 'print JSON');
+
+const accountNamed = (config: string | undefined, name: string): AccountConfig => {
+  const { accounts } = loadConfig(config);
+  const account = accounts.find((each) => each.name === name);
+  if (account === undefined) throw new TraderError('INVALID_CONFIG', `there is no account "${name}": there are ${accounts.map((each) => each.name).join(', ')}`);
+  return account;
+};
+
+/** The command line. `setExitCode` is told when a command finished in a way that is neither success nor an error. */
+export const createProgram = (terminal: Terminal, setExitCode: (code: number) => void): Command => {
+  const program = new Command('trader')
+    .description('Trades recorded and live markets through one loop. Paper money unless you say otherwise.')
+    .version(VERSION)
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride();
+  addRunning(program, terminal);
+  addPaper(program, terminal);
+  addLooking(program, terminal, setExitCode);
+  return program;
+};
+
+const addRunning = (program: Command, terminal: Terminal): void => {
+  program
+    .command('start')
+    .description('trade every account of the configuration on its recorded market, with paper money; at a terminal, serve the reports')
+    .addOption(configOption())
+    .addOption(homeOption())
+    .option('--account <name>', 'only this account')
+    .option('--exit', 'do not serve the reports')
+    .option('--port <port>', 'port of the reports on 127.0.0.1 (0: any)', wholeNumber('--port', 65_535), 0)
+    .addOption(jsonOption())
+    .action((options: StartOptions) => start(options, terminal, stopSignal));
+  program
+    .command('init')
+    .description('write a configuration that works')
+    .option('--file <file>', 'where to')
+    .option('--force', 'overwrite')
+    .action((options: { file?: string; force?: boolean }) => init(options, terminal));
+  program
+    .command('backtest')
+    .description('run one strategy over bar files')
+    .requiredOption('--strategy <name|file>', 'a registered strategy, or a module such as ./mine.mjs')
+    .requiredOption('--bars <file>', 'CSV or CSV.gz; repeat for more', collect, [])
+    .requiredOption('--cash <amount>', 'money to start with')
+    .option('--currency <code>', 'of the account and the bars', 'USD')
+    .option('--fee <fee>', 'none, 1/trade, 0.005/share [min 1] [max 1%], 2.3bps', 'none')
+    .option('--slippage <slippage>', 'none or 5bps', 'none')
+    .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
+    .option('--tz <zone>', 'time zone of stamps that name none, such as America/New_York')
+    .option('--stamp <start|end>', 'what a stamp means')
+    .option('--calendar <name>', 'exchange calendar of the symbols: XNYS, CFFEX, 24x7', 'XNYS')
+    .option('--interval <length>', 'length of a bar: 1m, 5m, 1h, 1d')
+    .option('--columns <list>', 'what columns are called: time=Stamp,close=Last')
+    .option('--name <name>', 'name of the account', 'backtest')
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .action((flags: BacktestFlags) => backtest(flags, terminal));
+};
+
+const addPaper = (program: Command, terminal: Terminal): void => {
+  program
+    .command('exchange')
+    .description('serve the simulated broker of an account as a process of its own, until Ctrl-C')
+    .requiredOption('--account <name>', 'which account')
+    .option('--port <port>', 'port on 127.0.0.1 (0: any)', wholeNumber('--port', 65_535), 7400)
+    .addOption(configOption())
+    .action(async (options: { account: string; port: number; config?: string }) => {
+      const { account } = await prepare(accountNamed(options.config, options.account), 'paper');
+      const server = await serveExchange(account, options.port);
+      terminal.print(`exchange of ${options.account} on 127.0.0.1:${server.port}`);
+      await stopSignal();
+      server.close();
+    });
+  program
+    .command('paper')
+    .description('trade an account in the live wiring against "trader exchange"; started again after a crash, it goes on')
+    .requiredOption('--account <name>', 'which account')
+    .option('--port <port>', 'port of the exchange', wholeNumber('--port', 65_535), 7400)
+    .option('--pace <ms>', 'wait after every event', wholeNumber('--pace', 60_000), 0)
+    .addOption(new Option('--durability <of>', 'what a commit survives').choices(['process', 'disk']).default('process'))
+    .addOption(configOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .action(async (options: { account: string; port: number; pace: number; durability: 'process' | 'disk'; config?: string; home: string; json?: boolean }) => {
+      const home = new Home(options.home);
+      const { account, manifest } = await prepare(accountNamed(options.config, options.account), 'paper');
+      const onProgress = terminal.progress(options.account, account.bars.length);
+      const run = await runPaper(home, account, manifest, { port: options.port, durability: options.durability, pace: () => sleep(options.pace), onProgress });
+      await rememberRun(home.store, run);
+      terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run)}\n`);
+    });
+};
+
+const addLooking = (program: Command, terminal: Terminal, setExitCode: (code: number) => void): void => {
+  const journal = program.command('journal').description('look at the journal of a run');
+  journal
+    .command('verify <run>')
+    .description('check its chain of seals')
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .action((run: string, options: { home: string; json?: boolean }) => verifyJournal(run, options, terminal));
+  journal
+    .command('show <run>')
+    .description('print its records, one JSON line each')
+    .option('--kind <kind>', 'only records of this kind; repeat for more', collect, [])
+    .addOption(homeOption())
+    .action((run: string, options: { home: string; kind: string[] }) => showJournal(run, options.kind, options, terminal));
+  program
+    .command('replay <run>')
+    .description('run it again from its manifest: the same bytes, or the first difference')
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .action((run: string, options: { home: string; json?: boolean }) => replayRun(run, options, terminal));
+  program
+    .command('runs')
+    .description('list the runs there are')
+    .addOption(homeOption())
+    .action((options: { home: string }) => new Home(options.home).runs().forEach((run) => terminal.print(run)));
+  program
+    .command('store')
+    .description('the SQL store')
+    .command('rebuild')
+    .description('make it again from the journals')
+    .addOption(homeOption())
+    .action(async (options: { home: string }) => {
+      const home = new Home(options.home);
+      const runs = await rebuildStore(home);
+      terminal.print(`${home.store}: rebuilt from ${runs.length} journal(s)`);
+    });
+  program
+    .command('doctor')
+    .description('check Node, folders, configuration, data, store and journals')
+    .addOption(configOption())
+    .addOption(homeOption())
+    .addOption(jsonOption())
+    .action(async (options: { home: string; config?: string; json?: boolean }) => setExitCode(await doctor(options, terminal)));
+};

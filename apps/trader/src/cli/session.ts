@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { textSummary } from '@trader/backtest';
+import { codeVersion } from '../adapters/code-version';
+import { loadAccount } from '../account';
+import type { Account } from '../account';
+import type { AccountConfig } from '../config';
+import { Home } from '../home';
+import { manifestOf } from '../manifest';
+import type { Manifest } from '../manifest';
+import type { ModeName } from '../modes';
+import { REPORT_FILE, runAccount } from '../run-account';
+import type { FinishedRun } from '../run-account';
+import { rememberRun } from '../store';
+import type { Terminal } from './terminal';
+
+/** Loads an account and names its run. */
+export const prepare = async (config: AccountConfig, mode: ModeName): Promise<{ readonly account: Account; readonly manifest: Manifest }> => {
+  const account = await loadAccount(config);
+  return { account, manifest: manifestOf(account, mode, codeVersion()) };
+};
+
+/** Runs an account in the backtest wiring, shows progress, and puts the run in the store. */
+export const runAndRemember = async (home: Home, config: AccountConfig, terminal: Terminal): Promise<FinishedRun> => {
+  const { account, manifest } = await prepare(config, 'backtest');
+  const run = await runAccount(home, account, manifest, terminal.progress(config.name, account.bars.length));
+  await rememberRun(home.store, run);
+  return run;
+};
+
+/** A run for people. */
+export const describeRun = (run: FinishedRun): string =>
+  [textSummary(run.summary), '', `  report   ${resolve(run.folder, REPORT_FILE)}`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
+
+/** A run for machines. */
+export const runAsJson = (run: FinishedRun): object => ({
+  run: run.manifest.run,
+  account: run.manifest.account.name,
+  currency: run.manifest.account.currency,
+  bars: run.bars,
+  records: run.records.length,
+  metrics: Object.fromEntries(run.summary.metrics.map((each) => [each.key, each.value])),
+  report: resolve(run.folder, REPORT_FILE),
+  journal: resolve(run.folder, 'journal'),
+});

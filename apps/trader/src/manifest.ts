@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TraderError } from '@trader/core';
+import { z } from 'zod';
+import type { Account } from './account';
+import { parseAccount } from './config';
+import type { AccountConfig } from './config';
+import { modes } from './modes';
+import type { ModeName } from './modes';
+
+const manifestSchema = z.strictObject({
+  run: z.string(),
+  mode: z.enum(Object.keys(modes) as [ModeName, ...ModeName[]]),
+  account: z.unknown(),
+  configHash: z.string(),
+  read: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+  commit: z.string(),
+  node: z.string(),
+  version: z.string(),
+});
+
+/** What a run was made of: enough to make it again, and to see what differs when it comes out otherwise. */
+export interface Manifest {
+  readonly run: string;
+  readonly mode: ModeName;
+  readonly account: AccountConfig;
+  /** SHA-256 of the account's configuration. */
+  readonly configHash: string;
+  readonly read: readonly { readonly name: string; readonly sha256: string }[];
+  /** Git commit of the code, or "none" outside a clone. */
+  readonly commit: string;
+  readonly node: string;
+  /** Version of trader. */
+  readonly version: string;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The manifest of a run to be. The run's name is made of its inputs alone: the same inputs are the same run. */
+export const manifestOf = (account: Account, mode: ModeName, code: { readonly commit: string; readonly node: string; readonly version: string }): Manifest => {
+  const { config, read } = account;
+  const configHash = sha256(JSON.stringify(config));
+  const inputs = sha256(JSON.stringify([mode, configHash, read.map((each) => each.sha256)]));
+  return { run: `${config.name}-${inputs.slice(0, 10)}`, mode, account: config, configHash, read, ...code };
+};
+
+/** File name of a manifest inside its run's folder. */
+export const MANIFEST_FILE = 'manifest.json';
+
+/** Reads the manifest of a run's folder. Throws INVALID_CONFIG when there is none or it is damaged. */
+export const readManifest = (folder: string): Manifest => {
+  const file = join(folder, MANIFEST_FILE);
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new TraderError('INVALID_CONFIG', `${file}: no readable manifest: "trader runs" lists the runs there are`, { cause });
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) throw new TraderError('INVALID_CONFIG', `${file}: not a manifest of this version: run it again with "trader start" or "trader backtest"`);
+  return { ...parsed.data, account: parseAccount(parsed.data.account, file) };
+};

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderReport, runBacktest, summarize } from '@trader/backtest';
+import type { ReportInput, RunSummary } from '@trader/backtest';
+import { writeReport } from '@trader/backtest/node';
+import type { Journal, JournalRecord } from '@trader/core';
+import { readJournal } from '@trader/observability/journal';
+import { journalSegments, openJournal } from '@trader/observability/journal/node';
+import { createTrace } from '@trader/observability/tracing';
+import { defaultLimits } from '@trader/risk';
+import type { Account } from './account';
+import type { Home } from './home';
+import { MANIFEST_FILE } from './manifest';
+import type { Manifest } from './manifest';
+import { modes } from './modes';
+
+/** A finished run, on disk and in figures. */
+export interface FinishedRun {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  readonly records: readonly JournalRecord[];
+  readonly summary: RunSummary;
+  readonly bars: number;
+}
+
+/** Names of the files of a run's folder. */
+export const JOURNAL_FOLDER = 'journal';
+export const REPORT_FILE = 'report.html';
+
+/** Sends an account's bars through the trading loop, every record to `journal`. */
+export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
+  const { config, bars, instruments, strategy, parameters, costs } = account;
+  runBacktest({
+    bars, instruments, cash: config.cash, strategy, name: config.strategy, parameters, costs, limits: { ...defaultLimits, ...config.limits },
+    run, journal, trace: createTrace('trader'), onProgress,
+  });
+};
+
+/** Runs an account and leaves its folder: manifest, journal, report. Whole or not at all. */
+export const runAccount = (home: Home, account: Account, manifest: Manifest, onProgress: (barsDone: number) => void): Promise<FinishedRun> =>
+  home.replace(manifest.run, (draft) => {
+    const { journal } = openJournal(join(draft, JOURNAL_FOLDER), { sealBytes: modes[manifest.mode].sealBytes });
+    try {
+      trade(account, manifest.run, journal, onProgress);
+    } finally {
+      journal.close();
+    }
+    writeFileSync(join(draft, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    return { ...report(draft, account, manifest), folder: home.run(manifest.run) };
+  });
+
+/** Writes the report of a run whose journal is complete. */
+export const report = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
+  const records = [...readJournal(journalSegments(join(folder, JOURNAL_FOLDER)))];
+  const { config, bars, benchmark } = account;
+  const input: ReportInput = {
+    records, bars, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
+    ...(benchmark === undefined ? {} : { benchmark }),
+  };
+  const summary = summarize(input);
+  writeReport(join(folder, REPORT_FILE), renderReport(input, summary));
+  return { manifest, folder, records, summary, bars: bars.length };
+};
