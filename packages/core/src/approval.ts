@@ -35,7 +35,7 @@ export const createApprovalAuthority = (): { readonly mint: Mint; readonly verif
     const print = minted.get(approval);
     if (print === undefined) throw new TraderError('NOT_APPROVED', 'this order carries no approval of this gate: send it through the gate');
     if (print !== fingerprint(approval.order)) throw new TraderError('NOT_APPROVED', `order ${approval.order.id} was altered after its approval`);
-    if (now > approval.expiresAt) throw new TraderError('NOT_APPROVED', `the approval of order ${approval.order.id} has expired`);
+    if (!(now <= approval.expiresAt)) throw new TraderError('NOT_APPROVED', `the approval of order ${approval.order.id} has expired`);
     return approval.order;
   };
   return { mint, verify };

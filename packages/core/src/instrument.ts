@@ -72,7 +72,7 @@ export const defineInstrument = (options: InstrumentOptions): Instrument => {
   });
 };
 
-/** Signed value of `size` at `at`: price x quantity x multiplier, exact. */
+/** Signed value of `size` at `at`: price x quantity x multiplier, exact for prices on the tick and whole lots. */
 export const notional = (instrument: Instrument, at: Price, size: Quantity): Cash =>
   ((instrument.multiplier === ONE ? at * size : (at * size * instrument.multiplier) / ONE) as Cash);
 

@@ -16,8 +16,9 @@ export const PRICE_SCALE = 9;
 export const CASH_SCALE = 18;
 
 /**
- * How a number enters. A string is read as a decimal literal ("-1.5", "2e-3"). A number means its shortest decimal (0.1 is one tenth).
- * A Decimal means itself. More decimals than the target holds, NaN, infinities and 10^40 or more are refused, never rounded.
+ * How a number enters. A string is read as a decimal literal ("-1.5", "2e-3"). A number means its shortest decimal (0.1 is one
+ * tenth). A Decimal means itself. More decimals than the target holds, NaN, infinities and 10^40 or more are refused, never
+ * rounded.
  */
 export type Numeric = string | number | { toFixed(): string };
 

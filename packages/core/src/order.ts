@@ -44,7 +44,7 @@ export type OrderStatus =
 
 const ALIVE: readonly OrderStatus[] = ['unknown', 'held', 'accepted', 'partially-filled', 'filled', 'cancelled', 'rejected', 'expired'];
 
-/** Every allowed step of an order's life. A status that is missing as a key is final. */
+/** Every allowed step of an order's life. A status with no next step is final. */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   intended: ALIVE,
   unknown: ALIVE,
@@ -86,9 +86,12 @@ export const defineOrder = (instrument: Instrument, order: Order): Order => {
   return Object.freeze(order);
 };
 
-/** The order's content as one line of text: equal orders, and only they, have equal text. */
+const escapeBar = (text: string): string => text.replace(/[\\|]/g, '\\$&');
+
+/** The order's content, its reason aside, as one line of text: equal content, and only that, gives equal text. */
 export const fingerprint = (order: Order): string =>
   [
-    order.id, order.parentId, order.owner, order.symbol, order.side, order.type, order.quantity, order.limitPrice ?? '',
-    order.stopPrice ?? '', order.reduceOnly ? 'reduce' : '', order.after ?? '', order.group ?? '',
+    escapeBar(order.id), escapeBar(order.parentId), escapeBar(order.owner), escapeBar(order.symbol), order.side, order.type,
+    order.quantity, order.limitPrice ?? '', order.stopPrice ?? '', order.reduceOnly ? 'reduce' : '',
+    escapeBar(order.after ?? ''), escapeBar(order.group ?? ''),
   ].join('|');
