@@ -13,8 +13,8 @@ const CALENDARS: ReadonlyMap<string, (name: string) => ExchangeCalendar> = new M
 ]);
 
 /**
- * The calendar of an exchange: `XNYS` or `XNAS` (New York, 2000 to 2030), `CFFEX` (China's index futures, 2023 to 2026), `24x7` (UTC
- * days, 1970 to 2199). Keep the instance: it remembers its sessions. Throws INVALID_CONFIG for another name.
+ * The calendar of an exchange: `XNYS` or `XNAS` (New York, 2000 to 2030), `CFFEX` (China's index futures, 2023 to 2026),
+ * `24x7` (UTC days, 1970 to 2199). Keep the instance: it remembers its sessions. Throws INVALID_CONFIG for another name.
  */
 export const calendarNamed = (name: string): ExchangeCalendar => {
   const create = CALENDARS.get(name);

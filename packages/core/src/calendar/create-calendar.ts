@@ -17,7 +17,7 @@ export const createCalendar = (rules: CalendarRules): ExchangeCalendar => {
   const { name, timeZone, first, last } = rules;
   const known = new Map<number, Session | undefined>();
   const outside = (what: string): TraderError =>
-    new TraderError('INVALID_DATA', `calendar ${name} covers ${dayName(first)} to ${dayName(last)}, not ${what}: use data of those years`);
+    new TraderError('INVALID_DATA', `calendar ${name} covers ${dayName(first)} to ${dayName(last)}, not ${what}: use other data`);
 
   const sessionOn = (day: number): Session | undefined => {
     if (known.has(day)) return known.get(day);
@@ -26,7 +26,7 @@ export const createCalendar = (rules: CalendarRules): ExchangeCalendar => {
     return session;
   };
 
-  // Every time from `currentFrom` to the close of `current` has `current` as its answer: bars come in order of time, so it nearly always holds.
+  // `current` answers every time from `currentFrom` to its close. Bars come in order of time, so it nearly always holds.
   let current: Session | undefined;
   let currentFrom = 0;
 

@@ -32,7 +32,7 @@ const observed = (holiday: number): number => {
   return weekday(holiday) === SUNDAY ? holiday + 1 : holiday;
 };
 
-/** NYSE Rule 7.2 (formerly Rule 51): a New Year's Day on a Saturday is not moved, because the Friday ends the accounting year. */
+/** NYSE Rule 7.2 (formerly 51): a New Year's Day on a Saturday is not moved, because the Friday ends an accounting period. */
 const holidaysOf = (year: number): number[] => {
   const newYear = dayNumber(year, 1, 1);
   const holidays = [
@@ -51,8 +51,8 @@ const holidaysOf = (year: number): number[] => {
 };
 
 /**
- * Before 2013 a Thursday the 4th gave a short Friday the 5th and a Wednesday the 3rd was a full day; since 2013 the 3rd is short whenever
- * both days are weekdays. Source: NYSE, yearly "Holiday and Early Closings Calendar" announcements.
+ * Around Independence Day: before 2013 a Thursday the 4th gave a short Friday the 5th, and Wednesday the 3rd was a full day;
+ * since then the 3rd is short whenever the 4th is a weekday. Source: NYSE's yearly "Holiday and Early Closings Calendar".
  */
 const earlyClosesOf = (year: number): number[] => {
   const days = [nthWeekday(year, 11, THURSDAY, 4) + 1, dayNumber(year, 12, 24)];
@@ -63,9 +63,9 @@ const earlyClosesOf = (year: number): number[] => {
 };
 
 /**
- * Minutes that New York is behind UTC at the hours of trading. US rule: from the first Sunday of April to the last of October until
- * 2006 (Uniform Time Act as amended in 1986), from the second Sunday of March to the first of November since 2007 (Energy Policy
- * Act of 2005, section 110). Computed, not asked of Intl, so that every machine agrees.
+ * Minutes that New York is behind UTC at the hours of trading. Summer time, until 2006: from the first Sunday of April to the
+ * last of October (Uniform Time Act as amended in 1986); since 2007: from the second Sunday of March to the first of November
+ * (Energy Policy Act of 2005, section 110). Computed, not asked of Intl, so that every machine agrees.
  */
 const minutesBehindUtc = (day: number, year: number): number => {
   const from = year < 2007 ? nthWeekday(year, 4, SUNDAY, 1) : nthWeekday(year, 3, SUNDAY, 2);
@@ -74,9 +74,9 @@ const minutesBehindUtc = (day: number, year: number): number => {
 };
 
 /**
- * The New York Stock Exchange and Nasdaq, 2000 to 2030: 09:30 to 16:00, 13:00 on short days. Days after the last announced calendar
- * (NYSE Group, 2025-12-23, for 2026 to 2028) follow today's rules. Openings delayed by minutes of silence and closes forced by
- * outages are not in it: they were never scheduled.
+ * The New York Stock Exchange and Nasdaq, 2000 to 2030: 09:30 to 16:00, 13:00 on short days. Days after the last announced
+ * calendar (NYSE Group, 2025-12-23, for 2026 to 2028) follow today's rules. Openings delayed by minutes of silence and closes
+ * forced by outages are not in it: they were never scheduled.
  */
 export const newYorkCalendar = (name: string): ExchangeCalendar => {
   const closed = new Set(SPECIAL_CLOSURES.map(parseDay));

@@ -8,10 +8,10 @@ export interface Zone {
   /** Local time minus UTC at `time` (ms since 1970 UTC), in ms: below zero west of Greenwich. */
   offsetAt(time: number): number;
   /**
-   * The instant, ms since 1970 UTC, at which clocks in the zone showed this wall time. `month` is 1 to 12, the year 1000 to 9999.
-   * One rule for changes of the clocks: the offset before the change is used. A time that came twice is the first of the two; a time
-   * that was skipped is as far after the change as it says (02:30 on a spring day is 03:30). RFC 5545, 3.3.5, rules the same.
-   * Fields beyond their range carry over as in `Date.UTC`; a NaN field gives NaN.
+   * The instant, ms since 1970 UTC, at which clocks in the zone showed this wall time. `month` is 1 to 12, the year 1000 to
+   * 9999. One rule for changes of the clocks, that of RFC 5545, 3.3.5: the offset before the change is used. A time that came
+   * twice is the first of the two; a time that was skipped is as far after the change as it says (02:30 on a spring day is
+   * 03:30). Fields beyond their range carry over as in `Date.UTC`; a NaN field gives NaN.
    */
   toUtc(year: number, month: number, day: number, hour: number, minute: number, second: number): number;
 }
@@ -27,7 +27,8 @@ const createOffsetAt = (name: string): Zone['offsetAt'] => {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone: name, hourCycle: 'h23',
+      year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
     });
   } catch (cause) {
     throw new TraderError('INVALID_CONFIG', `unknown time zone "${name}": use an IANA name such as America/New_York`, { cause });

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { createApprovalAuthority } from './approval';
+import { price, quantity } from './money';
+import type { ApprovedOrder } from './approval';
+import type { Order } from './order';
+import type { Broker } from './ports/broker';
+
+const makeOrder = (): Order => ({
+  id: 'o1', parentId: 'p1', owner: 'day', symbol: 'AAPL', side: 'buy', type: 'limit', quantity: quantity(100),
+  limitPrice: price('150.25'), reduceOnly: false, reason: 'test',
+});
+
+const NOW = Date.parse('2024-07-03T14:00:00Z');
+const NOT_APPROVED = expect.objectContaining({ code: 'NOT_APPROVED', name: 'TraderError' });
+
+/** A broker that does nothing but check, as every broker must. */
+const checkingBroker = (verify: (approval: ApprovedOrder, now: number) => Order, taken: string[]): Pick<Broker, 'submit'> => ({
+  submit: (approval) => void taken.push(verify(approval, NOW).id),
+});
+
+describe('an approval', () => {
+  it('opens the broker for the order it was given to, until it expires', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const order = makeOrder();
+    const approval = mint(order, 7, NOW + 1000);
+    expect(verify(approval, NOW)).toBe(order);
+    expect(verify(approval, NOW + 1000)).toBe(order);
+    expect(approval).toMatchObject({ portfolioVersion: 7, expiresAt: NOW + 1000 });
+    expect(() => verify(approval, NOW + 1001)).toThrow('the approval of order o1 has expired');
+  });
+
+  it('is void when the time or the expiry is not a number', () => {
+    const { mint, verify } = createApprovalAuthority();
+    expect(() => verify(mint(makeOrder(), 1, NOW), NaN)).toThrow(NOT_APPROVED);
+    expect(() => verify(mint(makeOrder(), 1, NaN), NOW)).toThrow(NOT_APPROVED);
+  });
+
+  it('cannot be changed', () => {
+    const approval = createApprovalAuthority().mint(makeOrder(), 1, NOW);
+    expect(Reflect.set(approval, 'expiresAt', Infinity)).toBe(false);
+    expect(Reflect.set(approval, 'order', makeOrder())).toBe(false);
+    expect(approval.expiresAt).toBe(NOW);
+  });
+
+  it('is void once its order was altered, and good again for nothing but its own content', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const order = makeOrder();
+    const approval = mint(order, 1, NOW);
+    const changes = [['quantity', quantity(1_000_000)], ['side', 'sell'], ['symbol', 'MSFT'], ['limitPrice', price(1)]] as const;
+    for (const [field, value] of changes) {
+      const before: unknown = Reflect.get(order, field);
+      Reflect.set(order, field, value);
+      expect(() => verify(approval, NOW)).toThrow('order o1 was altered after its approval');
+      Reflect.set(order, field, before);
+    }
+    expect(verify(approval, NOW)).toBe(order);
+  });
+
+  it('cannot be copied, cloned or sent through JSON', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const approval = mint(makeOrder(), 1, NOW);
+    const throughJson: ApprovedOrder = JSON.parse(
+      JSON.stringify(approval, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
+      (_key, value: unknown) => (typeof value === 'string' && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value),
+    );
+    expect(throughJson.order).toEqual(approval.order);
+    const spread = { ...approval };
+    const copies = [throughJson, structuredClone(approval), spread, Object.freeze({ ...approval }), new Proxy(approval, {})];
+    for (const copy of copies) {
+      expect(() => verify(copy, NOW)).toThrow('this order carries no approval of this gate: send it through the gate');
+    }
+  });
+
+  it('of another authority is no approval', () => {
+    const ours = createApprovalAuthority();
+    const theirs = createApprovalAuthority();
+    const approval = theirs.mint(makeOrder(), 1, NOW);
+    expect(() => ours.verify(approval, NOW)).toThrow(NOT_APPROVED);
+    expect(theirs.verify(approval, NOW).id).toBe('o1');
+  });
+
+  it('is demanded by the compiler and again at run time: a bare order does neither', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const taken: string[] = [];
+    const broker = checkingBroker(verify, taken);
+    const order = makeOrder();
+    // @ts-expect-error an Order is not an ApprovedOrder
+    expect(() => broker.submit(order)).toThrow(NOT_APPROVED);
+    // @ts-expect-error nor is an object that looks like one
+    expect(() => broker.submit({ order, portfolioVersion: 1, expiresAt: NOW })).toThrow(NOT_APPROVED);
+    // @ts-expect-error nor is text that a model wrote
+    expect(() => broker.submit('{"approved": true}')).toThrow(NOT_APPROVED);
+    // @ts-expect-error nor is nothing
+    expect(() => broker.submit(undefined)).toThrow(NOT_APPROVED);
+    expect(taken).toEqual([]);
+    broker.submit(mint(order, 1, NOW));
+    expect(taken).toEqual(['o1']);
+  });
+});
