@@ -101,8 +101,8 @@ describe('figures', () => {
   });
 
   it('come with their ratios', () => {
-    const row = { job: 'j', candidate: 'ours', unit: 'ns/bar', value: 3.14159, outputsEqual: true, ns: 3.14159, toReference: 2, toOurs: 1 };
-    expect(textTable([row]).split('\n').at(-1)).toBe('j    ours       3.14 ns/bar                   2x              1x');
-    expect(markdownTable([row], 'a machine', ['x: none'])).toMatch(/\| j \| ours \| 3.14 ns\/bar \| 2x \| 1x \|\n\nMeasured on a machine.\n\nLeft out: x: none.\n$/);
+    const row = { job: 'j', candidate: 'ours', unit: 'ns/bar', value: 2.34567, outputsEqual: true, ns: 2.34567, toReference: 2, toOurs: 1 };
+    expect(textTable([row]).split('\n').at(-1)).toBe('j    ours       2.35 ns/bar                   2x              1x');
+    expect(markdownTable([row], 'a machine', ['x: none'])).toMatch(/\| j \| ours \| 2.35 ns\/bar \| 2x \| 1x \|\n\nMeasured on a machine.\n\nLeft out: x: none.\n$/);
   });
 });

@@ -181,7 +181,8 @@ describe('figures', () => {
 });
 
 describe('private paths', () => {
-  it.each(['see /' + 'work/data', 'see ../' + 'shared/facts', 'cd /home/' + 'ann/trader', 'C:\\' + 'Users\\ann'])('finds %j', (text) => {
+  const machines = ['see /work/data', 'see ../shared/facts', 'cd /home/ann/trader', 'C:\\Users\\ann']; // tidy-ok: what the rule looks for
+  it.each(machines)('finds %j', (text) => {
     expect(broken({ 'docs/a.md': text })).toEqual(['docs/a.md:1 private-path']);
     expect(broken({ '.ci/run': text })).toEqual(['.ci/run:1 private-path']);
   });

@@ -3,7 +3,7 @@
 /** @typedef {import('./run-job.mjs').MeasuredRow} MeasuredRow */
 
 /** A number with three significant digits, or whole with separators from 1000 on. */
-export const figure = (/** @type {number} */ value) =>
+const figure = (/** @type {number} */ value) =>
   Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
 
 const times = (/** @type {number | null} */ ratio) => (ratio === null ? '' : `${figure(ratio)}x`);

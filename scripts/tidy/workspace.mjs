@@ -18,7 +18,7 @@ const readSource = (/** @type {string} */ root, /** @type {string} */ path) => {
   const text = readFileSync(join(root, path), 'utf8');
   const [top, unit = '', ...rest] = path.split('/');
   const inUnit = top === 'packages' || top === 'apps';
-  const isTest = /\.test\.ts$/.test(path) || (inUnit && (rest[0] === 'test' || rest[0] === 'bench')) || top === 'tests' || top === 'bench';
+  const isTest = path.endsWith('.test.ts') || (inUnit && (rest[0] === 'test' || rest[0] === 'bench')) || top === 'tests' || top === 'bench';
   return {
     path,
     text,

@@ -49,15 +49,17 @@ const inWaves = async (/** @type {Package[]} */ packages, /** @type {(each: Pack
   const failures = [];
   /** @type {Map<string, Promise<void>>} */
   const running = new Map();
+  const finish = async (/** @type {Package} */ each) => {
+    const failure = await work(each);
+    if (failure) failures.push(failure);
+    unfinished.delete(each.name);
+    running.delete(each.name);
+  };
   while (failures.length === 0 && (waiting.length > 0 || running.size > 0)) {
     const next = waiting.findIndex(({ dependencies }) => dependencies.every((name) => !unfinished.has(name)));
     if (next >= 0 && running.size < AT_ONCE) {
       const [each] = waiting.splice(next, 1);
-      running.set(each.name, work(each).then((failure) => {
-        if (failure) failures.push(failure);
-        unfinished.delete(each.name);
-        running.delete(each.name);
-      }));
+      running.set(each.name, finish(each));
     } else await Promise.race(running.values());
   }
   await Promise.all(running.values());

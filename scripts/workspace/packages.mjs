@@ -25,7 +25,7 @@ export const listPackages = (root = ROOT) => {
 };
 
 /** Dependencies first. Throws a Failure that shows a circle. */
-export const inOrder = (/** @type {Package[]} */ packages) => {
+const inOrder = (/** @type {Package[]} */ packages) => {
   const byName = new Map(packages.map((each) => [each.name, each]));
   /** @type {Package[]} */
   const order = [];

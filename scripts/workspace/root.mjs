@@ -17,7 +17,7 @@ export const say = (/** @type {string} */ line) => void process.stderr.write(`${
 export const since = (/** @type {number} */ start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
 /** Ends the process with one clear line when this Node is too old. */
-export const requireNode = (version = process.versions.node) => {
+const requireNode = (version = process.versions.node) => {
   const [major, minor] = version.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   say(`Node ${version} is too old: this needs Node ${OLDEST_NODE.join('.')} or newer, from https://nodejs.org`);

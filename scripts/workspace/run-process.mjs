@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
  */
 
 /** A copy of this process's environment with some variables set, PATH by whatever name it has here. */
-export const environment = (/** @type {Record<string, string>} */ changes = {}, /** @type {string[]} */ pathFirst = []) => {
+const environment = (/** @type {Record<string, string>} */ changes = {}, /** @type {string[]} */ pathFirst = []) => {
   const env = { ...process.env, ...changes };
   const key = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const separator = process.platform === 'win32' ? ';' : ':';
