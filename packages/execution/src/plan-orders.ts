@@ -1,4 +1,4 @@
-import { magnitude, nearestPrice, roundToLot, roundToTick } from '@trader/core';
+import { magnitude, nearestPrice, roundToLot, roundToTick, TraderError } from '@trader/core';
 import type { Instrument, OrderType, Price, Quantity, Side, Target } from '@trader/core';
 
 /** A target in exact numbers: what to hold, and the exits that protect all of it. */
@@ -22,8 +22,16 @@ export interface PlannedOrder {
   readonly group?: number;
 }
 
-/** Reads a target: quantity cut to whole lots toward zero; exit prices moved to the tick toward the market, so that they protect no less. */
+/**
+ * Reads a target: quantity cut to whole lots toward zero; exit prices moved to the tick toward the market, so that they protect no less.
+ * Throws INVALID_ORDER for a number that is not finite, or an exit price not above zero.
+ */
 export const readGoal = (instrument: Instrument, target: Target): Goal => {
+  for (const [what, value] of [['quantity', target.quantity], ['stop', target.stop ?? 1], ['take profit', target.takeProfit ?? 1]] as const) {
+    if (!Number.isFinite(value) || (what !== 'quantity' && value <= 0)) {
+      throw new TraderError('INVALID_ORDER', `the strategy asked for a ${what} of ${value} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
+    }
+  }
   const size = roundToLot(instrument, BigInt(Math.trunc(target.quantity * 1e9)) as Quantity);
   const long = size > 0n;
   const stop = target.stop === undefined ? undefined : roundToTick(instrument, nearestPrice(target.stop), long ? 'ceil' : 'floor');
