@@ -1,1 +1,9 @@
-export {};
+export { Indicator } from './indicator';
+export type { Snapshot } from './indicator';
+export * from './atr/atr';
+export * from './ema/ema';
+export * from './rsi/rsi';
+export { Sma, sma } from './sma/sma';
+export { Sum, sum } from './sum/sum';
+export * from './vwap/session-vwap';
+export * from './vwap/vwap';
