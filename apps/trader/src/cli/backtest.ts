@@ -41,6 +41,10 @@ const parametersOf = (texts: readonly string[]): Record<string, number> =>
     }),
   );
 
+/** `--bars sample:aapl` means recorded bars that come with the program. */
+const sampleOf = (bars: readonly string[]): { readonly sample: string } | undefined =>
+  bars.length === 1 && bars[0].startsWith('sample:') ? { sample: bars[0].slice('sample:'.length) } : undefined;
+
 /** The account that the flags describe, checked like one of a configuration file. */
 export const accountOf = (flags: BacktestFlags): AccountConfig => {
   const account = parseAccount(
@@ -51,7 +55,7 @@ export const accountOf = (flags: BacktestFlags): AccountConfig => {
       cash: flags.cash,
       strategy: flags.strategy,
       parameters: parametersOf(flags.param),
-      data: {
+      data: sampleOf(flags.bars) ?? {
         files: flags.bars,
         ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
         ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),

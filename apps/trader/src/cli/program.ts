@@ -70,7 +70,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .command('backtest')
     .description('run one strategy over bar files')
     .requiredOption('--strategy <name|file>', 'a registered strategy, or a module such as ./mine.mjs')
-    .requiredOption('--bars <file>', 'CSV or CSV.gz; repeat for more', collect, [])
+    .requiredOption('--bars <file>', 'CSV or CSV.gz (repeat for more), or sample:aapl, sample:index-futures', collect, [])
     .requiredOption('--cash <amount>', 'money to start with')
     .option('--currency <code>', 'of the account and the bars', 'USD')
     .option('--fee <fee>', 'none, 1/trade, 0.005/share [min 1] [max 1%], 2.3bps', 'none')
