@@ -16,20 +16,18 @@ export interface Exposure {
   price: Price;
   /** |position| in the worst case on the order's side. */
   after: Quantity;
-  orderNotional: Cash;
-  positionNotional: Cash;
   /** What the order adds to the notional that the context counts already. */
   addedNotional: Cash;
 }
+
+const NOTHING = 0n as Cash;
 
 /** An exposure to be filled in by `weigh`. */
 export const createExposure = (): Exposure => ({
   reduces: false,
   price: 0n as Price,
   after: 0n as Quantity,
-  orderNotional: 0n as Cash,
-  positionNotional: 0n as Cash,
-  addedNotional: 0n as Cash,
+  addedNotional: NOTHING,
 });
 
 /** Held until its entry fills, and allowed only to close what that entry made. */
@@ -45,7 +43,7 @@ const reduces = (order: Order, position: Quantity): boolean => {
   return order.side === 'sell' ? order.quantity <= position : order.quantity <= -position;
 };
 
-/** Fills `into` with what `order` could do. Without a known price all notionals are 0: nothing that needs them may pass. */
+/** Fills `into` with what `order` could do. Without a known price nothing that could add exposure may pass, so `price` is 0 then. */
 export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
   const { instrument, mark, position } = context;
   into.reduces = reduces(order, position);
@@ -58,7 +56,5 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   const price = mark === undefined || own === undefined ? (0n as Price) : own > mark ? own : mark;
   into.after = after as Quantity;
   into.price = price;
-  into.orderNotional = notional(instrument, price, order.quantity);
-  into.positionNotional = notional(instrument, price, into.after);
-  into.addedNotional = notional(instrument, price, (after > counted ? after - counted : 0n) as Quantity);
+  into.addedNotional = after > counted ? notional(instrument, price, (after - counted) as Quantity) : NOTHING;
 };

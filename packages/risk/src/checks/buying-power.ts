@@ -16,10 +16,10 @@ export const buyingPower = (): Check => {
   return {
     name: 'buying power',
     refuse(_order, context, exposure) {
-      const needed = exposure.addedNotional * rateOf(context.instrument);
-      const free = context.equity - context.marginUsed;
-      if (needed <= free * ONE) return undefined;
-      return `order needs ${formatCash((needed / ONE) as Cash)} of margin, but only ${formatCash(free as Cash)} of equity is free`;
+      const rate = rateOf(context.instrument);
+      const needed = rate === ONE ? exposure.addedNotional : (((exposure.addedNotional * rate + ONE - 1n) / ONE) as Cash);
+      const free = (context.equity - context.marginUsed) as Cash;
+      return needed <= free ? undefined : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;
     },
   };
 };

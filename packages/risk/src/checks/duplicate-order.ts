@@ -2,9 +2,11 @@ import { formatQuantity } from '@trader/core';
 import type { Order } from '@trader/core';
 import type { Check } from './check';
 
+/** Orders of one symbol and when they were approved, oldest first; what lies beyond `length` is old and will be overwritten. */
 interface Recent {
   readonly orders: Order[];
   readonly times: number[];
+  length: number;
 }
 
 const sameContent = (a: Order, b: Order): boolean =>
@@ -12,14 +14,15 @@ const sameContent = (a: Order, b: Order): boolean =>
   a.stopPrice === b.stopPrice && a.reduceOnly === b.reduceOnly && a.after === b.after && a.group === b.group;
 
 /** Drops what is older than the window: all of it when the newest is, else from the front once that has grown long. */
-const forget = ({ orders, times }: Recent, since: number): void => {
-  if (times.length === 0 || times[times.length - 1] <= since) {
-    orders.length = 0;
-    times.length = 0;
-  } else if (times.length >= 64 && times[0] <= since) {
+const forget = (recent: Recent, since: number): void => {
+  const { orders, times, length } = recent;
+  if (length === 0 || times[length - 1] <= since) {
+    recent.length = 0;
+  } else if (length >= 64 && times[0] <= since) {
     const alive = times.findIndex((time) => time > since);
-    orders.splice(0, alive);
-    times.splice(0, alive);
+    orders.copyWithin(0, alive, length);
+    times.copyWithin(0, alive, length);
+    recent.length = length - alive;
   }
 };
 
@@ -35,7 +38,7 @@ export const duplicateOrder = (windowMs: number): Check => {
       const recent = recentBySymbol.get(order.symbol);
       if (recent === undefined) return undefined;
       const { orders, times } = recent;
-      for (let i = times.length - 1; i >= 0 && time - times[i] < windowMs; i--) {
+      for (let i = recent.length - 1; i >= 0 && time - times[i] < windowMs; i--) {
         const other = orders[i];
         if (other.id === order.id || (other.parentId !== order.parentId && sameContent(other, order))) {
           const what = `${order.side} ${formatQuantity(order.quantity)} ${order.symbol}`;
@@ -46,10 +49,10 @@ export const duplicateOrder = (windowMs: number): Check => {
     },
     approved(order, { time }) {
       let recent = recentBySymbol.get(order.symbol);
-      if (recent === undefined) recentBySymbol.set(order.symbol, (recent = { orders: [], times: [] }));
+      if (recent === undefined) recentBySymbol.set(order.symbol, (recent = { orders: [], times: [], length: 0 }));
       forget(recent, time - windowMs);
-      recent.orders.push(order);
-      recent.times.push(time);
+      recent.orders[recent.length] = order;
+      recent.times[recent.length++] = time;
     },
   };
 };

@@ -1,4 +1,4 @@
-import { formatCash, formatQuantity } from '@trader/core';
+import { formatCash, formatQuantity, notional } from '@trader/core';
 import type { Cash, Quantity } from '@trader/core';
 import type { Check } from './check';
 
@@ -12,8 +12,8 @@ export const positionQuantity = (limit: Quantity): Check => ({
 /** The same in money. */
 export const positionNotional = (limit: Cash): Check => ({
   name: 'position',
-  refuse: (_order, _context, exposure) =>
-    exposure.positionNotional > limit
-      ? `position notional could reach ${formatCash(exposure.positionNotional)}, above limit ${formatCash(limit)}`
-      : undefined,
+  refuse(_order, { instrument }, exposure) {
+    const worth = notional(instrument, exposure.price, exposure.after);
+    return worth > limit ? `position notional could reach ${formatCash(worth)}, above limit ${formatCash(limit)}` : undefined;
+  },
 });

@@ -17,7 +17,9 @@ export const priceCollar = (collar: bigint, maxPriceAgeMs: number | undefined): 
     const { mark } = context;
     const limit = order.limitPrice;
     if (limit === undefined || mark === undefined || isHeldExit(order)) return undefined;
-    const beyond = order.side === 'buy' ? limit - mark : mark - limit;
+    const buys = order.side === 'buy';
+    if (buys ? limit <= mark : limit >= mark) return undefined;
+    const beyond = buys ? limit - mark : mark - limit;
     if (beyond * ONE <= mark * collar) return undefined;
     if (exposure.reduces && isStale(context, maxPriceAgeMs)) return undefined;
     const bps = Number((beyond * 1_000_000n) / mark) / 100;
