@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { readBars } from '@trader/backtest/node';
-import { calendarNamed, defineInstrument, TraderError } from '@trader/core';
+import { createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
@@ -41,10 +41,11 @@ const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonl
   const { files, calendar = 'XNYS', ...options } = data;
   const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
+  const calendars = createCalendars();
   const bars = readBars(files, {
     ...definedOnly(options),
     ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
-    calendarOf: (symbol) => calendarNamed(instrumentOf(symbol).calendar),
+    calendarOf: (symbol) => calendars(instrumentOf(symbol)),
   });
   return { bars, instruments: bars.symbols.map(instrumentOf), read: files.map((file) => ({ name: file, sha256: hashOf(file) })) };
 };

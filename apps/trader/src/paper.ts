@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
-import { calendarNamed, cash, createApprovalAuthority, sliceEnd, TraderError } from '@trader/core';
-import type { Instrument, MarketFeed, Slice } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
+import type { MarketFeed, Slice } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
@@ -17,12 +17,10 @@ import { modes } from './modes';
 import { JOURNAL_FOLDER, report } from './run-account';
 import type { FinishedRun } from './run-account';
 
-const calendarOf = (instrument: Instrument) => calendarNamed(instrument.calendar);
-
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
   const { instruments, costs, config } = account;
-  const exchange = new SimulatedExchange({ instruments, cash: cash(config.cash), costs, calendarOf });
+  const exchange = new SimulatedExchange({ instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
   return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol)), port);
 };
 
@@ -63,7 +61,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
   const client = new ExchangeClient(await dial(options.port), authority.verify, () => clock.loop?.time ?? -Infinity);
   const door = new HeldBroker(client);
   const loop = new TradingLoop({
-    run: manifest.run, owner: config.strategy, instruments, cash: cash(config.cash), calendarOf,
+    run: manifest.run, owner: config.strategy, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
     createStrategy: (context) => strategy(context, parameters),
     gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }),
     broker: door, journal: replay, trace: createTrace('trader'),

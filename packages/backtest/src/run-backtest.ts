@@ -1,5 +1,5 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
-import { calendarNamed, cash, createApprovalAuthority, sliceEnd, TraderError } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import type { Ledger } from '@trader/execution';
@@ -42,7 +42,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const clock = new ReplayClock();
   const authority = createApprovalAuthority();
   const startingCash = cash(options.cash);
-  const calendarOf = (instrument: Instrument) => calendarNamed(instrument.calendar);
+  const calendarOf = createCalendars();
   const exchange = new SimulatedExchange({ instruments, cash: startingCash, costs: options.costs, calendarOf });
   const loop = new TradingLoop({
     run: options.run ?? 'run',

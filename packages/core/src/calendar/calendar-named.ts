@@ -24,6 +24,16 @@ export const calendarNamed = (name: string): ExchangeCalendar => {
   return create(name);
 };
 
+/** Gives instruments their calendars, one instance for each name. Throws INVALID_CONFIG for an unknown name. */
+export const createCalendars = (): ((instrument: { readonly calendar: string }) => ExchangeCalendar) => {
+  const made = new Map<string, ExchangeCalendar>();
+  return ({ calendar: name }) => {
+    let calendar = made.get(name);
+    if (calendar === undefined) made.set(name, (calendar = calendarNamed(name)));
+    return calendar;
+  };
+};
+
 /** The sessions from one day to another, both `YYYY-MM-DD` and inclusive. Throws INVALID_DATA outside the covered years. */
 export const sessionsBetween = (calendar: ExchangeCalendar, fromDay: string, toDay: string): Session[] => {
   const sessions: Session[] = [];
