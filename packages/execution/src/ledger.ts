@@ -10,8 +10,8 @@ export interface Booking {
 }
 
 /**
- * The trader's own books: cash, lots with owners, fees; exact to the last unit. Marks are doubles, turned into exact prices when asked.
- * A cash instrument pays its notional; a margined one pays variation margin at every fill and at every session's end, so
+ * The trader's own books: cash, lots with owners, fees; exact to the last unit. Marks are doubles, turned into exact prices when asked;
+ * until the market gives one, a symbol's mark is the price of its first fill. A cash instrument pays its notional; a margined one pays variation margin at every fill and at every session's end, so
  * equity = cash + sum of (mark - last settlement) x multiplier x quantity.
  */
 export class Ledger {
@@ -19,9 +19,9 @@ export class Ledger {
   fees = 0n as Cash;
   /** Grows with every change: approvals are bound to it. */
   version = 0;
-  /** Last price by symbol; NaN when none is known. */
+  /** Last price by symbol; NaN when neither the market nor a fill has given one. */
   readonly marks: Float64Array;
-  /** When that price was made, ms since 1970 UTC. */
+  /** When the market made that price, ms since 1970 UTC; -Infinity when it has not. */
   readonly markTimes: Float64Array;
   /** The account's signed quantity by symbol, as doubles for the hot path. */
   readonly sizes: Float64Array;
@@ -63,6 +63,13 @@ export class Ledger {
     return sizes;
   }
 
+  /** The signed quantity of one owner, exact. */
+  held(symbol: number, owner: string): Quantity {
+    let held = 0n;
+    for (const lot of this.lots[symbol]) if (lot.owner === owner) held += lot.quantity;
+    return held as Quantity;
+  }
+
   /** The open lots of a symbol, oldest first. */
   lotsOf(symbol: number): readonly Lot[] {
     return this.lots[symbol];
@@ -80,6 +87,7 @@ export class Ledger {
     }
     this.executions.add(fill.executionId);
     const instrument = this.instruments[symbol];
+    if (Number.isNaN(this.marks[symbol])) this.marks[symbol] = priceToNumber(fill.price);
     const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
     if (instrument.settlement === 'margin') this.settle(symbol, fill.price);
     else this.cash = (this.cash - notional(instrument, fill.price, size)) as Cash;
@@ -106,14 +114,14 @@ export class Ledger {
     if (this.positions[symbol] !== 0n) this.settle(symbol, nearestPrice(this.marks[symbol]));
   }
 
-  /** Cash plus marks, exact. A position without a mark counts at its last fill. */
+  /** Cash plus marks, exact. */
   equity(): Cash {
     let total: bigint = this.cash;
     for (let symbol = 0; symbol < this.positions.length; symbol++) {
       const size = this.positions[symbol];
       if (size === 0n) continue;
       const instrument = this.instruments[symbol];
-      const mark = this.markOf(symbol);
+      const mark = nearestPrice(this.marks[symbol]);
       total += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, size);
     }
     return total as Cash;
@@ -127,13 +135,6 @@ export class Ledger {
       if (size !== 0) total += size * this.pointValues[symbol] * (this.marks[symbol] - this.bases[symbol]);
     }
     return total;
-  }
-
-  private markOf(symbol: number): Price {
-    const mark = this.marks[symbol];
-    if (mark === mark) return nearestPrice(mark);
-    const lots = this.lots[symbol];
-    return lots[lots.length - 1].price;
   }
 
   /** Closes the owner's oldest lots first, then opens one with what is left. */
@@ -155,10 +156,7 @@ export class Ledger {
       else lots[index] = { ...lot, quantity: (lot.quantity - closed) as Quantity };
     }
     if (rest !== 0n) lots.push({ owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, time: fill.time });
-    const sizes = this.sizesOf(owner);
-    let held = 0n;
-    for (const lot of lots) if (lot.owner === owner) held += lot.quantity;
-    sizes[symbol] = quantityToNumber(held as Quantity);
+    this.sizesOf(owner)[symbol] = quantityToNumber(this.held(symbol, owner));
     return realized as Cash;
   }
 }

@@ -1,8 +1,8 @@
 import { defineOrder, formatPrice, formatQuantity, magnitude, nearestCash, nearestPrice, noTrace } from '@trader/core';
-import type { ApprovedOrder, Broker, Instrument, Journal, Order, Price, Quantity, Target, Trace } from '@trader/core';
+import type { ApprovedOrder, Broker, Instrument, Journal, Order, OrderType, Quantity, Target, Trace } from '@trader/core';
 import type { Gate, GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
-import type { OrderLifecycle } from './order-lifecycle';
+import type { OrderLifecycle, OrderState } from './order-lifecycle';
 import { planOrders, readGoal } from './plan-orders';
 import type { Goal, PlannedOrder } from './plan-orders';
 import { intentRecord } from './records';
@@ -21,21 +21,31 @@ export interface DeskOptions {
   readonly trace?: Trace;
 }
 
+/** A goal that waits until nothing of its symbol is working any more. */
+interface Pending {
+  readonly goal: Goal;
+  /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
+  reduction?: string;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Turns goals into orders: cancels what is in the way, plans, asks the gate for every child, journals, then submits. */
+/**
+ * Turns goals into orders: cancels what is in the way, plans, asks the gate for every child, journals, then submits. While nobody has told
+ * what became of an order, only reductions go in its symbol; the goal itself waits.
+ */
 export class OrderDesk {
   time = 0;
   peakEquity = 0;
   sessionStartEquity = 0;
   haltReason: string | undefined;
-  private readonly goals: (Goal | undefined)[];
+  private readonly pending: (Pending | undefined)[];
   private readonly context: Mutable<GateContext>;
   private sequence = 0;
 
   constructor(private readonly options: DeskOptions) {
     const { ledger } = options;
-    this.goals = ledger.instruments.map(() => undefined);
+    this.pending = ledger.instruments.map(() => undefined);
     this.context = {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity,
       workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0),
@@ -45,72 +55,114 @@ export class OrderDesk {
 
   /** Whether a change of the symbol is under way: a goal that waits, or an order that is not a mere exit. */
   busy(symbol: number): boolean {
-    return this.goals[symbol] !== undefined || this.options.orders.liveOf(symbol).some((each) => each.order.type === 'market');
+    return this.pending[symbol] !== undefined || this.options.orders.liveOf(symbol).some((each) => each.order.type === 'market');
   }
 
   /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. */
   pursue(target: Target): void {
-    const { symbol } = target;
-    this.goals[symbol] = readGoal(this.options.ledger.instruments[symbol], target);
-    for (const state of [...this.options.orders.liveOf(symbol)]) {
-      if (state.cancelAsked || state.status === 'unknown') continue;
-      state.cancelAsked = true;
-      this.options.journal?.append({ kind: 'cancel', time: this.time, id: state.order.id, reason: target.reason });
-      this.options.journal?.commit();
-      this.options.broker.cancel(state.order.id);
-    }
-    this.proceed(symbol);
+    this.pending[target.symbol] = { goal: readGoal(this.options.ledger.instruments[target.symbol], target) };
+    this.proceed(target.symbol);
   }
 
-  /** Plans and sends the symbol's goal once nothing of it is working. */
+  /** Brings the symbol's goal one step on: cancels what still works for it, or plans and sends it once nothing does. */
   proceed(symbol: number): void {
-    const goal = this.goals[symbol];
-    if (goal === undefined || this.options.orders.liveOf(symbol).length > 0) return;
-    this.goals[symbol] = undefined;
-    const trace = this.options.trace ?? noTrace;
-    trace('trade', { symbol: this.options.ledger.instruments[symbol].symbol }, () => this.send(symbol, goal));
-  }
-
-  private send(symbol: number, goal: Goal): void {
-    const { ledger, broker, journal, owner } = this.options;
-    const instrument = ledger.instruments[symbol];
-    const held = BigInt(Math.round(ledger.sizesOf(owner)[symbol] * 1e9)) as Quantity;
-    const plan = planOrders(instrument, held, goal);
-    if (plan.length === 0) return;
-    const parentId = this.nextId();
-    journal?.append({
-      kind: 'decision', time: this.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
-      to: formatQuantity(goal.quantity), price: this.markText(symbol), reason: goal.reason,
-    });
-    const approvals = this.approveAll(symbol, instrument, parentId, plan, goal);
-    journal?.commit();
-    for (const approval of approvals) broker.submit(approval);
-  }
-
-  private approveAll(symbol: number, instrument: Instrument, parentId: string, plan: readonly PlannedOrder[], goal: Goal): ApprovedOrder[] {
-    const { gate, orders, journal } = this.options;
-    const remaining = { market: 0n, stop: 0n, limit: 0n };
-    for (const child of plan) if (child.type === 'market') remaining.market += child.quantity;
-    remaining.stop = remaining.limit = magnitude(goal.quantity);
-    const ids: string[] = [];
-    const approvals: ApprovedOrder[] = [];
-    for (const child of plan) {
-      const order = this.makeOrder(instrument, parentId, child, ids, goal.reason);
-      const verdict = gate.approve(order, this.look(symbol, instrument, remaining[child.type] as Quantity));
-      if ('refused' in verdict) {
-        journal?.append({ kind: 'refusal', time: this.time, id: order.id, symbol: order.symbol, check: verdict.refused.check, reason: verdict.refused.reason });
-        break;
+    const pending = this.pending[symbol];
+    if (pending === undefined) return;
+    let working = 0;
+    let unknown = 0;
+    for (const state of this.options.orders.liveOf(symbol)) {
+      if (state.status === 'unknown') unknown++;
+      else {
+        working++;
+        if (!state.cancelAsked && state.order.parentId !== pending.reduction) this.cancel(state, pending.goal.reason);
       }
-      remaining[child.type] -= child.quantity;
-      ids.push(order.id);
-      orders.intend(symbol, order);
-      journal?.append(intentRecord(this.time, order));
-      approvals.push(verdict.approved);
+    }
+    if (working > 0) return;
+    if (unknown === 0) {
+      this.pending[symbol] = undefined;
+      this.send(symbol, pending.goal, false);
+    } else if (pending.reduction === undefined) {
+      pending.reduction = ''; // once: a reduction that is refused is not tried again and again
+      pending.reduction = this.send(symbol, pending.goal, true);
+    }
+  }
+
+  private cancel(state: OrderState, reason: string): void {
+    const { journal, broker } = this.options;
+    state.cancelAsked = true;
+    journal?.append({ kind: 'cancel', time: this.time, id: state.order.id, reason });
+    journal?.commit();
+    broker.cancel(state.order.id);
+  }
+
+  /** Sends the plan that leads to `goal`, or only what of it reduces. Gives the parent's id, '' when there is nothing to do. */
+  private send(symbol: number, goal: Goal, onlyReduce: boolean): string {
+    const { ledger, broker, journal, owner, trace = noTrace } = this.options;
+    const instrument = ledger.instruments[symbol];
+    const held = ledger.held(symbol, owner);
+    const whole = planOrders(instrument, held, goal);
+    const plan = onlyReduce ? whole.filter((each) => each.type === 'market' && each.reduceOnly) : whole;
+    if (plan.length === 0) return '';
+    const parentId = this.nextId();
+    trace('trade', { symbol: instrument.symbol }, () => {
+      journal?.append({
+        kind: 'decision', time: this.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
+        to: formatQuantity(goal.quantity), price: this.markText(symbol), reason: goal.reason,
+      });
+      const approvals = this.approvePlan(symbol, parentId, plan, goal);
+      journal?.commit();
+      for (const approval of approvals) broker.submit(approval);
+    });
+    return parentId;
+  }
+
+  /**
+   * Asks the gate for every child. An entry goes with all its exits or not at all, and after a refused market child no other goes: the
+   * steps of a plan lean on each other. Exits of what is held stand alone.
+   */
+  private approvePlan(symbol: number, parentId: string, plan: readonly PlannedOrder[], goal: Goal): ApprovedOrder[] {
+    const exits = magnitude(goal.quantity);
+    const remaining = { market: 0n as Quantity, stop: exits, limit: exits };
+    for (const child of plan) if (child.type === 'market') remaining.market = (remaining.market + child.quantity) as Quantity;
+    const approvals: ApprovedOrder[] = [];
+    let refused = false;
+    for (let index = 0; index < plan.length; index++) {
+      const lead = plan[index];
+      if (lead.after !== undefined || (refused && lead.type === 'market')) continue;
+      const group = [lead, ...plan.filter((each) => each.after === index)];
+      const approved = this.approveTogether(symbol, parentId, group, goal.reason, remaining);
+      if (approved.length === 0 && lead.type === 'market') refused = true;
+      for (const approval of approved) {
+        const { order } = approval;
+        remaining[order.type] = (remaining[order.type] - order.quantity) as Quantity;
+        this.options.orders.intend(symbol, order);
+        this.options.journal?.append(intentRecord(this.time, order));
+        approvals.push(approval);
+      }
     }
     return approvals;
   }
 
-  private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, ids: readonly string[], reason: string): Order {
+  /** Approvals of an order and of those held behind it; none when the gate refuses one of them. */
+  private approveTogether(
+    symbol: number, parentId: string, group: readonly PlannedOrder[], reason: string, remaining: Readonly<Record<OrderType, Quantity>>,
+  ): ApprovedOrder[] {
+    const instrument = this.options.ledger.instruments[symbol];
+    const approved: ApprovedOrder[] = [];
+    for (const child of group) {
+      const order = this.makeOrder(instrument, parentId, child, approved[0]?.order.id, reason);
+      const verdict = this.options.gate.approve(order, this.look(symbol, instrument, remaining[child.type]));
+      if ('refused' in verdict) {
+        const { check, reason: why } = verdict.refused;
+        this.options.journal?.append({ kind: 'refusal', time: this.time, id: order.id, symbol: order.symbol, check, reason: why });
+        return [];
+      }
+      approved.push(verdict.approved);
+    }
+    return approved;
+  }
+
+  private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {
     return defineOrder(instrument, {
       id: this.nextId(),
       parentId,
@@ -122,7 +174,7 @@ export class OrderDesk {
       ...(child.limitPrice === undefined ? {} : { limitPrice: child.limitPrice }),
       ...(child.stopPrice === undefined ? {} : { stopPrice: child.stopPrice }),
       reduceOnly: child.reduceOnly,
-      ...(child.after === undefined ? {} : { after: ids[child.after] }),
+      ...(entryId === undefined ? {} : { after: entryId }),
       ...(child.group === undefined ? {} : { group: `${parentId}.${child.group}` }),
       reason: child.type === 'market' ? reason : child.type === 'stop' ? 'stop' : 'take profit',
     });
@@ -174,7 +226,7 @@ export class OrderDesk {
 
   private markText(symbol: number): string {
     const mark = this.options.ledger.marks[symbol];
-    return mark === mark ? formatPrice(nearestPrice(mark) as Price) : '';
+    return mark === mark ? formatPrice(nearestPrice(mark)) : '';
   }
 
   private nextId(): string {

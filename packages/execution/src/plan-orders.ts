@@ -23,7 +23,7 @@ export interface PlannedOrder {
 }
 
 /**
- * Reads a target: quantity cut to whole lots toward zero; exit prices moved to the tick toward the market, so that they protect no less.
+ * Reads a target: quantity, to nine decimals, cut to whole lots toward zero; exit prices moved to the tick toward the market, so that they protect no less.
  * Throws INVALID_ORDER for a number that is not finite, or an exit price not above zero.
  */
 export const readGoal = (instrument: Instrument, target: Target): Goal => {
@@ -32,7 +32,7 @@ export const readGoal = (instrument: Instrument, target: Target): Goal => {
       throw new TraderError('INVALID_ORDER', `the strategy asked for a ${what} of ${value} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
     }
   }
-  const size = roundToLot(instrument, BigInt(Math.trunc(target.quantity * 1e9)) as Quantity);
+  const size = roundToLot(instrument, BigInt(Math.round(target.quantity * 1e9)) as Quantity);
   const long = size > 0n;
   const stop = target.stop === undefined ? undefined : roundToTick(instrument, nearestPrice(target.stop), long ? 'ceil' : 'floor');
   const take = target.takeProfit === undefined ? undefined : roundToTick(instrument, nearestPrice(target.takeProfit), long ? 'floor' : 'ceil');

@@ -5,14 +5,16 @@ import type { Ledger } from './ledger';
 import type { TradingLoop } from './trading-loop';
 
 /**
- * Tells the loop what it missed, in the broker's order (what it knows already changes nothing), then opens the door: an order of
- * unknown outcome is sent again, under its own id, only when the broker was asked and never had it.
+ * Tells the loop what it missed, in the broker's order (what it knows already changes nothing). Once the books agree the door opens: an
+ * order of unknown outcome is sent again, under its own id, only when the broker was asked and never had it. Throws RECONCILE_FAILED,
+ * with nothing sent, when ledger and broker disagree.
  */
 export const catchUp = (loop: TradingLoop, door: HeldBroker, statement: BrokerStatement): void => {
   for (const event of statement.events) {
     loop.hear(event);
     loop.settle();
   }
+  assertAgreement(loop.ledger, statement);
   door.open(statement, loop.orders);
 };
 

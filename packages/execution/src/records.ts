@@ -1,5 +1,6 @@
 import { formatCash, formatPrice, formatQuantity, price, quantity, cash } from '@trader/core';
-import type { BrokerEvent, Fill, JournalRecord, Order, OrderUpdate } from '@trader/core';
+import type { BrokerEvent, Cash, Fill, JournalRecord, Order, OrderUpdate, Session } from '@trader/core';
+import type { Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -30,6 +31,15 @@ export const fillRecord = (
   price: formatPrice(fill.price), fee: formatCash(fill.fee), at: fill.time,
   realized: after.realized, position: after.position, cash: after.cash, equity: after.equity,
 });
+
+/** The journal's record of a session that is over; `peak` is the highest equity so far, a double. */
+export const sessionRecord = (time: number, ended: Session, ledger: Ledger, equity: Cash, peak: number): RecordOf<'session'> => {
+  const held = ledger.instruments.map((each, index) => [each.symbol, formatQuantity(ledger.position(index))] as const);
+  return {
+    kind: 'session', time, day: ended.day, cash: formatCash(ledger.cash), equity: formatCash(equity),
+    peak: String(peak), positions: Object.fromEntries(held.filter(([, size]) => size !== '0')),
+  };
+};
 
 /** The broker's event that a record tells of, or undefined when it tells of something else. */
 export const brokerEventOf = (record: JournalRecord): BrokerEvent | undefined => {

@@ -1,6 +1,7 @@
+import { TraderError } from '@trader/core';
 import type { Broker, JournalRecord, MarketFeed, Slice } from '@trader/core';
 import type { HeldBroker } from './held-broker';
-import { assertAgreement, catchUp } from './reconcile';
+import { catchUp } from './reconcile';
 import { brokerEventOf } from './records';
 import type { TradingLoop } from './trading-loop';
 
@@ -27,50 +28,57 @@ export interface SessionOptions {
 /**
  * The live wiring: slices from an asynchronous feed, a broker that answers in its own time, the next event once the broker is quiet.
  * It always begins by running again what the journal holds, with the broker's door shut and its answers taken from the journal; then it asks
- * the broker for what it missed. A first start, a clean stop and a crash all take this one path.
+ * the broker for what it missed. A first start, a clean stop and a crash all take this one path. Rejects with BROKER_UNREACHABLE when the
+ * wire breaks, RECONCILE_FAILED when the broker's books are not ours, REPLAY_DIVERGED when the journal tells more than the feed gives.
  */
 export const runSession = async (options: SessionOptions): Promise<void> => {
   const { feed, venue, door, loop, recorded } = options;
   const statement = await venue.statement();
   let live = false;
   const settleAll = async (): Promise<void> => {
-    do await venue.quiet();
-    while (loop.settle());
+    while (loop.settle()) await venue.quiet();
   };
   const goLive = async (): Promise<void> => {
     live = true;
     catchUp(loop, door, statement);
+    await venue.quiet();
     await settleAll();
-    assertAgreement(loop.ledger, await venue.statement());
   };
   for await (const slice of feed) {
     const time = slice.bars.time[slice.from];
-    if (!live && time > statement.asOf && recorded() === undefined) await goLive();
+    if (!live && time > statement.asOf && isTold(recorded())) await goLive();
     loop.advance(time);
-    if (!live) {
-      tellRecorded(loop, recorded);
-      if (time === statement.asOf && recorded() === undefined) await goLive();
-    }
+    if (!live) tellRecorded(loop, recorded);
+    if (!live && time === statement.asOf && recorded() === undefined) await goLive();
     if (live) {
       await venue.market(slice);
-      loop.settle();
       await settleAll();
     }
     loop.onSlice(slice.bars, slice.from, slice.to);
-    if (live) await settleAll();
-    else tellRecorded(loop, recorded);
+    if (live) {
+      await venue.quiet();
+      await settleAll();
+    } else tellRecorded(loop, recorded);
     options.onSlice?.(slice);
   }
-  if (!live) await goLive();
+  if (!live) {
+    if (!isTold(recorded())) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
+    await goLive();
+  }
   loop.finish();
 };
 
-/** Tells the loop what the broker said, by the journal, after the slice the loop saw last. */
+/** Whether the journal holds nothing that the broker must already have seen: only the end of a session is written before the next slice. */
+const isTold = (next: JournalRecord | undefined): boolean => next === undefined || next.kind === 'session';
+
+/** Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. */
 const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined): void => {
   for (let record = recorded(); record !== undefined && record.time === loop.time; record = recorded()) {
     const event = brokerEventOf(record);
-    if (event === undefined) return;
-    loop.hear(event);
-    loop.settle();
+    if (event !== undefined) {
+      loop.hear(event);
+      loop.settle();
+    } else if (record.kind === 'halt') loop.halt(record.reason);
+    else return;
   }
 };

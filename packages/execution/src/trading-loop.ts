@@ -7,7 +7,7 @@ import type { Gate } from '@trader/risk';
 import { Ledger } from './ledger';
 import { OrderDesk } from './order-desk';
 import { OrderLifecycle } from './order-lifecycle';
-import { fillRecord, updateRecord } from './records';
+import { fillRecord, sessionRecord, updateRecord } from './records';
 
 /** Everything a trading loop is made of. */
 export interface LoopOptions {
@@ -28,13 +28,13 @@ export interface LoopOptions {
 
 /**
  * The one loop of backtest, paper and live. For every slice of bars: `advance` (sessions), the broker's events, `onSlice` (marks, then
- * the strategy, then orders). Synchronous and deterministic: no clock, no network, nothing awaited. A bar that changes nothing but marks
- * allocates nothing.
+ * the strategy, then orders), the broker's events again. Synchronous and deterministic: no clock, no network, nothing awaited. A bar
+ * that changes nothing but marks allocates nothing.
  */
 export class TradingLoop {
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
-  /** Time of the last slice, ms since 1970 UTC; -Infinity before the first. */
+  /** Time of the running slice, ms since 1970 UTC; -Infinity before the first. */
   time = -Infinity;
   private readonly desk: OrderDesk;
   private readonly sessions: SessionTracker;
@@ -67,26 +67,20 @@ export class TradingLoop {
   /** Stops everything that could add exposure; exits stay possible. */
   halt(reason: string): void {
     this.desk.haltReason = reason;
-    this.record({ kind: 'halt', time: this.time, reason });
+    if (this.time !== -Infinity) this.record({ kind: 'halt', time: this.time, reason });
   }
 
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
   advance(time: number): void {
-    if (time <= this.sessions.nextClose) return;
-    let over: Session | undefined;
-    this.sessions.advance(time, (symbol, ended) => {
-      this.ledger.settleAtMark(symbol);
-      if (symbol === 0) over = ended;
-    });
-    if (over !== undefined) this.endSession(over);
+    if (this.time === -Infinity) this.begin(time);
+    if (time > this.sessions.nextClose) this.endSessions(time);
+    this.time = this.desk.time = time;
   }
 
   /** Marks rows `from` to `to` (exclusive) of one time, lets the strategy speak, and sends what it wants. */
   onSlice(bars: BarTable, from: number, to: number): void {
     const { marks, markTimes, sizes, pointValues } = this.ledger;
     const time = bars.time[from];
-    if (this.time === -Infinity) this.begin(time);
-    this.time = this.desk.time = time;
     let change = 0;
     for (let row = from; row < to; row++) {
       const symbol = bars.symbol[row];
@@ -102,14 +96,14 @@ export class TradingLoop {
     if (this.targets.length > 0) this.trade();
   }
 
-  /** Applies everything the broker has said, in its order. State first, then the strategy. False when it said nothing. */
+  /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
   settle(): boolean {
     if (this.events.length === 0) return false;
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
-      if (event.kind === 'fill') this.onFill(event.fill);
-      else this.onUpdate(event);
+      const symbol = event.kind === 'fill' ? this.onFill(event.fill) : this.onUpdate(event);
       if (this.targets.length > 0) this.trade();
+      if (symbol !== undefined) this.desk.proceed(symbol);
     }
     this.events.length = 0;
     return true;
@@ -122,11 +116,21 @@ export class TradingLoop {
     if (running !== undefined) this.endSession(running);
   }
 
+  private endSessions(time: number): void {
+    let over: Session | undefined;
+    this.sessions.advance(time, (symbol, ended) => {
+      this.ledger.settleAtMark(symbol);
+      if (symbol === 0) over = ended;
+    });
+    if (over !== undefined) this.endSession(over);
+  }
+
   private begin(time: number): void {
     const { run, owner, instruments, cash } = this.options;
     this.record({
       kind: 'run', time, run, strategy: owner, currency: instruments[0].currency, cash: formatCash(cash), symbols: instruments.map((each) => each.symbol),
     });
+    if (this.desk.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.desk.haltReason });
   }
 
   private moveEquity(change: number): void {
@@ -139,19 +143,19 @@ export class TradingLoop {
     for (const target of this.targets.splice(0)) this.desk.pursue(target);
   }
 
-  private onUpdate(update: OrderUpdate): void {
+  private onUpdate(update: OrderUpdate): number | undefined {
     const state = this.orders.find(update.orderId);
-    if (state === undefined || !this.orders.update(state, update)) return;
+    if (state === undefined || !this.orders.update(state, update)) return undefined;
     this.record(updateRecord(this.time, update));
-    this.desk.proceed(state.symbol);
+    return state.symbol;
   }
 
   /** A fill of an order that is not ours is booked for the owner `external`: the account moved, our lots did not. */
-  private onFill(fill: Fill): void {
-    if (this.ledger.has(fill.executionId)) return;
+  private onFill(fill: Fill): number | undefined {
+    if (this.ledger.has(fill.executionId)) return undefined;
     const state = this.orders.find(fill.orderId);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
-    if (symbol < 0) return;
+    if (symbol < 0) return undefined;
     const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? 'external', fill);
     if (state !== undefined) this.orders.fill(state, fill);
     this.equity = this.ledger.equityEstimate();
@@ -161,20 +165,14 @@ export class TradingLoop {
       this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
     }
     if (state !== undefined) this.strategy.onFill?.(symbol, fill);
-    this.desk.proceed(symbol);
+    return symbol;
   }
 
   /** The first instrument's calendar is the account's. */
   private endSession(ended: Session): void {
-    const { instruments } = this.options;
     const equity = this.ledger.equity();
     this.desk.sessionStartEquity = cashToNumber(equity);
-    if (this.options.journal === undefined) return;
-    const held = instruments.map((each, index) => [each.symbol, formatQuantity(this.ledger.position(index))] as const);
-    this.record({
-      kind: 'session', time: this.time, day: ended.day, cash: formatCash(this.ledger.cash), equity: formatCash(equity),
-      peak: String(this.peak), positions: Object.fromEntries(held.filter(([, size]) => size !== '0')),
-    });
+    if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.peak));
   }
 
   private record(record: JournalRecord): void {

@@ -1,5 +1,5 @@
 import { TraderError } from '@trader/core';
-import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Order, Slice, Verify } from '@trader/core';
+import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Slice, Verify } from '@trader/core';
 import { orderFromWire, readReply, write } from './wire';
 import type { Channel, Reply } from './wire';
 
@@ -12,8 +12,10 @@ type Waiting = { readonly resolve: (reply: Extract<Reply, { op: 'done' }>) => vo
 export class ExchangeClient implements Broker {
   private listener: (event: BrokerEvent) => void = () => undefined;
   private readonly waiting = new Map<number, Waiting>();
-  private readonly unanswered = new Map<string, Order>();
+  private readonly unanswered = new Set<string>();
   private questions = 0;
+  /** Whether something was sent whose answer no later question has waited for. */
+  private restless = false;
   private closed = false;
 
   constructor(
@@ -21,19 +23,19 @@ export class ExchangeClient implements Broker {
     private readonly verify: Verify,
     private readonly now: () => number,
   ) {
-    channel.onLine((line) => this.hear(readReply(line)));
+    channel.onLine((line) => this.hear(line));
     channel.onClose(() => this.lose());
   }
 
   submit(approval: ApprovedOrder): void {
     const order = this.verify(approval, this.now());
-    this.unanswered.set(order.id, order);
+    this.unanswered.add(order.id);
     if (this.closed) this.tellUnknown(order.id);
-    else this.channel.send(write.order(order));
+    else this.say(write.order(order));
   }
 
   cancel(orderId: string): void {
-    if (!this.closed) this.channel.send(write.cancel(orderId));
+    if (!this.closed) this.say(write.cancel(orderId));
   }
 
   subscribe(listener: (event: BrokerEvent) => void): void {
@@ -53,7 +55,7 @@ export class ExchangeClient implements Broker {
 
   /** Resolves when everything sent before has been answered. */
   async quiet(): Promise<void> {
-    await this.ask((ref) => write.ask('quiet', ref));
+    if (this.closed || this.restless || this.waiting.size > 0) await this.ask((ref) => write.ask('quiet', ref));
   }
 
   /** Hangs up. */
@@ -64,13 +66,28 @@ export class ExchangeClient implements Broker {
   private ask(line: (ref: number) => string): Promise<Extract<Reply, { op: 'done' }>> {
     if (this.closed) return Promise.reject(unreachable());
     const ref = ++this.questions;
+    this.restless = false;
     return new Promise((resolve, reject) => {
       this.waiting.set(ref, { resolve, reject });
       this.channel.send(line(ref));
     });
   }
 
-  private hear(reply: Reply): void {
+  private say(line: string): void {
+    this.restless = true;
+    this.channel.send(line);
+  }
+
+  /** An exchange that breaks the protocol is hung up on: what it meant is not guessed. */
+  private hear(line: string): void {
+    let reply: Reply;
+    try {
+      reply = readReply(line);
+    } catch {
+      this.channel.close();
+      this.lose();
+      return;
+    }
     if (reply.op === 'event') {
       const { event } = reply;
       this.unanswered.delete(event.kind === 'fill' ? event.fill.orderId : event.orderId);
@@ -83,8 +100,9 @@ export class ExchangeClient implements Broker {
   }
 
   private lose(): void {
+    if (this.closed) return;
     this.closed = true;
-    for (const id of this.unanswered.keys()) this.tellUnknown(id);
+    for (const id of this.unanswered) this.tellUnknown(id);
     for (const waiting of this.waiting.values()) waiting.reject(unreachable());
     this.waiting.clear();
   }

@@ -1,9 +1,9 @@
-import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber, roundToTick, SessionTracker, TraderError } from '@trader/core';
+import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber, roundToTick, SessionTracker } from '@trader/core';
 import type {
-  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Fill, Instrument, Order, OrderUpdate, Price, Quantity,
+  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Fill, Instrument, Order, OrderUpdate, Price, Quantity, Side,
 } from '@trader/core';
 import { SimulatedAccount } from './account';
-import { restingOrder, triggersBelow } from './resting-order';
+import { isOver, restingOrder, triggersBelow } from './resting-order';
 import type { RestingOrder } from './resting-order';
 
 /** What a simulated exchange needs to know. */
@@ -20,8 +20,10 @@ export interface ExchangeOptions {
  * - a stop fills at its price, or at the open when the bar gaps through it, slipped;
  * - a limit fills at its price when the bar touches it, or at the open when that is better;
  * - of two orders of a group that one bar touches, the stop fills, whatever happened first inside the bar;
- * - an exit that its entry released inside the bar is filled only where the bar leaves no doubt, the stop when in doubt.
- * Slipped prices stay within the bar. Hot: a bar that touches no order costs two comparisons.
+ * - an exit whose entry fills at the open meets all of that bar; one whose entry fills inside the bar is filled at once when the entry's
+ *   price is already through it, else only where the bar leaves no doubt, the stop also when in doubt (see `release`).
+ * Orders that take liquidity (market, stop) slip away from the trader, never out of the bar. A reduce-only order is cut to the position
+ * it meets. Hot: a bar that touches no order costs two comparisons.
  */
 export class SimulatedExchange {
   readonly account: SimulatedAccount;
@@ -66,22 +68,22 @@ export class SimulatedExchange {
     }
   }
 
-  /** Takes an order. A known id is not taken twice: its events are told again. */
+  /** Takes an order, or tells that it is rejected. A known id is not taken twice: its events are told again. */
   place(order: Order): void {
     if (this.orders.has(order.id)) {
       for (const event of this.history) if (orderIdOf(event) === order.id) this.listener(event);
       return;
     }
-    const symbol = this.symbols.get(order.symbol);
-    if (symbol === undefined) throw new TraderError('UNKNOWN_SYMBOL', `the exchange does not list ${order.symbol}`);
+    const symbol = this.symbols.get(order.symbol) ?? -1;
     const resting = restingOrder(order, symbol);
-    this.orders.set(order.id, resting);
     const refusal = this.refusalOf(resting);
+    this.orders.set(order.id, resting);
     if (refusal !== undefined) {
-      this.finish(resting, 'rejected', refusal);
+      resting.state = 'gone';
+      this.tell(order, 'rejected', refusal);
       return;
     }
-    if (order.after !== undefined && this.orders.get(order.after)!.state === 'done') resting.state = 'working';
+    if (order.after !== undefined && this.orders.get(order.after)?.state === 'filled') resting.state = 'working';
     this.book[symbol].push(resting);
     this.tell(order, resting.state === 'held' ? 'held' : 'accepted', '');
     this.refreshTriggers(symbol);
@@ -90,7 +92,7 @@ export class SimulatedExchange {
   /** Takes an order off the book; one that is no longer there is left as it is. */
   cancel(orderId: string): void {
     const resting = this.orders.get(orderId);
-    if (resting === undefined || resting.state === 'done') return;
+    if (resting === undefined || isOver(resting)) return;
     this.finish(resting, 'cancelled', 'on request');
     this.sweep(resting.symbol);
   }
@@ -114,13 +116,16 @@ export class SimulatedExchange {
 
   private refusalOf(resting: RestingOrder): string | undefined {
     const { order, symbol } = resting;
-    const instrument = this.options.instruments[symbol];
-    if (order.after !== undefined && !this.orders.has(order.after)) return `waits for the unknown order ${order.after}`;
-    if (order.quantity > instrument.maxOrderQuantity) return 'quantity above the largest the exchange takes';
-    if (order.side === 'sell' && !instrument.shortable && !order.reduceOnly && order.quantity > this.account.positions[symbol]) {
-      return `${instrument.symbol} cannot be sold short`;
-    }
-    return undefined;
+    if (symbol < 0) return `${order.symbol} is not listed`;
+    const entry = order.after === undefined ? undefined : this.orders.get(order.after);
+    if (order.after !== undefined && entry === undefined) return `waits for the unknown order ${order.after}`;
+    if (entry?.state === 'gone') return `waits for order ${order.after}, which never filled`;
+    if (order.quantity > this.options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
+    return this.isShortSale(resting) ? `${order.symbol} cannot be sold short` : undefined;
+  }
+
+  private isShortSale({ order, symbol }: RestingOrder): boolean {
+    return order.side === 'sell' && !order.reduceOnly && !this.options.instruments[symbol].shortable && order.quantity > this.account.positions[symbol];
   }
 
   /** Market orders first, then stops, then limits: so a bar that touches stop and limit of one group fills the stop. */
@@ -143,8 +148,7 @@ export class SimulatedExchange {
       this.fill(resting, open, true, bars, row, true);
       return;
     }
-    const atOpen = triggersBelow(resting) ? open <= trigger : open >= trigger;
-    if (atOpen) this.fill(resting, open, type === 'stop', bars, row, true);
+    if (isThrough(resting, open)) this.fill(resting, open, type === 'stop', bars, row, true);
     else if (touches(resting, bars, row)) this.fill(resting, trigger, type === 'stop', bars, row, false);
   }
 
@@ -161,8 +165,12 @@ export class SimulatedExchange {
     }
     const exact = nearestPrice(shown);
     const slipped = takes ? this.options.costs.slip(instrument, order.side, size, exact) : exact;
-    const at = takes ? within(instrument, slipped, exact, bars.low[row], bars.high[row]) : exact;
+    const at = takes ? within(instrument, order.side, slipped, exact, bars.low[row], bars.high[row]) : exact;
     const fee = this.options.costs.fee(instrument, order.side, size, at);
+    if (this.isShortSale(resting)) {
+      this.finish(resting, 'rejected', `${order.symbol} cannot be sold short`);
+      return;
+    }
     if (!order.reduceOnly && !(reduces && size <= magnitude(held))) {
       const extra = quantityToNumber(size) * (order.side === 'buy' ? 1 : -1);
       if (!this.account.affords(symbol, extra, priceToNumber(at), cashToNumber(fee), this.marks)) {
@@ -179,15 +187,15 @@ export class SimulatedExchange {
     const event: BrokerEvent = { kind: 'fill', fill };
     this.history.push(event);
     this.listener(event);
-    if (resting.remaining > 0n) this.finish(resting, 'cancelled', 'nothing left to reduce');
-    resting.state = 'done';
+    resting.state = 'filled';
+    if (resting.remaining > 0n) this.tell(order, 'cancelled', 'nothing left to reduce');
     if (order.group !== undefined) this.cancelGroup(resting);
-    this.release(resting, bars, row, atOpen);
+    this.release(resting, shown, bars, row, atOpen);
   }
 
   private cancelGroup(filled: RestingOrder): void {
     for (const other of this.book[filled.symbol]) {
-      if (other !== filled && other.state !== 'done' && other.order.group === filled.order.group) {
+      if (other !== filled && !isOver(other) && other.order.group === filled.order.group) {
         this.finish(other, 'cancelled', `${filled.order.id} of its group filled`);
       }
     }
@@ -195,10 +203,10 @@ export class SimulatedExchange {
 
   /**
    * Frees the exits that waited for `entry` and meets them with the rest of its bar. Entered at the open, they see all of it. Entered
-   * inside, what came before is unknown: the stop fills when the bar touches it at all, the limit only when a stop carried us in,
-   * for then the market went on toward it.
+   * inside, at the entry's price: an exit which that price is through fills there. What the bar did before is unknown, so beyond that
+   * the stop fills when the bar touches it at all, and the limit only when a stop carried us in, for then the market went on toward it.
    */
-  private release(entry: RestingOrder, bars: BarTable, row: number, atOpen: boolean): void {
+  private release(entry: RestingOrder, entered: number, bars: BarTable, row: number, atOpen: boolean): void {
     for (const type of ['stop', 'limit'] as const) {
       for (const exit of this.book[entry.symbol]) {
         if (exit.state !== 'held' || exit.order.after !== entry.order.id || exit.order.type !== type) continue;
@@ -206,6 +214,7 @@ export class SimulatedExchange {
         exit.releasedAt = this.asOf;
         this.tell(exit.order, 'accepted', 'released');
         if (atOpen) this.tryFill(exit, bars, row);
+        else if (isThrough(exit, entered)) this.fill(exit, entered, type === 'stop', bars, row, false);
         else if ((type === 'stop' || entry.order.type === 'stop') && touches(exit, bars, row)) {
           this.fill(exit, exit.trigger, type === 'stop', bars, row, false);
         }
@@ -214,7 +223,7 @@ export class SimulatedExchange {
   }
 
   private finish(resting: RestingOrder, status: 'cancelled' | 'rejected', reason: string): void {
-    resting.state = 'done';
+    resting.state = 'gone';
     this.tell(resting.order, status, reason);
     for (const other of this.book[resting.symbol]) {
       if (other.state === 'held' && other.order.after === resting.order.id) this.finish(other, 'cancelled', `${resting.order.id} was ${status}`);
@@ -230,7 +239,7 @@ export class SimulatedExchange {
   private sweep(symbol: number): void {
     const book = this.book[symbol];
     let kept = 0;
-    for (const resting of book) if (resting.state !== 'done') book[kept++] = resting;
+    for (const resting of book) if (!isOver(resting)) book[kept++] = resting;
     book.length = kept;
     this.refreshTriggers(symbol);
   }
@@ -249,6 +258,9 @@ export class SimulatedExchange {
   }
 }
 
+/** Whether a market at `at` fills the order at once. */
+const isThrough = (resting: RestingOrder, at: number): boolean => (triggersBelow(resting) ? at <= resting.trigger : at >= resting.trigger);
+
 const touches = (resting: RestingOrder, bars: BarTable, row: number): boolean =>
   triggersBelow(resting) ? bars.low[row] <= resting.trigger : bars.high[row] >= resting.trigger;
 
@@ -256,10 +268,14 @@ const least = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b);
 
 const orderIdOf = (event: BrokerEvent): string => (event.kind === 'fill' ? event.fill.orderId : event.orderId);
 
-/** A slipped price held inside the bar, on the tick; the price shown when the grid leaves nothing between. */
-const within = (instrument: Instrument, slipped: Price, shown: Price, low: number, high: number): Price => {
+/** A slipped price held inside the bar and on the tick, but never better for the trader than the price shown. */
+const within = (instrument: Instrument, side: Side, slipped: Price, shown: Price, low: number, high: number): Price => {
+  if (side === 'buy') {
+    const ceiling = roundToTick(instrument, nearestPrice(high), 'floor');
+    const held = slipped < ceiling ? slipped : ceiling;
+    return held > shown ? held : shown;
+  }
   const floor = roundToTick(instrument, nearestPrice(low), 'ceil');
-  const ceiling = roundToTick(instrument, nearestPrice(high), 'floor');
-  if (floor > ceiling) return shown;
-  return slipped < floor ? floor : slipped > ceiling ? ceiling : slipped;
+  const held = slipped > floor ? slipped : floor;
+  return held < shown ? held : shown;
 };

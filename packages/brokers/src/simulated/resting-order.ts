@@ -9,7 +9,8 @@ export interface RestingOrder {
   /** Limit or stop price as a double; NaN for a market order. */
   readonly trigger: number;
   remaining: Quantity;
-  state: 'held' | 'working' | 'done';
+  /** `filled` and `gone` (cancelled or rejected) are final. */
+  state: 'held' | 'working' | 'filled' | 'gone';
   /** Time of the bar in which its entry released it: that bar was dealt with then. */
   releasedAt: number;
 }
@@ -24,6 +25,9 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => ({
   state: order.after === undefined ? 'working' : 'held',
   releasedAt: NaN,
 });
+
+/** Whether nothing more can happen to it. */
+export const isOver = (resting: RestingOrder): boolean => resting.state === 'filled' || resting.state === 'gone';
 
 /** Whether a low at or under `trigger` (else a high at or over it) makes the order trade. */
 export const triggersBelow = (resting: RestingOrder): boolean => resting.buy === (resting.order.type === 'limit');

@@ -1,4 +1,4 @@
-import { cash, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity } from '@trader/core';
+import { cash, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
 import type { BrokerEvent, BrokerStatement, Order, Slice } from '@trader/core';
 import { z } from 'zod';
 
@@ -113,10 +113,13 @@ export const readRequest = (line: string): Request => requestSchema.parse(JSON.p
 /** A line from the exchange, read. Throws a ZodError when it is none. */
 export const readReply = (line: string): Reply => replySchema.parse(JSON.parse(line));
 
-/** The bars of a market request as a table over `symbols`. */
+/** The bars of a market request as a table over `symbols`. Throws INVALID_DATA unless they are of one time and of those symbols. */
 export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols: readonly string[]): Slice => {
   const bars = createBarTable(symbols, rows.length);
   rows.forEach((row, i) => {
+    if (row[1] !== rows[0][1] || symbols[row[0]] === undefined) {
+      throw new TraderError('INVALID_DATA', `bar ${i} of a market request: symbol ${row[0]} at ${row[1]} does not fit into its slice`);
+    }
     [bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]] = row;
   });
   return { bars, from: 0, to: rows.length };
