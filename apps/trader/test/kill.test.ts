@@ -1,8 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { dial } from '@trader/brokers/simulated/node';
 import { ExchangeClient } from '@trader/brokers/simulated';
 import { createApprovalAuthority, formatCash, formatQuantity } from '@trader/core';
@@ -10,9 +10,8 @@ import type { JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments } from '@trader/observability/journal/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, PROGRAM } from './program';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const PROGRAM = join(ROOT, 'apps/trader/dist/main.js');
 const KILLS = process.env['TRADER_LONG'] === '1' ? 200 : 10;
 const SEED = Number(process.env['TRADER_SEED'] ?? 20261121);
 
@@ -63,7 +62,7 @@ let folder = '';
 let config = '';
 
 beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT, stdio: 'pipe' });
+  buildProgram();
   folder = mkdtempSync(join(tmpdir(), 'trader-kill-'));
   const random = dice(7);
   const bars = KILLS === 10 ? 1500 : 12_000;

@@ -1,0 +1,132 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, PROGRAM, trader } from './program';
+
+const HEADER = 'date,open,high,low,close,volume';
+const GOOD = [HEADER, '2024-01-02,10,11,9,10,100', '2024-01-03,10,12,10,11,100', '2024-01-04,11,12,10,11,100'];
+
+let folder = '';
+
+beforeAll(() => {
+  buildProgram();
+  folder = mkdtempSync(join(tmpdir(), 'trader-bad-'));
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const backtest = (csv: readonly string[], ...more: readonly string[]) => {
+  writeFileSync(join(folder, 'bars.csv'), `${csv.join('\n')}\n`);
+  return trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'bars.csv', '--cash', '1000', ...more);
+};
+
+/** One line, its exit code, and no run left behind. */
+const refuses = (said: ReturnType<typeof trader>, code: number, ...words: readonly (string | RegExp)[]): void => {
+  expect(said.code, said.err).toBe(code);
+  expect(said.err.trim().split('\n')).toHaveLength(1);
+  for (const word of words) expect(said.err).toMatch(word);
+  const runs = join(folder, '.trader', 'runs');
+  expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
+  const drafts = join(folder, '.trader', 'drafts');
+  expect(existsSync(drafts) ? readdirSync(drafts) : []).toEqual([]);
+};
+
+const withRow = (row: string): string[] => [...GOOD.slice(0, 3), row];
+
+describe('bad data: one line naming file, row and cure, exit 3, nothing left behind', () => {
+  it.each([
+    ['a missing column', ['date,open,high,low,volume', '2024-01-02,10,11,9,100'], [/bars\.csv/, /close/]],
+    ['a price that is no number', withRow('2024-01-04,11,12,ten,11,100'), [/bars\.csv/, /row 4/]],
+    ['NaN', withRow('2024-01-04,11,12,NaN,11,100'), [/bars\.csv/, /row 4/]],
+    ['a negative price', withRow('2024-01-04,-11,12,10,11,100'), [/bars\.csv/, /row 4/]],
+    ['a high below the low', withRow('2024-01-04,11,9,10,11,100'), [/bars\.csv/, /row 4/]],
+    ['unsorted bars', withRow('2023-12-29,11,12,10,11,100'), [/bars\.csv/, /row 4/]],
+    ['a bar that is there twice', withRow('2024-01-03,11,12,10,11,100'), [/bars\.csv/, /row 4/]],
+    ['too few fields', withRow('2024-01-04,11,12'), [/bars\.csv/, /row 4/]],
+    ['no rows', [HEADER], [/bars\.csv/]],
+  ])('%s', (_what, csv, words) => refuses(backtest(csv), 3, ...words));
+
+  it('a file that is not there', () => {
+    const said = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'none.csv', '--cash', '1000');
+    refuses(said, 3, /none\.csv/, /no such file/);
+  });
+
+  it('a symbol that the configuration names and the file does not have', () => {
+    writeFileSync(join(folder, 'bars.csv'), `${GOOD.join('\n')}\n`);
+    const account = { name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { files: ['bars.csv'] }, instruments: [{ symbol: 'MSFT' }] };
+    writeFileSync(join(folder, 'c.json'), JSON.stringify({ accounts: [account] }));
+    refuses(trader(folder, 'start', '--config', 'c.json'), 3, /bars\.csv/, /MSFT|BARS/);
+  });
+});
+
+describe('wrong use and configuration: one line, exit 2', () => {
+  const config = (text: string) => {
+    writeFileSync(join(folder, 'c.json'), text);
+    return trader(folder, 'start', '--config', 'c.json');
+  };
+
+  it('a configuration that is no JSON', () => refuses(config('{"accounts": ['), 2, /c\.json/, /JSON/));
+  it('an unknown field', () => refuses(config('{"accounts":[{"name":"a","cash":1,"strategy":"sma-cross","data":{"sample":"aapl"},"lever":3}]}'), 2, /c\.json/, /lever/));
+  it('a value of the wrong kind', () => refuses(config('{"accounts":[{"name":"a","cash":true,"strategy":"sma-cross","data":{"sample":"aapl"}}]}'), 2, /c\.json/, /cash/));
+  it('a configuration that is not there', () => refuses(trader(folder, 'start', '--config', 'no.json'), 2, /no\.json/, /trader init/));
+  it('an unknown strategy', () => refuses(trader(folder, 'backtest', '--strategy', 'gold', '--bars', 'sample:aapl', '--cash', '1000'), 2, /gold/, /sma-cross/));
+  it('an unknown parameter', () => refuses(backtest(GOOD, '--param', 'speed=3'), 2, /speed/));
+  it('an unreadable fee', () => refuses(backtest(GOOD, '--fee', 'cheap'), 2, /cheap/, /bps/));
+  it('cash that is no number', () => {
+    const said = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', 'lots');
+    refuses(said, 2, /lots/);
+  });
+  it('a strategy file that throws when loaded', () => {
+    writeFileSync(join(folder, 'broken.mjs'), 'export default 3 +;');
+    refuses(trader(folder, 'backtest', '--strategy', './broken.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /broken\.mjs/);
+  });
+  it('a strategy that asks for NaN', () => {
+    writeFileSync(join(folder, 'nan.mjs'), 'export default (context) => ({ onBar: (symbol) => context.target(symbol, NaN, "why not") });');
+    refuses(trader(folder, 'backtest', '--strategy', './nan.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /NaN/, /AAPL/);
+  });
+  it('a run that is not there', () => refuses(trader(folder, 'replay', 'nothing'), 2, /nothing/));
+});
+
+describe('storage that fails: one line, exit 4', () => {
+  it('a database that another process has locked', () => {
+    const home = join(folder, 'locked');
+    mkdirSync(home);
+    const first = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '1000', '--home', home);
+    expect(first.code, first.err).toBe(0);
+    const database = new Database(join(home, 'store.db'));
+    database.exec('BEGIN EXCLUSIVE');
+    const said = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '2000', '--home', home);
+    database.exec('ROLLBACK');
+    database.close();
+    expect(said.code, said.err).toBe(4);
+    expect(said.err.trim().split('\n').at(-1)).toMatch(/store\.db.*lock/);
+  }, 60_000);
+
+  it('a home that is a file', () => {
+    writeFileSync(join(folder, 'file'), '');
+    const said = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '1000', '--home', 'file');
+    expect(said.code, said.err).toBe(4);
+    expect(said.err.trim().split('\n').at(-1)).toMatch(/file/);
+  });
+
+  it('a full disk', ({ skip }) => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', disk]).status === 0;
+    if (!mounted) skip('left out: no right to mount a small disk here');
+    try {
+      const home = join(disk, 'home');
+      const said = spawnSync(process.execPath, [PROGRAM, 'backtest', '--strategy', 'sma-cross', '--bars', 'sample:index-futures', '--cash', '20000000', '--home', home], {
+        cwd: folder, encoding: 'utf8',
+      });
+      expect(said.status, said.stderr).toBe(4);
+      expect(said.stderr.trim().split('\n').at(-1)).toMatch(/disk/);
+      expect(existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : []).toEqual([]);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  }, 60_000);
+});
