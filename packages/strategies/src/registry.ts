@@ -1,0 +1,31 @@
+import type { StrategyFactory } from '@trader/core';
+import { buyAndHold, buyAndHoldParameters } from './buy-and-hold';
+import type { Parameter } from './parameters';
+import { smaCross, smaCrossParameters } from './sma-cross';
+import { vwapMomentum, vwapMomentumParameters } from './vwap-momentum';
+
+/** A strategy with what a person or a program needs to choose and tune it. */
+export interface StrategyEntry {
+  readonly factory: StrategyFactory;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly description: string;
+}
+
+/** The strategies of this package by name. */
+export const strategies: Readonly<Record<string, StrategyEntry>> = {
+  'vwap-momentum': {
+    factory: vwapMomentum,
+    parameters: vwapMomentumParameters,
+    description: 'intraday momentum above VWAP with a bracket, flat before the close',
+  },
+  'sma-cross': {
+    factory: smaCross,
+    parameters: smaCrossParameters,
+    description: 'long while a fast moving average is above a slow one, out or short below',
+  },
+  'buy-and-hold': {
+    factory: buyAndHold,
+    parameters: buyAndHoldParameters,
+    description: 'every symbol bought once and kept',
+  },
+};
