@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { build } from '../scripts/workspace/build.mjs';
 import { tallyOf } from '../scripts/workspace/checks.mjs';
+import { alone } from '../scripts/workspace/lock.mjs';
 import { contentHashes, listPackages, withDependencies } from '../scripts/workspace/packages.mjs';
 
 let root: string;
+const log = () => {};
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'workspace-'));
@@ -69,35 +71,60 @@ describe('build', () => {
     plant('z', []);
     const a = plant('a', ['z']);
     plant('m', ['a']);
-    await build({ types: false, root });
+    await build({ types: false, root, log });
     expect(await logged()).toEqual(['z:fast', 'a:fast', 'm:fast']);
-    await build({ types: false, root });
+    await build({ types: false, root, log });
     expect(await logged()).toEqual([]);
     writeFileSync(join(a, 'src', 'index.ts'), 'changed');
-    await build({ types: false, root });
+    await build({ types: false, root, log });
     expect(await logged()).toEqual(['a:fast', 'm:fast']);
   });
 
   it('takes a build with types for one without, and never the other way', async () => {
     plant('a', []);
-    await build({ types: false, root });
-    await build({ types: true, root });
-    await build({ types: false, root });
+    await build({ types: false, root, log });
+    await build({ types: true, root, log });
+    await build({ types: false, root, log });
     expect(await logged()).toEqual(['a:fast', 'a:full']);
   });
 
   it('builds again when the output is gone', async () => {
     const folder = plant('a', []);
-    await build({ types: false, root });
+    await build({ types: false, root, log });
     rmSync(join(folder, 'dist'), { recursive: true });
-    await build({ types: false, root });
+    await build({ types: false, root, log });
     expect(await logged()).toEqual(['a:fast', 'a:fast']);
   });
 
   it('names what failed, and tries it again the next time', async () => {
     plant('a', [], 'node -e "process.exit(3)"');
-    await expect(build({ types: false, root })).rejects.toThrow('@t/a: its build ended with code 3');
-    await expect(build({ types: false, root })).rejects.toThrow('@t/a: its build ended with code 3');
+    await expect(build({ types: false, root, log })).rejects.toThrow('@t/a: its build ended with code 3');
+    await expect(build({ types: false, root, log })).rejects.toThrow('@t/a: its build ended with code 3');
+  });
+});
+
+describe('alone', () => {
+  const lock = () => join(root, 'lock');
+
+  it('lets one work at a time, and gives the lock back also after a failure', async () => {
+    const steps: string[] = [];
+    const work = (name: string) => alone(async () => {
+      steps.push(`${name} begins`);
+      await new Promise((resolve) => void setTimeout(resolve, 150));
+      steps.push(`${name} ends`);
+      if (name === 'a') throw new Error('a failed');
+    }, root);
+    await Promise.allSettled([work('a'), work('b')]);
+    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  it('takes over from a process that died, or that was silent for long', async () => {
+    writeFileSync(lock(), '2147483646');
+    await expect(alone(async () => 'done', root)).resolves.toBe('done');
+    writeFileSync(lock(), String(process.ppid));
+    utimesSync(lock(), new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+    await expect(alone(async () => 'done', root)).resolves.toBe('done');
   });
 });
 

@@ -7,7 +7,10 @@ import { runProcess } from './run-process.mjs';
 
 const AT_ONCE = 2;
 
-/** @typedef {import('./packages.mjs').Package} Package */
+/**
+ * @typedef {import('./packages.mjs').Package} Package
+ * @typedef {{ types: boolean, only?: readonly string[], root?: string, log?: (line: string) => void }} BuildOptions
+ */
 
 const stampOf = (/** @type {string} */ root, /** @type {Package} */ each) => join(root, 'node_modules', '.cache', 'trader', `built-${each.short}`);
 
@@ -20,7 +23,7 @@ const isFresh = (/** @type {string} */ root, /** @type {Package} */ each, /** @t
 };
 
 /** Runs a package's own `build` script with its tools on the PATH, as npm would. */
-const buildOne = async (/** @type {string} */ root, /** @type {Package} */ each, /** @type {string} */ hash, /** @type {boolean} */ types) => {
+const buildOne = async (/** @type {Required<BuildOptions>} */ { root, types, log }, /** @type {Package} */ each, /** @type {string} */ hash) => {
   const start = performance.now();
   const stamp = stampOf(root, each);
   rmSync(stamp, { force: true });
@@ -32,12 +35,12 @@ const buildOne = async (/** @type {string} */ root, /** @type {Package} */ each,
     pathFirst: [join(each.folder, 'node_modules', '.bin'), join(root, 'node_modules', '.bin')],
   });
   if (code !== 0) {
-    say(output.trim());
+    log(output.trim());
     return `${each.name}: its build ended with code ${code}`;
   }
   mkdirSync(join(root, 'node_modules', '.cache', 'trader'), { recursive: true });
   writeFileSync(stamp, `${types ? 'types' : 'fast'} ${hash}`);
-  say(`  ${each.name} ${since(start)}`);
+  log(`  ${each.name} ${since(start)}`);
   return undefined;
 };
 
@@ -70,7 +73,7 @@ const inWaves = async (/** @type {Package[]} */ packages, /** @type {(each: Pack
  * Builds what changed. `types`: with declarations, as published; otherwise JavaScript only. `only`: these and what they need.
  * Throws a Failure when a build fails.
  */
-export const build = async (/** @type {{ types: boolean, only?: readonly string[], root?: string }} */ { types, only, root = ROOT }) => {
+export const build = async (/** @type {BuildOptions} */ { types, only, root = ROOT, log = say }) => {
   const all = listPackages(root);
   const hashes = contentHashes(all, root);
   const hashOf = (/** @type {Package} */ each) => hashes.get(each.name) ?? '';
@@ -78,8 +81,8 @@ export const build = async (/** @type {{ types: boolean, only?: readonly string[
   const stale = wanted.filter((each) => !isFresh(root, each, hashOf(each), types));
   if (stale.length === 0) return;
   const start = performance.now();
-  say(`building ${stale.length} of ${wanted.length} packages${types ? ' with types' : ''} ...`);
-  const failures = await inWaves(stale, (each) => buildOne(root, each, hashOf(each), types));
+  log(`building ${stale.length} of ${wanted.length} packages${types ? ' with types' : ''} ...`);
+  const failures = await inWaves(stale, (each) => buildOne({ types, only: [], root, log }, each, hashOf(each)));
   if (failures.length > 0) throw new Failure(failures.join('\n'));
-  say(`built in ${since(start)}`);
+  log(`built in ${since(start)}`);
 };

@@ -31,7 +31,7 @@ const STATIC = [
 
 const runStep = async (/** @type {string} */ name, /** @type {string[]} */ args, /** @type {boolean} */ show) => {
   const start = performance.now();
-  const { code, output } = await runProcess(process.execPath, args, { cwd: ROOT, show });
+  const { code, output } = await runProcess(process.execPath, args, { cwd: ROOT, show, env: process.stderr.isTTY ? {} : { NO_COLOR: '1' } });
   if (code !== 0) say(output.trim());
   say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${since(start)})`);
   return { name, ok: code === 0 };
@@ -62,7 +62,7 @@ export const tallyOf = (/** @type {string} */ report, root = ROOT) => {
 const runVitest = async () => {
   mkdirSync(CACHE, { recursive: true });
   rmSync(VITEST_REPORT, { force: true });
-  const args = [binaryOf('vitest'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`];
+  const args = [binaryOf('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`];
   const outcome = await runStep('tests', args, true);
   try {
     return { outcome, tally: tallyOf(readFileSync(VITEST_REPORT, 'utf8')) };

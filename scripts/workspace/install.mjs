@@ -35,7 +35,8 @@ export const install = async () => {
   const show = process.stderr.isTTY === true;
   const { code, output } = await runProcess(command, [...args, 'install', '--frozen-lockfile'], { cwd: ROOT, shell, show, env: { CI: 'true' } });
   if (code !== 0) {
-    throw new Failure(`${output.split('\n').slice(-20).join('\n').trim()}\ncould not install the packages: \`${[command, ...args].join(' ')} install\` ended with code ${code}; is the package registry reachable?`);
+    const advice = output.includes('OUTDATED_LOCKFILE') ? 'run `pnpm install` and commit pnpm-lock.yaml' : 'is the package registry reachable?';
+    throw new Failure(`${output.split('\n').slice(-20).join('\n').trim()}\ncould not install the packages (${command} ended with code ${code}): ${advice}`);
   }
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(STAMP, fingerprint());

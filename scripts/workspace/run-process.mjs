@@ -25,7 +25,8 @@ export const runProcess = (
   /** @type {ProcessOptions & { pathFirst?: string[] }} */ { cwd, env = {}, shell = false, show = false, pathFirst = [] },
 ) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, shell, env: environment(env, pathFirst), stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'] });
+    const [program, rest] = shell ? [[command, ...args].join(' '), []] : [command, args];
+    const child = spawn(program, rest, { cwd, shell, env: environment(env, pathFirst), stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => void (output += chunk.toString());
     child.stdout?.on('data', keep);
