@@ -1,0 +1,16 @@
+import type { BarTable, JournalRecord } from '@trader/core';
+
+/** What a report is made of. */
+export interface ReportInput {
+  /** The whole journal of one run. Every figure comes from it. */
+  readonly records: readonly JournalRecord[];
+  /** The bars the run saw, for the price charts and the exposure. */
+  readonly bars: BarTable;
+  /** Something to compare with: values at times in ms since 1970 UTC, rising. */
+  readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
+  readonly title: string;
+  /** Trading days in a year: 252 for US shares. Yearly figures use it. */
+  readonly periodsPerYear: number;
+  /** What the reader has to know: shown with the report. */
+  readonly notes: readonly string[];
+}

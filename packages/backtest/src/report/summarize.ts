@@ -1,0 +1,66 @@
+import { roundTrips } from '@trader/observability/journal';
+import { computeMetrics } from './metrics';
+import type { ReportInput } from './report-input';
+import { exposureOf, readHistory } from './run-history';
+import type { RunHistory } from './run-history';
+import type { RunSummary } from './run-summary';
+
+/** Fewer trades than this tell little: the standard error of a win rate near one half is then above 9 percentage points. */
+const FEW_TRADES = 30;
+
+/** The benchmark's last value at or before each time, scaled to the equity where it begins; NaN before that. */
+const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory): RunSummary['benchmark'] => {
+  if (benchmark === undefined) return undefined;
+  const value = new Float64Array(time.length).fill(NaN);
+  let next = 0;
+  let scale = NaN;
+  for (let at = 0; at < time.length; at++) {
+    while (next < benchmark.time.length && benchmark.time[next] <= time[at]) next++;
+    if (next === 0) continue;
+    if (Number.isNaN(scale)) scale = equity[at] / benchmark.value[next - 1];
+    value[at] = benchmark.value[next - 1] * scale;
+  }
+  return { name: benchmark.name, value };
+};
+
+const drawdownOf = (equity: Float64Array): Float64Array => {
+  let peak = -Infinity;
+  return equity.map((value) => {
+    if (value > peak) peak = value;
+    return value / peak - 1;
+  });
+};
+
+const notesOf = (input: ReportInput, { refusals, halts }: RunHistory, trades: number): readonly string[] => {
+  const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
+  return [
+    ...input.notes,
+    'Fills are simulated on recorded bars. A real order may fill worse, in part, or not at all.',
+    `Yearly figures rest on ${input.periodsPerYear} trading days a year and a risk-free rate of zero. Equity is taken at the end of each session, so losses within a day do not show.`,
+    ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
+    ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
+    ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
+  ];
+};
+
+/** A run in figures, from its journal alone; the bars give the exposure. Throws INVALID_DATA when the records hold no run, or several. */
+export const summarize = (input: ReportInput): RunSummary => {
+  const history = readHistory(input.records);
+  const { run, time, equity, fees, fills } = history;
+  const trips = roundTrips(input.records);
+  const benchmark = alignBenchmark(input, history);
+  const { periodsPerYear } = input;
+  return {
+    title: input.title,
+    strategy: run.strategy,
+    currency: run.currency,
+    symbols: run.symbols,
+    metrics: computeMetrics({ equity, periodsPerYear, trips, fees, exposure: exposureOf(input.bars.time, fills) }),
+    time,
+    equity,
+    drawdown: drawdownOf(equity),
+    ...(benchmark === undefined ? {} : { benchmark }),
+    trips,
+    notes: notesOf(input, history, trips.length),
+  };
+};

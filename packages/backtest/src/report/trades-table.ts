@@ -1,0 +1,58 @@
+import type { RoundTrip } from '@trader/observability/journal';
+import { escapeHtml, formatMinute, formatNumber } from './format';
+
+/** How many trades are shown from each end of the list. */
+const ENDS = 20;
+
+const decimalsIn = (value: string | number): number => {
+  const text = String(value);
+  return text.includes('.') && !text.includes('e') ? Math.min(6, text.length - text.indexOf('.') - 1) : 0;
+};
+const number = (value: string | number, decimals = decimalsIn(value)): string => formatNumber(Number(value), decimals);
+
+/** Decimals that the prices of each symbol need, so that they stand one below the other. */
+const priceDecimals = (trips: readonly RoundTrip[]): ReadonlyMap<string, number> => {
+  const decimals = new Map<string, number>();
+  for (const { symbol, entryPrice, exitPrice } of trips) {
+    decimals.set(symbol, Math.max(decimals.get(symbol) ?? 0, decimalsIn(entryPrice), decimalsIn(exitPrice)));
+  }
+  return decimals;
+};
+
+const row = (trip: RoundTrip, at: number, decimals: number): string => {
+  const pnl = Number(trip.pnl);
+  const cells = [
+    ['n', String(at + 1)],
+    ['', escapeHtml(trip.symbol)],
+    ['', trip.side],
+    ['n', number(trip.quantity)],
+    ['', formatMinute(trip.entryTime)],
+    ['n', number(trip.entryPrice, decimals)],
+    ['', formatMinute(trip.exitTime)],
+    ['n', number(trip.exitPrice, decimals)],
+    [pnl < 0 ? 'n loss' : 'n gain', formatNumber(pnl, 2)],
+    ['n', formatNumber(Number(trip.fees), 2)],
+    ['', escapeHtml(trip.exitReason)],
+  ];
+  return `<tr>${cells.map(([style, text]) => `<td${style === '' ? '' : ` class="${style}"`}>${text}</td>`).join('')}</tr>`;
+};
+
+const HEAD = [
+  ['n', '#'], ['', 'Symbol'], ['', 'Side'], ['n', 'Quantity'], ['', 'Entry (UTC)'], ['n', 'Price'], ['', 'Exit (UTC)'], ['n', 'Price'],
+  ['n', 'Profit'], ['n', 'Fees'], ['', 'Exit by'],
+].map(([style, text]) => `<th${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
+
+/** The first and the last trades, and how many there are. */
+export const tradesTable = (trips: readonly RoundTrip[]): string => {
+  if (trips.length === 0) return '<p class="small">No trade was closed.</p>';
+  const left = trips.length - 2 * ENDS;
+  const decimals = priceDecimals(trips);
+  const rows = (from: number, to: number): string =>
+    trips.slice(from, to).map((trip, at) => row(trip, from + at, decimals.get(trip.symbol) ?? 0)).join('');
+  const body = left > 0
+    ? `${rows(0, ENDS)}<tr><td class="gap" colspan="11">${formatNumber(left, 0)} more</td></tr>${rows(trips.length - ENDS, trips.length)}`
+    : rows(0, trips.length);
+  const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
+  return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.</p>` +
+    `<div class="scroll"><table><thead><tr>${HEAD}</tr></thead><tbody>${body}</tbody></table></div>`;
+};

@@ -1,0 +1,85 @@
+import { createBarTable, createCalendars, defineInstrument, defineOrder, cash, formatCash, formatPrice, formatQuantity, price, quantity } from '@trader/core';
+import type { BrokerEvent, CostModel, Instrument, Numeric, Order, Side } from '@trader/core';
+import { costModel } from '@trader/costs';
+import { SimulatedExchange } from '../src/simulated/exchange';
+
+export const MINUTE = 60_000;
+export const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
+
+export interface Wish {
+  readonly id: string;
+  readonly side: Side;
+  readonly quantity: Numeric;
+  readonly limit?: Numeric;
+  readonly stop?: Numeric;
+  readonly reduceOnly?: boolean;
+  readonly after?: string;
+  readonly group?: string;
+}
+
+/** An order as one would say it. */
+export const orderOf = (instrument: Instrument, wish: Wish): Order =>
+  defineOrder(instrument, {
+    id: wish.id, parentId: 'p', owner: 'test', symbol: instrument.symbol, side: wish.side, quantity: quantity(wish.quantity),
+    type: wish.limit !== undefined ? 'limit' : wish.stop !== undefined ? 'stop' : 'market', reduceOnly: wish.reduceOnly ?? false, reason: 'test',
+    ...(wish.limit === undefined ? {} : { limitPrice: price(wish.limit) }),
+    ...(wish.stop === undefined ? {} : { stopPrice: price(wish.stop) }),
+    ...(wish.after === undefined ? {} : { after: wish.after }),
+    ...(wish.group === undefined ? {} : { group: wish.group }),
+  });
+
+export const textOf = (event: BrokerEvent): string => {
+  if (event.kind === 'order') return `${event.orderId} ${event.status}${event.reason === '' ? '' : `: ${event.reason}`}`;
+  const { fill } = event;
+  const fee = fill.fee === 0n ? '' : ` fee ${formatCash(fill.fee)}`;
+  return `${fill.orderId} ${fill.side} ${formatQuantity(fill.quantity)} at ${formatPrice(fill.price)}${fee}`;
+};
+
+/** An exchange of one instrument, told one-minute bars one by one. */
+export class Market {
+  readonly exchange: SimulatedExchange;
+  readonly events: BrokerEvent[] = [];
+  private minute = 0;
+
+  constructor(
+    readonly instrument: Instrument = share,
+    options: { readonly cash?: Numeric; readonly costs?: CostModel } = {},
+  ) {
+    this.exchange = new SimulatedExchange({
+      instruments: [instrument], cash: cash(options.cash ?? 100_000), costs: options.costs ?? costModel({}), calendarOf: createCalendars(),
+    });
+    this.exchange.subscribe((event) => this.events.push(event));
+  }
+
+  /** Places orders; gives what the exchange said to them. */
+  place(...wishes: readonly Wish[]): string[] {
+    return this.hear(() => wishes.forEach((wish) => this.exchange.place(orderOf(this.instrument, wish))));
+  }
+
+  cancel(id: string): string[] {
+    return this.hear(() => this.exchange.cancel(id));
+  }
+
+  /** Shows a bar, `minutes` after the last; gives what came of it. */
+  bar(open: number, high: number, low: number, close: number, minutes = 1): string[] {
+    const bars = createBarTable([this.instrument.symbol], 1);
+    bars.openTime[0] = this.minute * MINUTE;
+    bars.time[0] = (this.minute += minutes) * MINUTE;
+    [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [open, high, low, close, 1000];
+    return this.hear(() => this.exchange.onSlice(bars, 0, 1));
+  }
+
+  get position(): string {
+    return formatQuantity(this.exchange.account.positions[0]);
+  }
+
+  get cash(): string {
+    return formatCash(this.exchange.account.cash);
+  }
+
+  private hear(work: () => void): string[] {
+    const from = this.events.length;
+    work();
+    return this.events.slice(from).map(textOf);
+  }
+}
