@@ -26,11 +26,14 @@ describe('reading a fee', () => {
     expect(feeOf('0.4/trade', 1, 25, 0)).toBe('0');
   });
 
-  it.each(['', '1', '-1/trade', '1/trade min 2', '0.005/share max 1', '1e3bps', 'bps', '.5bps', '1 %'])('refuses "%s"', (text) => {
-    expect(() => parseFee(text)).toThrow(
-      `fee "${text}" is not understood: write none, 1/trade, 0.005/share [min 1] [max 1%], 2.5/contract or 2.3bps`,
-    );
-  });
+  it.each(['', '1', '-1/trade', '1/trade min 2', '0.005/share max 1', '1e3bps', 'bps', '.5bps', '1 %'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseFee(text)).toThrow(
+        `fee "${text}" is not understood: write none, 1/trade, 0.005/share [min 1] [max 1%], 2.5/contract or 2.3bps`,
+      );
+    },
+  );
 });
 
 describe('reading slippage', () => {

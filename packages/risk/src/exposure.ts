@@ -5,9 +5,9 @@ import type { GateContext } from './gate-context';
 /**
  * What an order could do to the position, worst case. One object is used again for every order.
  *
- * The worst case: every working order of the order's side fills, and so does the order, while reduce-only orders already at work close
- * whatever stands against it. So a sell of 100 that is not reduce-only counts as a short of 100, even against a long position:
- * the exit of that position may be on its way.
+ * The worst case: every working order of the order's side fills, and so does the order, while reduce-only orders already at work
+ * close whatever stands against it. So a sell of 100 that is not reduce-only counts as a short of 100, even against a long
+ * position: the exit of that position may be on its way.
  */
 export interface Exposure {
   /** The order can only bring the position nearer to zero. */
@@ -34,8 +34,8 @@ export const createExposure = (): Exposure => ({
 export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.after !== undefined;
 
 /**
- * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns a position. And it must
- * be held behind its entry, or stand against a position that is at least as large.
+ * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns a position. And
+ * it must be held behind its entry, or stand against a position that is at least as large.
  */
 const reduces = (order: Order, position: Quantity): boolean => {
   if (!order.reduceOnly) return false;
@@ -43,7 +43,9 @@ const reduces = (order: Order, position: Quantity): boolean => {
   return order.side === 'sell' ? order.quantity <= position : order.quantity <= -position;
 };
 
-/** Fills `into` with what `order` could do. Without a known price nothing that could add exposure may pass, so `price` is 0 then. */
+/**
+ * Fills `into` with what `order` could do. Without a known price nothing that could add exposure may pass, so `price` is 0 then.
+ */
 export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
   const { instrument, mark, position } = context;
   into.reduces = reduces(order, position);

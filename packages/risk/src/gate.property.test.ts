@@ -55,16 +55,35 @@ const contextOf = (own: Holding, other: Holding, equity: number, of: Instrument)
   const gross = Math.abs(own.position) * own.mark + Math.abs(other.position) * other.mark;
   const withWorking = counted(own) * own.mark + counted(other) * other.mark;
   return {
-    time: 0, instrument: of, mark: price(own.mark), markTime: 0, portfolioVersion: 1, position: quantity(own.position),
-    workingBuy: quantity(total(own.working, true)), workingSell: quantity(total(own.working, false)),
-    grossNotional: cash(gross), workingNotional: cash(withWorking - gross), marginUsed: cash(withWorking * RATE),
-    equity: cash(equity), sessionStartEquity: cash(equity), peakEquity: cash(equity), halt: undefined, parentRemaining: quantity(1000),
+    time: 0,
+    instrument: of,
+    mark: price(own.mark),
+    markTime: 0,
+    portfolioVersion: 1,
+    position: quantity(own.position),
+    workingBuy: quantity(total(own.working, true)),
+    workingSell: quantity(total(own.working, false)),
+    grossNotional: cash(gross),
+    workingNotional: cash(withWorking - gross),
+    marginUsed: cash(withWorking * RATE),
+    equity: cash(equity),
+    sessionStartEquity: cash(equity),
+    peakEquity: cash(equity),
+    halt: undefined,
+    parentRemaining: quantity(1000),
   };
 };
 
 const orderOf = (own: Leg): Order => ({
-  id: 'o', parentId: 'p', owner: 'a', symbol: 'X', side: own.buy ? 'buy' : 'sell', type: 'market', quantity: quantity(own.size),
-  reduceOnly: own.reduceOnly, reason: '',
+  id: 'o',
+  parentId: 'p',
+  owner: 'a',
+  symbol: 'X',
+  side: own.buy ? 'buy' : 'sell',
+  type: 'market',
+  quantity: quantity(own.size),
+  reduceOnly: own.reduceOnly,
+  reason: '',
 });
 
 it('never approves an order that some sequence of fills could take outside a limit', () => {
@@ -73,18 +92,31 @@ it('never approves an order that some sequence of fills could take outside a lim
   let refused = 0;
   fc.assert(
     fc.property(
-      holding, holding, leg, fc.integer({ min: 10, max: 150 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 150 }),
-      fc.integer({ min: 1, max: 30 }), fc.boolean(),
+      holding,
+      holding,
+      leg,
+      fc.integer({ min: 10, max: 150 }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 150 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.boolean(),
       (own, other, asked, equity, maxPositionQuantity, maxPositionNotional, leverageInTenths, shortable) => {
-        const limits: RiskLimits = { maxPositionQuantity, maxPositionNotional, maxGrossLeverage: leverageInTenths / 10, maxOrderNotional: 80 };
+        const limits: RiskLimits = {
+          maxPositionQuantity,
+          maxPositionNotional,
+          maxGrossLeverage: leverageInTenths / 10,
+          maxOrderNotional: 80,
+        };
         const of = shortable ? instrument : unborrowable;
         const verdict = createGate({ mint, limits }).approve(orderOf(asked), contextOf(own, other, equity, of));
         if ('refused' in verdict) return void refused++;
         if (asked.reduceOnly && Math.sign(own.position) === (asked.buy ? -1 : 1) && asked.size <= Math.abs(own.position)) return;
         approvedOpenings++;
         const after = [...own.working, asked];
-        const sideways = reachable(own.position, own.working.filter((each) => each.buy === asked.buy || each.reduceOnly))
-          .map((position) => fillLeg(position, asked) * (asked.buy ? 1 : -1));
+        const sideways = reachable(
+          own.position,
+          own.working.filter((each) => each.buy === asked.buy || each.reduceOnly),
+        ).map((position) => fillLeg(position, asked) * (asked.buy ? 1 : -1));
         const gross = worst(own.position, after) * own.mark + worst(other.position, other.working) * other.mark;
         expect(Math.max(...sideways)).toBeLessThanOrEqual(maxPositionQuantity);
         expect(Math.max(...sideways) * own.mark).toBeLessThanOrEqual(maxPositionNotional);
@@ -102,32 +134,66 @@ it('never approves an order that some sequence of fills could take outside a lim
 
 const numbers = fc.integer({ min: -1_000, max: 1_000 });
 const tightest: RiskLimits = {
-  maxPositionNotional: 0, maxPositionQuantity: 0, maxGrossLeverage: 0, maxOrderNotional: 0, priceCollarBps: 0, maxSessionLoss: 0,
-  maxDrawdown: 0, maxOrdersPerMinute: 1, duplicateWindowMs: 1_000, maxPriceAgeMs: 0,
+  maxPositionNotional: 0,
+  maxPositionQuantity: 0,
+  maxGrossLeverage: 0,
+  maxOrderNotional: 0,
+  priceCollarBps: 0,
+  maxSessionLoss: 0,
+  maxDrawdown: 0,
+  maxOrdersPerMinute: 1,
+  duplicateWindowMs: 1_000,
+  maxPriceAgeMs: 0,
 };
 
 it('lets a proven reduction go whatever is halted, lost, unknown or full', () => {
   const { mint } = createApprovalAuthority();
   fc.assert(
     fc.property(
-      fc.record({ gross: numbers, working: numbers, margin: numbers, equity: numbers, start: numbers, peak: numbers, mark: fc.option(fc.integer({ min: 1, max: 9 })) }),
-      fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 50 }), fc.boolean(), fc.constantFrom('market', 'stop'), fc.boolean(),
+      fc.record({
+        gross: numbers,
+        working: numbers,
+        margin: numbers,
+        equity: numbers,
+        start: numbers,
+        peak: numbers,
+        mark: fc.option(fc.integer({ min: 1, max: 9 })),
+      }),
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: 0, max: 50 }),
+      fc.boolean(),
+      fc.constantFrom('market', 'stop'),
+      fc.boolean(),
       (account, size, more, long, type, held) => {
         const gate = createGate({ mint, limits: tightest });
         const context: GateContext = {
-          time: 0, instrument: unborrowable, mark: account.mark === null ? undefined : price(account.mark), markTime: -1, portfolioVersion: 1,
-          position: quantity(held ? 0 : (size + more) * (long ? 1 : -1)), workingBuy: quantity(0), workingSell: quantity(0),
-          grossNotional: cash(account.gross), workingNotional: cash(account.working), marginUsed: cash(account.margin),
-          equity: cash(account.equity), sessionStartEquity: cash(account.start), peakEquity: cash(account.peak),
-          halt: 'kill switch', parentRemaining: quantity(size),
+          time: 0,
+          instrument: unborrowable,
+          mark: account.mark === null ? undefined : price(account.mark),
+          markTime: -1,
+          portfolioVersion: 1,
+          position: quantity(held ? 0 : (size + more) * (long ? 1 : -1)),
+          workingBuy: quantity(0),
+          workingSell: quantity(0),
+          grossNotional: cash(account.gross),
+          workingNotional: cash(account.working),
+          marginUsed: cash(account.margin),
+          equity: cash(account.equity),
+          sessionStartEquity: cash(account.start),
+          peakEquity: cash(account.peak),
+          halt: 'kill switch',
+          parentRemaining: quantity(size),
         };
         const exit: Order = {
-          ...orderOf({ buy: !long, size, reduceOnly: true }), type: type as Order['type'],
-          ...(type === 'stop' ? { stopPrice: price(3) } : {}), ...(held ? { after: 'entry', group: 'g' } : {}),
+          ...orderOf({ buy: !long, size, reduceOnly: true }),
+          type: type as Order['type'],
+          ...(type === 'stop' ? { stopPrice: price(3) } : {}),
+          ...(held ? { after: 'entry', group: 'g' } : {}),
         };
         for (const id of ['first', 'second', 'third']) expect(gate.approve({ ...exit, id }, context)).toHaveProperty('approved');
         // Never beyond its parent, never beyond the position unless the broker holds it, never an opening.
-        const refusal = (order: Order, changes: Partial<GateContext> = {}): unknown => gate.approve(order, { ...context, ...changes });
+        const refusal = (order: Order, changes: Partial<GateContext> = {}): unknown =>
+          gate.approve(order, { ...context, ...changes });
         expect(refusal(exit, { parentRemaining: quantity(size - 1) })).toHaveProperty('refused.check', 'parent reservation');
         expect(refusal({ ...exit, id: 'fourth', reduceOnly: false })).toHaveProperty('refused.check', 'halt');
         if (!held) {
@@ -142,19 +208,24 @@ it('lets a proven reduction go whatever is halted, lost, unknown or full', () =>
 it('never lets more orders that add exposure pass in a minute than the limit', () => {
   const { mint } = createApprovalAuthority();
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 8 }), fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 }), (limit, gaps) => {
-      const gate = createGate({ mint, limits: { maxOrdersPerMinute: limit } });
-      const empty: Holding = { position: 0, mark: 1, working: [] };
-      const context = contextOf(empty, empty, 1_000, instrument);
-      const passed: number[] = [];
-      let time = 0;
-      for (const gap of gaps) {
-        time += gap;
-        const before = passed.filter((each) => time - each < 60_000).length;
-        const approved = 'approved' in gate.approve(orderOf({ buy: true, size: 1, reduceOnly: false }), { ...context, time, markTime: time });
-        expect(approved).toBe(before < limit);
-        if (approved) passed.push(time);
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 8 }),
+      fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 }),
+      (limit, gaps) => {
+        const gate = createGate({ mint, limits: { maxOrdersPerMinute: limit } });
+        const empty: Holding = { position: 0, mark: 1, working: [] };
+        const context = contextOf(empty, empty, 1_000, instrument);
+        const passed: number[] = [];
+        let time = 0;
+        for (const gap of gaps) {
+          time += gap;
+          const before = passed.filter((each) => time - each < 60_000).length;
+          const approved =
+            'approved' in gate.approve(orderOf({ buy: true, size: 1, reduceOnly: false }), { ...context, time, markTime: time });
+          expect(approved).toBe(before < limit);
+          if (approved) passed.push(time);
+        }
+      },
+    ),
   );
 });

@@ -7,16 +7,36 @@ import type { Gate, GateContext, RiskLimits, Verdict } from './index';
 const apple = defineInstrument({ symbol: 'AAPL' });
 
 const anOrder = (changes: Partial<Order> = {}): Order => ({
-  id: 'o1', parentId: 'p1', owner: 'day', symbol: 'AAPL', side: 'buy', type: 'market', quantity: quantity(100),
-  reduceOnly: false, reason: 'test', ...changes,
+  id: 'o1',
+  parentId: 'p1',
+  owner: 'day',
+  symbol: 'AAPL',
+  side: 'buy',
+  type: 'market',
+  quantity: quantity(100),
+  reduceOnly: false,
+  reason: 'test',
+  ...changes,
 });
 
 const aContext = (changes: Partial<GateContext> = {}): GateContext => ({
-  time: 1_000_000, instrument: apple, mark: price(200), markTime: 1_000_000, portfolioVersion: 7,
-  position: quantity(0), workingBuy: quantity(0), workingSell: quantity(0),
-  grossNotional: cash(0), workingNotional: cash(0), marginUsed: cash(0),
-  equity: cash(100_000), sessionStartEquity: cash(100_000), peakEquity: cash(100_000),
-  halt: undefined, parentRemaining: quantity(1_000_000), ...changes,
+  time: 1_000_000,
+  instrument: apple,
+  mark: price(200),
+  markTime: 1_000_000,
+  portfolioVersion: 7,
+  position: quantity(0),
+  workingBuy: quantity(0),
+  workingSell: quantity(0),
+  grossNotional: cash(0),
+  workingNotional: cash(0),
+  marginUsed: cash(0),
+  equity: cash(100_000),
+  sessionStartEquity: cash(100_000),
+  peakEquity: cash(100_000),
+  halt: undefined,
+  parentRemaining: quantity(1_000_000),
+  ...changes,
 });
 
 const gateWith = (limits: RiskLimits = {}): Gate => createGate({ mint: createApprovalAuthority().mint, limits });
@@ -28,7 +48,12 @@ const judge = (limits: RiskLimits, order: Partial<Order> = {}, context: Partial<
   answer(gateWith(limits).approve(anOrder(order), aContext(context)));
 
 const future: Instrument = defineInstrument({
-  symbol: 'IF', settlement: 'margin', multiplier: 300, tickSize: '0.2', marginRate: 0.12, currency: 'CNY',
+  symbol: 'IF',
+  settlement: 'margin',
+  multiplier: 300,
+  tickSize: '0.2',
+  marginRate: 0.12,
+  currency: 'CNY',
 });
 
 describe('every refusal says which check, and why, in one line with figures', () => {
@@ -37,46 +62,77 @@ describe('every refusal says which check, and why, in one line with figures', ()
     ['order shape: quantity -100 is not above 0', {}, { quantity: quantity(-100) }, {}],
     ['order shape: quantity 1000001 above the largest order 1000000: slice it', {}, { quantity: quantity(1_000_001) }, {}],
     ['order shape: a limit order whose limit or stop price is missing, needless or not above 0', {}, { type: 'limit' }, {}],
-    ['order shape: a stop order whose limit or stop price is missing, needless or not above 0', {}, { type: 'stop', stopPrice: price(0) }, {}],
+    [
+      'order shape: a stop order whose limit or stop price is missing, needless or not above 0',
+      {},
+      { type: 'stop', stopPrice: price(0) },
+      {},
+    ],
     ['parent reservation: quantity 100 above the 99 left of parent p1', {}, {}, { parentRemaining: quantity(99) }],
     [
       'price collar: limit 211 is 550 bps beyond the last price 200, limit 500 bps',
-      { priceCollarBps: 500 }, { type: 'limit', limitPrice: price(211) }, {},
+      { priceCollarBps: 500 },
+      { type: 'limit', limitPrice: price(211) },
+      {},
     ],
     [
       'price collar: limit 189 is 550 bps beyond the last price 200, limit 500 bps',
-      { priceCollarBps: 500 }, { type: 'limit', side: 'sell', limitPrice: price(189) }, {},
+      { priceCollarBps: 500 },
+      { type: 'limit', side: 'sell', limitPrice: price(189) },
+      {},
     ],
     ['halt: halted: kill switch', {}, {}, { halt: 'kill switch' }],
     ['stale price: no price of AAPL is known', {}, {}, { mark: undefined }],
     ['stale price: the last price of AAPL is not above 0', {}, {}, { mark: price(0) }],
     ['stale price: price of AAPL is 300001 ms old, above limit 300000', { maxPriceAgeMs: 300_000 }, {}, { markTime: 699_999 }],
     [
-      'short sale: AAPL cannot be sold short: a sell of 100 must be reduce-only and within the position of 50', {},
-      { side: 'sell', reduceOnly: true }, { position: quantity(50), instrument: defineInstrument({ symbol: 'AAPL', shortable: false }) },
+      'short sale: AAPL cannot be sold short: a sell of 100 must be reduce-only and within the position of 50',
+      {},
+      { side: 'sell', reduceOnly: true },
+      { position: quantity(50), instrument: defineInstrument({ symbol: 'AAPL', shortable: false }) },
     ],
     [
       'session loss: session loss above limit 5 %: equity 94999 after a start at 100000',
-      { maxSessionLoss: 0.05 }, {}, { equity: cash(94_999) },
+      { maxSessionLoss: 0.05 },
+      {},
+      { equity: cash(94_999) },
     ],
-    ['drawdown: drawdown above limit 25 %: equity 89999 after a peak of 120000', { maxDrawdown: 0.25 }, {}, { equity: cash(89_999), peakEquity: cash(120_000) }],
-    ['order notional: order notional 1200000 above limit 500000', { maxOrderNotional: 500_000 }, { quantity: quantity(6000) }, {}],
+    [
+      'drawdown: drawdown above limit 25 %: equity 89999 after a peak of 120000',
+      { maxDrawdown: 0.25 },
+      {},
+      { equity: cash(89_999), peakEquity: cash(120_000) },
+    ],
+    [
+      'order notional: order notional 1200000 above limit 500000',
+      { maxOrderNotional: 500_000 },
+      { quantity: quantity(6000) },
+      {},
+    ],
     [
       'position: position could reach 351, above limit 350',
-      { maxPositionQuantity: 350 }, {}, { position: quantity(201), workingBuy: quantity(50) },
+      { maxPositionQuantity: 350 },
+      {},
+      { position: quantity(201), workingBuy: quantity(50) },
     ],
     [
       'position: position notional could reach 70200, above limit 70000',
-      { maxPositionNotional: '70000' }, {}, { position: quantity(201), workingBuy: quantity(50) },
+      { maxPositionNotional: '70000' },
+      {},
+      { position: quantity(201), workingBuy: quantity(50) },
     ],
     [
       'gross exposure: gross notional could reach 200000.01 on equity 100000, above limit 2 times',
-      { maxGrossLeverage: 2 }, {}, { grossNotional: cash(160_000), workingNotional: cash('20000.01') },
+      { maxGrossLeverage: 2 },
+      {},
+      { grossNotional: cash(160_000), workingNotional: cash('20000.01') },
     ],
     ['buying power: order needs 20000 of margin, but only 19999.99 of equity is free', {}, {}, { marginUsed: cash('80000.01') }],
     [
-      'buying power: order needs 140407.2 of margin, but only 100000 of equity is free', {},
-      { symbol: 'IF', quantity: quantity(1) }, { instrument: future, mark: price('3900.2') },
+      'buying power: order needs 140407.2 of margin, but only 100000 of equity is free',
+      {},
+      { symbol: 'IF', quantity: quantity(1) },
+      { instrument: future, mark: price('3900.2') },
     ],
   ])('%s', (expected, limits, order, context) => {
     expect(judge(limits, order, context)).toBe(expected);
@@ -86,8 +142,11 @@ describe('every refusal says which check, and why, in one line with figures', ()
     const gate = gateWith({ maxOrdersPerMinute: 2 });
     const at = (time: number): string => answer(gate.approve(anOrder(), aContext({ time })));
     expect([at(0), at(10), at(59_999), at(60_000), at(60_001)]).toEqual([
-      'approved', 'approved', 'message rate: 2 orders in the last 59999 ms reach the limit of 2 a minute',
-      'approved', 'message rate: 2 orders in the last 59991 ms reach the limit of 2 a minute',
+      'approved',
+      'approved',
+      'message rate: 2 orders in the last 59999 ms reach the limit of 2 a minute',
+      'approved',
+      'message rate: 2 orders in the last 59991 ms reach the limit of 2 a minute',
     ]);
   });
 
@@ -156,7 +215,9 @@ describe('prices', () => {
 describe('the worst case', () => {
   it('counts a sell that is not reduce-only as a new short, because an exit of the position may be on its way', () => {
     const turn: Partial<Order> = { side: 'sell', quantity: quantity(100) };
-    expect(judge({ maxPositionQuantity: 50 }, turn, { position: quantity(100) })).toBe('position: position could reach 100, above limit 50');
+    expect(judge({ maxPositionQuantity: 50 }, turn, { position: quantity(100) })).toBe(
+      'position: position could reach 100, above limit 50',
+    );
     expect(judge({}, turn, { position: quantity(100), halt: 'kill switch' })).toBe('halt: halted: kill switch');
   });
 
@@ -201,8 +262,18 @@ describe('making a gate', () => {
   it('names the checks that are on', () => {
     expect(gateWith().checks).toEqual(['order shape', 'parent reservation', 'halt', 'stale price', 'short sale', 'buying power']);
     expect(gateWith(defaultLimits).checks).toEqual([
-      'order shape', 'parent reservation', 'duplicate order', 'price collar', 'halt', 'stale price', 'short sale', 'message rate',
-      'session loss', 'drawdown', 'gross exposure', 'buying power',
+      'order shape',
+      'parent reservation',
+      'duplicate order',
+      'price collar',
+      'halt',
+      'stale price',
+      'short sale',
+      'message rate',
+      'session loss',
+      'drawdown',
+      'gross exposure',
+      'buying power',
     ]);
   });
 

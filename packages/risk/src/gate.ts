@@ -50,8 +50,8 @@ export interface GateOptions {
 }
 
 /**
- * Makes a gate. Every order meets shape, parent reservation, duplicate and price collar; one that is not proven to reduce the position meets
- * all the others too, and needs a known price. Throws INVALID_CONFIG for a limit that makes no sense.
+ * Makes a gate. Every order meets shape, parent reservation, duplicate and price collar; one that is not proven to reduce the
+ * position meets all the others too, and needs a known price. Throws INVALID_CONFIG for a limit that makes no sense.
  */
 export const createGate = (options: GateOptions): Gate => {
   const { mint, limits, approvalTtlMs = 5_000 } = options;

@@ -2,8 +2,8 @@ import { TraderError, cash, quantity } from '@trader/core';
 import type { Cash, Numeric, Quantity } from '@trader/core';
 
 /**
- * What an account allows itself. A limit that is undefined is off; buying power, price, shape, short sale, halt and parent reservation are
- * always on. Fractions are read to nine decimals. A value equal to its limit passes.
+ * What an account allows itself. A limit that is undefined is off; buying power, price, shape, short sale, halt and parent
+ * reservation are always on. Fractions are read to nine decimals. A value equal to its limit passes.
  */
 export interface RiskLimits {
   /** Largest |position| x price x multiplier of one symbol, in its currency. */
@@ -29,10 +29,10 @@ export interface RiskLimits {
 }
 
 /**
- * Limits that suit any account, because none is an amount of money: gross at most twice the equity (what Regulation T lets a US margin
- * account hold), limit prices at most 5 % beyond the market (the limit-up limit-down band of large US shares), session loss 5 %,
- * drawdown 25 %, 600 orders a minute (a runaway loop passes that in a second; brokers' own limits are lower), no order repeated
- * within a second, no price older than five minutes (with bars longer than that, allow at least one bar).
+ * Limits that suit any account, because none is an amount of money: gross at most twice the equity (what Regulation T lets a US
+ * margin account hold), limit prices at most 5 % beyond the market (the limit-up limit-down band of large US shares), session
+ * loss 5 %, drawdown 25 %, 600 orders a minute (a runaway loop passes that in a second; brokers' own limits are lower), no order
+ * repeated within a second, no price older than five minutes (with bars longer than that, allow at least one bar).
  */
 export const defaultLimits: RiskLimits = Object.freeze({
   maxGrossLeverage: 2,

@@ -11,7 +11,9 @@ export interface BpsFeeOptions extends FeeRounding {
   readonly bps: Numeric;
 }
 
-/** A share of the trade's value (price x quantity x multiplier), rounded half up to `decimals`. Throws INVALID_CONFIG below zero. */
+/**
+ * A share of the trade's value (price x quantity x multiplier), rounded half up to `decimals`. Throws INVALID_CONFIG below zero.
+ */
 export const bpsFee = (options: BpsFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
   const bps = nonNegative(options.bps, 'fee in bps');

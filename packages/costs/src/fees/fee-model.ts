@@ -18,7 +18,10 @@ export const smallestAmount = (decimals = 2): bigint => {
   return 10n ** BigInt(CASH_SCALE - decimals);
 };
 
-/** `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact value. */
+/**
+ * `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact
+ * value.
+ */
 export const roundedShare = (amount: bigint, numerator: bigint, denominator: bigint, step: bigint): Cash => {
   const unit = denominator * step;
   return (((2n * amount * numerator + unit) / (2n * unit)) * step) as Cash;

@@ -6,7 +6,14 @@ import { bpsFee, noFee, perShareFee, perTradeFee } from '../index';
 import type { FeeModel } from '../index';
 
 const share = defineInstrument({ symbol: 'AAPL' });
-const future = defineInstrument({ symbol: 'IF', settlement: 'margin', multiplier: 300, tickSize: '0.2', marginRate: 0.12, currency: 'CNY' });
+const future = defineInstrument({
+  symbol: 'IF',
+  settlement: 'margin',
+  multiplier: 300,
+  tickSize: '0.2',
+  marginRate: 0.12,
+  currency: 'CNY',
+});
 
 const charge = (fee: FeeModel, size: string | number, at: string | number, instrument = share): string =>
   formatCash(fee(instrument, 'buy', quantity(size), price(at)));
@@ -78,15 +85,22 @@ const CENT = 10n ** 16n;
 it('is in whole cents, within half a cent of the exact fee, and never falls when the trade grows', () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 0, max: 1_000_000 }),
-      fc.bigInt(1n, 10n ** 15n), fc.bigInt(1n, 10n ** 15n),
+      fc.integer({ min: 1, max: 10_000_000 }),
+      fc.integer({ min: 0, max: 1_000_000 }),
+      fc.bigInt(1n, 10n ** 15n),
+      fc.bigInt(1n, 10n ** 15n),
       (ticks, rateInMillionths, first, second) => {
         const at = price((ticks / 100).toFixed(2));
         const rate = (rateInMillionths / 1e6).toFixed(6);
-        const [small, large] = (first < second ? [first, second] : [second, first]).map((units) => quantity(formatQuantity(units as Quantity)));
-        const exactPerShare = (BigInt(rateInMillionths) * large) * 1_000n; // 10^-6 x 10^-9 -> 10^-18
+        const [small, large] = (first < second ? [first, second] : [second, first]).map((units) =>
+          quantity(formatQuantity(units as Quantity)),
+        );
+        const exactPerShare = BigInt(rateInMillionths) * large * 1_000n; // 10^-6 x 10^-9 -> 10^-18
         const exactBps = (notional(share, at, large) * BigInt(rateInMillionths)) / 10n ** 10n;
-        for (const [model, exact] of [[perShareFee({ rate }), exactPerShare], [bpsFee({ bps: rate }), exactBps]] as const) {
+        for (const [model, exact] of [
+          [perShareFee({ rate }), exactPerShare],
+          [bpsFee({ bps: rate }), exactBps],
+        ] as const) {
           const fee = model(share, 'buy', large, at);
           expect(fee % CENT).toBe(0n);
           expect(magnitude(2n * (fee - exact)) <= CENT + 2n).toBe(true);

@@ -19,14 +19,15 @@ export interface PerShareFeeOptions extends FeeRounding {
 /**
  * A fee per share or contract: min(max(rate x quantity, minimum), maximumPercent of the value), rounded half up to `decimals`.
  * The order of minimum and maximum is that of Interactive Brokers' fixed US stock commission ("if the maximum is below the
- * minimum, the maximum is assessed"). A broker's minimum is per order; here every fill pays it, so a split order is never too cheap.
- * Throws INVALID_CONFIG for a value below zero.
+ * minimum, the maximum is assessed"). A broker's minimum is per order; here every fill pays it, so a split order is never too
+ * cheap. Throws INVALID_CONFIG for a value below zero.
  */
 export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
   const rate = nonNegative(options.rate, 'fee per share');
   const minimum = nonNegative(options.minimum ?? 0, 'minimum fee');
-  const percent = options.maximumPercent === undefined ? undefined : nonNegative(options.maximumPercent, 'maximum percent of the value');
+  const percent =
+    options.maximumPercent === undefined ? undefined : nonNegative(options.maximumPercent, 'maximum percent of the value');
   const roundedMinimum = roundedShare(minimum, 1n, 1n, step);
   return (instrument, _side, quantity, price) => {
     const metered = roundedShare(quantity, rate, ONE_QUANTITY, step);

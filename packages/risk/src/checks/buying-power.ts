@@ -19,7 +19,9 @@ export const buyingPower = (): Check => {
       const rate = rateOf(context.instrument);
       const needed = rate === ONE ? exposure.addedNotional : (((exposure.addedNotional * rate + ONE - 1n) / ONE) as Cash);
       const free = (context.equity - context.marginUsed) as Cash;
-      return needed <= free ? undefined : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;
+      return needed <= free
+        ? undefined
+        : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;
     },
   };
 };

@@ -2,7 +2,9 @@ import type { Order } from '@trader/core';
 import type { Exposure } from '../exposure';
 import type { GateContext } from '../gate-context';
 
-/** One reason why an order may not pass. Made once from the limits, asked for every order, so it allocates only when it refuses. */
+/**
+ * One reason why an order may not pass. Made once from the limits, asked for every order, so it allocates only when it refuses.
+ */
 export interface Check {
   /** How refusals name it. */
   readonly name: string;

@@ -27,8 +27,8 @@ const forget = (recent: Recent, since: number): void => {
 };
 
 /**
- * Refuses an order that was approved less than `windowMs` before: the same id, or another id with the same content for another parent.
- * Equal slices of one parent are no repetition: the parent's reservation bounds them.
+ * Refuses an order that was approved less than `windowMs` before: the same id, or another id with the same content for another
+ * parent. Equal slices of one parent are no repetition: the parent's reservation bounds them.
  */
 export const duplicateOrder = (windowMs: number): Check => {
   const recentBySymbol = new Map<string, Recent>();

@@ -2,8 +2,9 @@ import type { Cash } from '@trader/core';
 import { ONE } from '../limits';
 
 /**
- * The least equity that is not more than `limit` (a fraction in units of 10^-9) below a reference: reference x (1 - limit), rounded up to a
- * unit. The reference seldom changes, so its answer is kept. A reference of 0 or below is above any equity: it proves no loss small.
+ * The least equity that is not more than `limit` (a fraction in units of 10^-9) below a reference: reference x (1 - limit),
+ * rounded up to a unit. The reference seldom changes, so its answer is kept. A reference of 0 or below is above any equity: it
+ * proves no loss small.
  */
 export const leastEquity = (limit: bigint): ((reference: Cash) => Cash) => {
   let known = 0n as Cash;

@@ -9,7 +9,9 @@ export const messageRate = (limit: number): Check => {
   return {
     name: 'message rate',
     refuse: (_order, { time }) =>
-      time - times[oldest] < MINUTE_MS ? `${limit} orders in the last ${time - times[oldest]} ms reach the limit of ${limit} a minute` : undefined,
+      time - times[oldest] < MINUTE_MS
+        ? `${limit} orders in the last ${time - times[oldest]} ms reach the limit of ${limit} a minute`
+        : undefined,
     approved(_order, { time }) {
       times[oldest] = time;
       oldest = oldest + 1 === limit ? 0 : oldest + 1;

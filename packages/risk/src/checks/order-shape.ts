@@ -8,10 +8,15 @@ export const orderShape: Check = {
     if (order.symbol !== instrument.symbol) return `order in ${order.symbol} was judged with instrument ${instrument.symbol}`;
     if (order.quantity <= 0n) return `quantity ${formatQuantity(order.quantity)} is not above 0`;
     if (order.quantity > instrument.maxOrderQuantity) {
-      return `quantity ${formatQuantity(order.quantity)} above the largest order ${formatQuantity(instrument.maxOrderQuantity)}: slice it`;
+      const largest = formatQuantity(instrument.maxOrderQuantity);
+      return `quantity ${formatQuantity(order.quantity)} above the largest order ${largest}: slice it`;
     }
-    const limitFits = order.type === 'limit' ? order.limitPrice !== undefined && order.limitPrice > 0n : order.limitPrice === undefined;
-    const stopFits = order.type === 'stop' ? order.stopPrice !== undefined && order.stopPrice > 0n : order.stopPrice === undefined;
-    return limitFits && stopFits ? undefined : `a ${order.type} order whose limit or stop price is missing, needless or not above 0`;
+    const limitFits =
+      order.type === 'limit' ? order.limitPrice !== undefined && order.limitPrice > 0n : order.limitPrice === undefined;
+    const stopFits =
+      order.type === 'stop' ? order.stopPrice !== undefined && order.stopPrice > 0n : order.stopPrice === undefined;
+    return limitFits && stopFits
+      ? undefined
+      : `a ${order.type} order whose limit or stop price is missing, needless or not above 0`;
   },
 };

@@ -6,7 +6,9 @@ import type { Check } from './check';
 export const positionQuantity = (limit: Quantity): Check => ({
   name: 'position',
   refuse: (_order, _context, exposure) =>
-    exposure.after > limit ? `position could reach ${formatQuantity(exposure.after)}, above limit ${formatQuantity(limit)}` : undefined,
+    exposure.after > limit
+      ? `position could reach ${formatQuantity(exposure.after)}, above limit ${formatQuantity(limit)}`
+      : undefined,
 });
 
 /** The same in money. */

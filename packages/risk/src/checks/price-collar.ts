@@ -5,11 +5,12 @@ import type { Check } from './check';
 import { isStale } from './stale-price';
 
 /**
- * Refuses a limit price that gives away too much: a buy far above the last price, a sell far below it, the side on which exchanges
- * protect limit orders too. A limit on the patient side cannot hurt. `collar` is a fraction of the price in units of 10^-9.
+ * Refuses a limit price that gives away too much: a buy far above the last price, a sell far below it, the side on which
+ * exchanges protect limit orders too. A limit on the patient side cannot hurt. `collar` is a fraction of the price in units of
+ * 10^-9.
  *
- * What it leaves alone: stops, which protect exactly when the price runs away and never bound what they get; exits held behind an entry,
- * whose market is the entry's price and not today's; and a reduction when there is no fresh price to compare with.
+ * What it leaves alone: stops, which protect exactly when the price runs away and never bound what they get; exits held behind an
+ * entry, whose market is the entry's price and not today's; and a reduction when there is no fresh price to compare with.
  */
 export const priceCollar = (collar: bigint, maxPriceAgeMs: number | undefined): Check => ({
   name: 'price collar',
@@ -23,6 +24,7 @@ export const priceCollar = (collar: bigint, maxPriceAgeMs: number | undefined): 
     if (beyond * ONE <= mark * collar) return undefined;
     if (exposure.reduces && isStale(context, maxPriceAgeMs)) return undefined;
     const bps = Number((beyond * 1_000_000n) / mark) / 100;
-    return `limit ${formatPrice(limit)} is ${bps} bps beyond the last price ${formatPrice(mark)}, limit ${Number(collar) / 1e5} bps`;
+    const figures = `limit ${formatPrice(limit)} is ${bps} bps beyond the last price ${formatPrice(mark)}`;
+    return `${figures}, limit ${Number(collar) / 1e5} bps`;
   },
 });

@@ -33,8 +33,9 @@ export const maxDrawdown = (equity: ArrayLike<number>): Drawdown => {
 };
 
 /**
- * Calmar ratio: compound annual growth rate / depth of the maximum drawdown, over the whole curve. Undefined below two values or without a
- * drawdown. Source: T. W. Young, "Calmar Ratio: A Smoother Tool", Futures, October 1991. Throws INVALID_DATA, INVALID_CONFIG.
+ * Calmar ratio: compound annual growth rate / depth of the maximum drawdown, over the whole curve. Undefined below two values or
+ * without a drawdown. Source: T. W. Young, "Calmar Ratio: A Smoother Tool", Futures, October 1991. Throws INVALID_DATA,
+ * INVALID_CONFIG.
  */
 export const calmarRatio = (equity: ArrayLike<number>, periodsPerYear: number): number | undefined => {
   const growth = cagr(equity, periodsPerYear);

@@ -1,14 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  annualisedVolatility, averageTrade, cagr, calmarRatio, maxDrawdown, profitFactor, sharpeRatio, simpleReturns, sortinoRatio,
-  timeInMarket, totalReturn, winRate,
+  annualisedVolatility,
+  averageTrade,
+  cagr,
+  calmarRatio,
+  maxDrawdown,
+  profitFactor,
+  sharpeRatio,
+  simpleReturns,
+  sortinoRatio,
+  timeInMarket,
+  totalReturn,
+  winRate,
 } from '../index';
 
-// Expected values: empyrical-reloaded 0.7.1 on numpy 2.4.6, and, where it has the measure, quantstats 0.0.86 with the same digits,
-// from the returns of this curve with 252 periods a year.
+// Expected values: empyrical-reloaded 0.7.1 on numpy 2.4.6 from the returns of this curve, 252 periods a year; quantstats 0.0.86 agrees
+// where it has the measure.
 const equity = Float64Array.of(
-  100_000, 101_250.5, 100_800.25, 102_300, 99_875.75, 98_020.1, 99_500, 103_200.4, 104_000, 101_999.99, 105_250.75, 104_900.1, 106_800,
+  100_000,
+  101_250.5,
+  100_800.25,
+  102_300,
+  99_875.75,
+  98_020.1,
+  99_500,
+  103_200.4,
+  104_000,
+  101_999.99,
+  105_250.75,
+  104_900.1,
+  106_800,
 );
 const returns = simpleReturns(equity);
 const YEAR = 252;

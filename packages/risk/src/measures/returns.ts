@@ -1,8 +1,9 @@
 import { requireEquity, requirePeriods } from './series';
 
 /**
- * Simple returns per period, e[i] / e[i-1] - 1: one fewer than `equity` has values (the first is the start). The series ends with the
- * period in which equity fell to 0 or below: what comes after ruin has no return. Throws INVALID_DATA for values that are not finite.
+ * Simple returns per period, e[i] / e[i-1] - 1: one fewer than `equity` has values (the first is the start). The series ends with
+ * the period in which equity fell to 0 or below: what comes after ruin has no return. Throws INVALID_DATA for values that are not
+ * finite.
  */
 export const simpleReturns = (equity: ArrayLike<number>): Float64Array => {
   requireEquity(equity);
@@ -21,8 +22,9 @@ export const totalReturn = (equity: ArrayLike<number>): number | undefined => {
 };
 
 /**
- * Compound annual growth rate, (end / start)^(periodsPerYear / periods) - 1, as a fraction; -1 when the end is 0 or below, undefined below
- * two values. Source: CFA Institute, GIPS Standards Handbook, annualised geometric return. Throws INVALID_DATA, INVALID_CONFIG.
+ * Compound annual growth rate, (end / start)^(periodsPerYear / periods) - 1, as a fraction; -1 when the end is 0 or below,
+ * undefined below two values. Source: CFA Institute, GIPS Standards Handbook, annualised geometric return. Throws INVALID_DATA,
+ * INVALID_CONFIG.
  */
 export const cagr = (equity: ArrayLike<number>, periodsPerYear: number): number | undefined => {
   requireEquity(equity);

@@ -3,7 +3,8 @@ import { TraderError } from '@trader/core';
 /** Throws INVALID_DATA unless every value is finite; `what` names the series. */
 export const requireFinite = (values: ArrayLike<number>, what: string): void => {
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new TraderError('INVALID_DATA', `${what} at index ${i} must be a finite number, got ${values[i]}`);
+    if (!Number.isFinite(values[i]))
+      throw new TraderError('INVALID_DATA', `${what} at index ${i} must be a finite number, got ${values[i]}`);
   }
 };
 

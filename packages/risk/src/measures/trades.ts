@@ -1,6 +1,8 @@
 import { meanOf, requireFinite } from './series';
 
-/** Share of trades that made money, 0 to 1, those that broke even among the rest; undefined without trades. Throws INVALID_DATA. */
+/**
+ * Share of trades that made money, 0 to 1, those that broke even among the rest; undefined without trades. Throws INVALID_DATA.
+ */
 export const winRate = (profits: ArrayLike<number>): number | undefined => {
   requireFinite(profits, 'profit of a trade');
   if (profits.length === 0) return undefined;
@@ -25,8 +27,8 @@ export const profitFactor = (profits: ArrayLike<number>): number | undefined => 
 };
 
 /**
- * What a trade makes on average, in the unit of `profits`; undefined without trades. It equals the expectancy, win rate x average gain
- * - loss rate x average loss. Source: V. Tharp, Trade Your Way to Financial Freedom (1998). Throws INVALID_DATA.
+ * What a trade makes on average, in the unit of `profits`; undefined without trades. It equals the expectancy, win rate x average
+ * gain - loss rate x average loss. Source: V. Tharp, Trade Your Way to Financial Freedom (1998). Throws INVALID_DATA.
  */
 export const averageTrade = (profits: ArrayLike<number>): number | undefined => {
   requireFinite(profits, 'profit of a trade');

@@ -1,7 +1,8 @@
 import { deviationOf, requireFinite, requirePeriods } from './series';
 
 /**
- * Standard deviation of returns per period (a sample's, divisor n - 1) x sqrt(periodsPerYear), as a fraction; undefined below two returns.
+ * Standard deviation of returns per period (a sample's, divisor n - 1) x sqrt(periodsPerYear), as a fraction; undefined below two
+ * returns.
  * Source: J. Hull, Options, Futures, and Other Derivatives, "Estimating volatility from historical data", with simple returns.
  * Throws INVALID_DATA, INVALID_CONFIG.
  */

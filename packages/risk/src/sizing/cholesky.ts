@@ -16,7 +16,10 @@ export const solvePositiveDefinite = (matrix: ArrayLike<number>, right: ArrayLik
       } else if (rest > 1e-12 * matrix[row * n + row]) {
         lower[row * n + row] = Math.sqrt(rest);
       } else {
-        throw new TraderError('INVALID_DATA', `covariance is not positive definite at row ${row}: remove dependent assets, or shrink it`);
+        throw new TraderError(
+          'INVALID_DATA',
+          `covariance is not positive definite at row ${row}: remove dependent assets, or shrink it`,
+        );
       }
     }
   }

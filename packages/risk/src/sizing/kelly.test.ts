@@ -36,7 +36,12 @@ describe('the Kelly fraction of a bet', () => {
     );
   });
 
-  it.each([[1.1, 1, 1], [0.5, 0, 1], [0.5, 1, 0], [NaN, 1, 1]])('refuses probability %d, gain %d, loss %d', (winProbability, gain, loss) => {
+  it.each([
+    [1.1, 1, 1],
+    [0.5, 0, 1],
+    [0.5, 1, 0],
+    [NaN, 1, 1],
+  ])('refuses probability %d, gain %d, loss %d', (winProbability, gain, loss) => {
     expect(() => kellyFraction({ winProbability, gain, loss })).toThrow('a bet needs a probability from 0 to 1');
   });
 });
@@ -55,7 +60,8 @@ describe('the Kelly size from measured outcomes', () => {
   });
 
   it('shrinks as a beta prior that centres on no edge does', () => {
-    // 36 wins of 60 at even money; 30 imagined outcomes at 50 %: posterior mean (36 + 15) / 90, so f = 2 x 51 / 90 - 1 = 2 / 15; half of it.
+    // 36 wins of 60 at even money and 30 imagined outcomes at 50 %: posterior mean (36 + 15) / 90, so f = 2 x 51 / 90 - 1 = 2 / 15.
+    // Half of that is taken.
     const sixty = [...Array<number>(36).fill(1), ...Array<number>(24).fill(-1)];
     expect(kellyFromOutcomes(sixty)).toBeCloseTo(1 / 15, 12);
   });
@@ -88,17 +94,21 @@ describe('the Kelly size from measured outcomes', () => {
     const outcome = fc.integer({ min: -50, max: 60 }).map((each) => each / 1000);
     const spread = fc.record({ from: fc.nat(9), to: fc.nat(9), by: fc.integer({ min: 0, max: 40 }) });
     fc.assert(
-      fc.property(fc.array(outcome, { minLength: 10, maxLength: 10 }), fc.array(spread, { minLength: 1, maxLength: 5 }), (calm, moves) => {
-        const wild = [...calm];
-        for (const { from, to, by } of moves) {
-          const [low, high] = wild[from] < wild[to] ? [from, to] : [to, from];
-          if (low === high) continue;
-          wild[low] -= by / 1000;
-          wild[high] += by / 1000;
-        }
-        const before = kellyFromOutcomes(calm, full);
-        if (before !== undefined) expect(kellyFromOutcomes(wild, full)).toBeLessThanOrEqual(before * (1 + 1e-9) + 1e-9);
-      }),
+      fc.property(
+        fc.array(outcome, { minLength: 10, maxLength: 10 }),
+        fc.array(spread, { minLength: 1, maxLength: 5 }),
+        (calm, moves) => {
+          const wild = [...calm];
+          for (const { from, to, by } of moves) {
+            const [low, high] = wild[from] < wild[to] ? [from, to] : [to, from];
+            if (low === high) continue;
+            wild[low] -= by / 1000;
+            wild[high] += by / 1000;
+          }
+          const before = kellyFromOutcomes(calm, full);
+          if (before !== undefined) expect(kellyFromOutcomes(wild, full)).toBeLessThanOrEqual(before * (1 + 1e-9) + 1e-9);
+        },
+      ),
     );
   });
 });
@@ -108,13 +118,18 @@ describe('the Kelly allocation', () => {
   const mean = [0.11, 0.14, 0.09];
 
   it('is (m - r) / s^2 for one asset, Thorp 2006 section 7.1: .05 / .0225', () => {
-    expect(kellyAllocation({ mean: [0.11], covariance: [0.0225], riskFree: 0.06, fraction: 1, cap: 10 })[0]).toBeCloseTo(20 / 9, 13);
+    expect(kellyAllocation({ mean: [0.11], covariance: [0.0225], riskFree: 0.06, fraction: 1, cap: 10 })[0]).toBeCloseTo(
+      20 / 9,
+      13,
+    );
   });
 
   it('solves for several', () => {
     // numpy 2.4.6: numpy.linalg.solve(covariance, mean - 0.06)
     const shares = kellyAllocation({ mean, covariance, riskFree: 0.06, fraction: 1, cap: 10 });
-    [1.7379067722075638, 0.9649956024626212, 0.006816182937554847].forEach((share, i) => expect(shares[i]).toBeCloseTo(share, 12));
+    [1.7379067722075638, 0.9649956024626212, 0.006816182937554847].forEach((share, i) =>
+      expect(shares[i]).toBeCloseTo(share, 12),
+    );
   });
 
   it('takes half, scaled as a whole to no leverage', () => {
@@ -127,7 +142,9 @@ describe('the Kelly allocation', () => {
 
   it('refuses a covariance that does not fit or is not positive definite', () => {
     expect(() => kellyAllocation({ mean, covariance: [1] })).toThrow('covariance of 3 assets needs 9 numbers, got 1');
-    expect(() => kellyAllocation({ mean: [0.1, 0.1], covariance: [1, 1, 1, 1] })).toThrow('covariance is not positive definite at row 1');
+    expect(() => kellyAllocation({ mean: [0.1, 0.1], covariance: [1, 1, 1, 1] })).toThrow(
+      'covariance is not positive definite at row 1',
+    );
     expect(() => kellyAllocation({ mean: [NaN], covariance: [1] })).toThrow('must be finite numbers');
     expect(() => kellyAllocation({ mean: [0.1], covariance: [1], cap: 0 })).toThrow("Kelly's fraction");
   });
@@ -144,13 +161,15 @@ describe('the Kelly allocation', () => {
       const [row, column] = [Math.floor(i / 3), i % 3];
       return [0, 1, 2].reduce((sum, k) => sum + root[row * 3 + k] * root[column * 3 + k], row === column ? 0.1 : 0);
     });
-  const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, each, i) => sum + each * b[i], 0);
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+    Array.from(a).reduce((sum, each, i) => sum + each * b[i], 0);
 
   it('never grows with volatility: no share when all risk grows, not the expected gain when any risk is added', () => {
     fc.assert(
       fc.property(problem, ({ root, mean: expected, risk, factor }) => {
         const calm = definite(root);
-        const sizes = (matrix: readonly number[]): Float64Array => kellyAllocation({ mean: expected, covariance: matrix, fraction: 1, cap: 1e9 });
+        const sizes = (matrix: readonly number[]): Float64Array =>
+          kellyAllocation({ mean: expected, covariance: matrix, fraction: 1, cap: 1e9 });
         const before = sizes(calm);
         const louder = sizes(calm.map((each) => each * factor));
         before.forEach((share, i) => expect(Math.abs(louder[i])).toBeLessThanOrEqual(Math.abs(share) * (1 + 1e-9) + 1e-12));
