@@ -8,11 +8,15 @@ const figure = (/** @type {number} */ value) =>
 
 const times = (/** @type {number | null} */ ratio) => (ratio === null ? '' : `${figure(ratio)}x`);
 
-/** @returns {{ head: string[], rows: string[][] }} */
-const cells = (/** @type {MeasuredRow[]} */ rows) => ({
-  head: ['job', 'candidate', 'result', 'time, reference = 1', 'time, ours = 1'],
-  rows: rows.map((row) => [row.job, row.candidate, row.value === null ? 'not timed' : `${figure(row.value)} ${row.unit}`, times(row.toReference), times(row.toOurs)]),
-});
+/** The cells of a table. Where the reference is ours in every job, one column of ratios is enough. */
+const cells = (/** @type {MeasuredRow[]} */ rows) => {
+  const both = rows.some(({ toReference, toOurs }) => toReference !== toOurs);
+  const ratios = (/** @type {MeasuredRow} */ row) => (both ? [times(row.toReference), times(row.toOurs)] : [times(row.toOurs)]);
+  return {
+    head: ['job', 'candidate', 'result', ...(both ? ['time, reference = 1'] : []), 'time, ours = 1'],
+    rows: rows.map((row) => [row.job, row.candidate, row.value === null ? 'not timed' : `${figure(row.value)} ${row.unit}`, ...ratios(row)]),
+  };
+};
 
 /** The rows as text for a terminal. */
 export const textTable = (/** @type {MeasuredRow[]} */ measured) => {
@@ -27,5 +31,5 @@ export const markdownTable = (/** @type {MeasuredRow[]} */ measured, /** @type {
   const { head, rows } = cells(measured);
   const line = (/** @type {string[]} */ row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const notes = leftOut.map((text) => `\nLeft out: ${text}.\n`).join('');
-  return `${[line(head), '| --- | --- | ---: | ---: | ---: |', ...rows.map(line)].join('\n')}\n\nMeasured on ${machine}.\n${notes}`;
+  return `${[line(head), `|${head.map((_, column) => (column < 2 ? ' --- |' : ' ---: |')).join('')}`, ...rows.map(line)].join('\n')}\n\nMeasured on ${machine}.\n${notes}`;
 };
