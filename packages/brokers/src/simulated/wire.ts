@@ -14,6 +14,9 @@ const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const priceText = decimal.transform(price);
 const quantityText = decimal.transform(quantity);
 
+/** -Infinity, before the first slice, is written by JSON as null. */
+const timeOrNever = z.number().nullable().transform((time) => time ?? -Infinity);
+
 const orderSchema = z.object({
   id: z.string(), parentId: z.string(), owner: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']), type: z.enum(['market', 'limit', 'stop']),
   quantity: quantityText, limitPrice: priceText.optional(), stopPrice: priceText.optional(), reduceOnly: z.boolean(),
@@ -22,7 +25,7 @@ const orderSchema = z.object({
 
 const updateSchema = z.object({
   kind: z.literal('order'), orderId: z.string(), status: z.enum(['unknown', 'held', 'accepted', 'cancelled', 'rejected', 'expired']),
-  reason: z.string(), time: z.number(),
+  reason: z.string(), time: timeOrNever,
 });
 
 const fillSchema = z.object({
@@ -47,7 +50,7 @@ const requestSchema = z.discriminatedUnion('op', [
 ]);
 
 const statementSchema = z.object({
-  asOf: z.number().nullable().transform((time) => time ?? -Infinity),
+  asOf: timeOrNever,
   orders: z.array(orderSchema),
   events: z.array(eventSchema),
   positions: z.array(z.object({ symbol: z.string(), quantity: quantityText })),
@@ -72,7 +75,7 @@ const orderToWire = (order: Order): Record<string, unknown> => ({
 });
 
 const eventToWire = (event: BrokerEvent): unknown => {
-  if (event.kind === 'order') return { ...event, time: Number.isFinite(event.time) ? event.time : 0 };
+  if (event.kind === 'order') return event;
   const { fill } = event;
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };
@@ -98,7 +101,7 @@ export const write = {
         ? {}
         : {
             statement: {
-              asOf: Number.isFinite(statement.asOf) ? statement.asOf : null,
+              asOf: statement.asOf,
               orders: statement.orders.map(orderToWire),
               events: statement.events.map(eventToWire),
               positions: statement.positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),

@@ -1,0 +1,188 @@
+import { cash, createApprovalAuthority, createBarTable, createCalendars, quantity } from '@trader/core';
+import type { ApprovedOrder, BrokerEvent, Slice } from '@trader/core';
+import { costModel } from '@trader/costs';
+import { describe, expect, it } from 'vitest';
+import { memoryWire } from '../../test/channel';
+import { MINUTE, orderOf, share, textOf } from '../../test/market';
+import type { Wish } from '../../test/market';
+import { SimulatedExchange } from './exchange';
+import { ExchangeClient } from './exchange-client';
+import { ExchangeServer } from './exchange-server';
+import { SimulatedBroker } from './simulated-broker';
+
+const NOT_APPROVED = expect.objectContaining({ code: 'NOT_APPROVED' });
+const UNREACHABLE = expect.objectContaining({ code: 'BROKER_UNREACHABLE' });
+
+const sliceAt = (minute: number, price: number): Slice => {
+  const bars = createBarTable(['ABC'], 1);
+  [bars.time[0], bars.openTime[0]] = [minute * MINUTE, (minute - 1) * MINUTE];
+  for (const column of [bars.open, bars.high, bars.low, bars.close]) column[0] = price;
+  return { bars, from: 0, to: 1 };
+};
+
+const setUp = () => {
+  const exchange = new SimulatedExchange({ instruments: [share], cash: cash(100_000), costs: costModel({}), calendarOf: createCalendars() });
+  const server = new ExchangeServer(exchange, ['ABC']);
+  const authority = createApprovalAuthority();
+  const approve = (wish: Wish): ApprovedOrder => authority.mint(orderOf(share, wish), 0, Infinity);
+  const connect = () => {
+    const [near, far] = memoryWire();
+    server.serve(far);
+    const client = new ExchangeClient(near, authority.verify, () => 0);
+    const events: BrokerEvent[] = [];
+    client.subscribe((event) => events.push(event));
+    return { client, near, far, told: () => events.splice(0).map(textOf) };
+  };
+  return { exchange, server, authority, approve, connect };
+};
+
+describe('the exchange over a wire', () => {
+  it('takes orders and cancels, meets the market, and has told everything before its answer comes', async () => {
+    const { approve, connect } = setUp();
+    const { client, told } = connect();
+    await client.market(sliceAt(1, 10));
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    client.submit(approve({ id: 'b', side: 'sell', quantity: 10, limit: 12 }));
+    client.cancel('b');
+    expect(told()).toEqual([]);
+    await client.quiet();
+    expect(told()).toEqual(['a accepted', 'b accepted', 'b cancelled: on request']);
+    await client.market(sliceAt(2, 11));
+    expect(told()).toEqual(['a buy 10 at 11']);
+  });
+
+  it('passes over a slice that it has met before', async () => {
+    const { approve, connect } = setUp();
+    const { client, told } = connect();
+    await client.market(sliceAt(2, 10));
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    await client.market(sliceAt(2, 10));
+    await client.market(sliceAt(1, 10));
+    expect(told()).toEqual(['a accepted']);
+  });
+
+  it('gives the same statement as the exchange itself, the empty one too', async () => {
+    const { exchange, approve, connect } = setUp();
+    const { client } = connect();
+    expect(await client.statement()).toEqual(exchange.statement());
+    await client.market(sliceAt(1, 10));
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    client.submit(approve({ id: 's', side: 'sell', quantity: 10, stop: 9, reduceOnly: true, after: 'a', group: 'g' }));
+    client.submit(approve({ id: 't', side: 'sell', quantity: 10, limit: '11.5', reduceOnly: true, after: 'a', group: 'g' }));
+    await client.market(sliceAt(2, 11));
+    const statement = await client.statement();
+    expect(statement).toEqual(exchange.statement());
+    expect(statement.events).toHaveLength(6);
+    expect('limitPrice' in statement.orders[0]!).toBe(false);
+  });
+
+  it('asks nothing to be quiet when nothing was said', async () => {
+    const { connect } = setUp();
+    const { client, near } = connect();
+    const before = near.send;
+    let lines = 0;
+    near.send = (line) => {
+      lines++;
+      before(line);
+    };
+    await client.quiet();
+    expect(lines).toBe(0);
+    client.cancel('x');
+    await Promise.all([client.quiet(), client.quiet()]);
+    await client.quiet();
+    expect(lines).toBe(3);
+  });
+});
+
+describe('a lost wire', () => {
+  it('leaves every unanswered order unknown, fails every question, and takes nothing more', async () => {
+    const { approve, connect } = setUp();
+    const { client, told } = connect();
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    await client.quiet();
+    client.submit(approve({ id: 'b', side: 'buy', quantity: 10 }));
+    const question = client.market(sliceAt(1, 10));
+    client.close();
+    await expect(question).rejects.toEqual(UNREACHABLE);
+    const lost = 'unknown: the connection to the exchange was lost';
+    expect(told()).toEqual(['a accepted', `b ${lost}`]);
+    client.submit(approve({ id: 'c', side: 'buy', quantity: 10 }));
+    client.cancel('a');
+    expect(told()).toEqual([`c ${lost}`]);
+    for (const ask of [() => client.statement(), () => client.quiet()]) await expect(ask()).rejects.toEqual(UNREACHABLE);
+  });
+
+  it('is what becomes of an exchange that talks nonsense', async () => {
+    const { connect } = setUp();
+    const { client, far } = connect();
+    const question = client.statement();
+    far.send('{"op":"done"}');
+    await expect(question).rejects.toEqual(UNREACHABLE);
+  });
+
+  it('is what becomes of a client that talks nonsense, or of bars that are no slice; nothing of it is taken', async () => {
+    const nonsense = ['nonsense', '{"op":"order"}', '{"op":"market","ref":1,"bars":[[0,1,0,1,1,1,1,1],[0,2,0,1,1,1,1,1]]}', '{"op":"market","ref":1,"bars":[[7,1,0,1,1,1,1,1]]}'];
+    for (const line of nonsense) {
+      const { exchange, connect } = setUp();
+      const { client, near } = connect();
+      near.send(line);
+      await expect(client.statement()).rejects.toEqual(UNREACHABLE);
+      expect(exchange.asOf).toBe(-Infinity);
+    }
+  });
+});
+
+describe('a new client', () => {
+  it('ends the one before, so that the statement it is given stays true', async () => {
+    const { exchange, approve, connect } = setUp();
+    const old = connect();
+    old.client.submit(approve({ id: 'late', side: 'buy', quantity: 10 }));
+    const next = connect();
+    expect((await next.client.statement()).orders).toEqual([]);
+    expect(old.told()).toEqual(['late unknown: the connection to the exchange was lost']);
+    next.client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    await next.client.quiet();
+    expect(next.told()).toEqual(['a accepted']);
+    expect(exchange.statement().orders.map((each) => each.id)).toEqual(['a']);
+  });
+});
+
+describe('a forged approval', () => {
+  const brokers = () => {
+    const { exchange, authority, connect } = setUp();
+    const { client, near } = connect();
+    const sent: string[] = [];
+    near.send = (line) => void sent.push(line);
+    return { exchange, authority, sent, each: [new SimulatedBroker(exchange, authority.verify, () => 0), client] as const };
+  };
+
+  it('is refused at run time by every broker, before anything is sent', () => {
+    const { exchange, authority, sent, each } = brokers();
+    const order = orderOf(share, { id: 'a', side: 'buy', quantity: 10 });
+    const real = authority.mint(order, 0, 1000);
+    const forged: ApprovedOrder[] = [
+      { ...real }, JSON.parse('{"approved":true}'), structuredClone(real), createApprovalAuthority().mint(order, 0, 1000), authority.mint(order, 0, -1),
+    ];
+    for (const broker of each) for (const approval of forged) expect(() => broker.submit(approval)).toThrow(NOT_APPROVED);
+    expect([exchange.statement().orders, sent]).toEqual([[], []]);
+  });
+
+  it('of a bare order does not compile, and is refused all the same', () => {
+    const { each } = brokers();
+    const order = orderOf(share, { id: 'a', side: 'buy', quantity: 10 });
+    for (const broker of each) {
+      // @ts-expect-error an order that no gate has approved
+      expect(() => broker.submit(order)).toThrow(NOT_APPROVED);
+      // @ts-expect-error nor does an object made to look like an approval
+      expect(() => broker.submit({ order, portfolioVersion: 0, expiresAt: Infinity })).toThrow(NOT_APPROVED);
+    }
+  });
+
+  it('is an approval whose order was altered since', () => {
+    const { authority, each } = brokers();
+    const order = { ...orderOf(share, { id: 'a', side: 'buy', quantity: 10 }) };
+    const approval = authority.mint(order, 0, 1000);
+    Reflect.set(order, 'quantity', quantity(1_000_000));
+    for (const broker of each) expect(() => broker.submit(approval)).toThrow(NOT_APPROVED);
+  });
+});
