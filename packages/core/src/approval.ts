@@ -1,5 +1,4 @@
 import { TraderError } from './errors';
-import { fingerprint } from './order';
 import type { Order } from './order';
 
 declare const approved: unique symbol;
@@ -21,20 +20,36 @@ export type Mint = (order: Order, portfolioVersion: number, expiresAt: number) =
 export type Verify = (approval: ApprovedOrder, now: number) => Order;
 
 /**
- * A mint and the only verifier that accepts what it makes, over one private WeakMap. The composition root calls this once,
- * gives `mint` to the gate and `verify` to the brokers; there is no module state, so two copies of this package cannot disagree.
+ * A mint and the only verifier that accepts what it makes: approvals carry a private field that only this call's class can give or see, and a
+ * frozen copy of their order. The composition root calls this once, gives `mint` to the gate and `verify` to the brokers; there is no
+ * module state, so two copies of this package cannot disagree.
  */
 export const createApprovalAuthority = (): { readonly mint: Mint; readonly verify: Verify } => {
-  const minted = new WeakMap<ApprovedOrder, string>();
+  class Approval {
+    readonly #minted = true;
+    readonly order: Order;
+    readonly portfolioVersion: number;
+    readonly expiresAt: number;
+
+    constructor(order: Order, portfolioVersion: number, expiresAt: number) {
+      this.order = Object.freeze({ ...order });
+      this.portfolioVersion = portfolioVersion;
+      this.expiresAt = expiresAt;
+      Object.freeze(this);
+    }
+
+    static is(value: object): boolean {
+      return #minted in value && (value as Approval).#minted;
+    }
+  }
   const mint: Mint = (order, portfolioVersion, expiresAt) => {
-    const approval = Object.freeze({ order, portfolioVersion, expiresAt }) as ApprovedOrder; // tidy-ok: the one place that may make one
-    minted.set(approval, fingerprint(order));
-    return approval;
+    const approval: object = new Approval(order, portfolioVersion, expiresAt);
+    return approval as ApprovedOrder; // tidy-ok: the one place that may make one
   };
   const verify: Verify = (approval, now) => {
-    const print = minted.get(approval);
-    if (print === undefined) throw new TraderError('NOT_APPROVED', 'this order carries no approval of this gate: send it through the gate');
-    if (print !== fingerprint(approval.order)) throw new TraderError('NOT_APPROVED', `order ${approval.order.id} was altered after its approval`);
+    if (typeof approval !== 'object' || approval === null || !Approval.is(approval)) {
+      throw new TraderError('NOT_APPROVED', 'this order carries no approval of this gate: send it through the gate');
+    }
     if (!(now <= approval.expiresAt)) throw new TraderError('NOT_APPROVED', `the approval of order ${approval.order.id} has expired`);
     return approval.order;
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineInstrument } from './instrument';
 import { price, quantity } from './money';
-import { canBecome, defineOrder, fingerprint, isFinal, ORDER_TRANSITIONS, sign, signedQuantity } from './order';
+import { canBecome, defineOrder, isFinal, ORDER_TRANSITIONS, sign, signedQuantity } from './order';
 import type { Order, OrderStatus } from './order';
 
 const share = defineInstrument({ symbol: 'AAPL', lotSize: 10 });
@@ -83,51 +83,6 @@ describe('defineOrder', () => {
   ])('refuses: %s', (message, wrong) => {
     expect(() => defineOrder(share, { ...order, ...wrong })).toThrow(expect.objectContaining({ code: 'INVALID_ORDER' }));
     expect(() => defineOrder(share, { ...order, ...wrong })).toThrow(message);
-  });
-});
-
-/** For JSON.stringify: bigints as text, keys in order. */
-const plain = (_key: string, value: unknown): unknown => {
-  if (typeof value === 'bigint') return `${value}n`;
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-};
-
-describe('fingerprint', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '|', '\\'), minLength: 1, maxLength: 4 });
-  const required = fc.record({
-    id: text, parentId: text, owner: text, symbol: text,
-    side: fc.constantFrom('buy' as const, 'sell' as const),
-    type: fc.constantFrom('market' as const, 'limit' as const),
-    quantity: fc.integer({ min: 1, max: 3 }).map((lots) => quantity(lots)),
-    reduceOnly: fc.boolean(),
-    reason: fc.constant('test'),
-  });
-  const optional = fc.record({ after: text, group: text, limitPrice: fc.constant(price(1)) }, { requiredKeys: [] });
-  const anyOrder: fc.Arbitrary<Order> = fc.tuple(required, optional).map(([base, rest]) => ({ ...base, ...rest }));
-
-  it('is equal for equal orders and differs when any field but the reason does', () => {
-    fc.assert(fc.property(anyOrder, anyOrder, (one, other) => {
-      const same = JSON.stringify(one, plain) === JSON.stringify(other, plain);
-      expect(fingerprint(one) === fingerprint(other)).toBe(same);
-      expect(fingerprint({ ...one, reason: 'another' })).toBe(fingerprint({ ...one }));
-    }), { numRuns: 500 });
-  });
-
-  it('does not confuse a separator in one name with the border of two', () => {
-    expect(fingerprint({ ...order, id: 'a|b', parentId: 'c' })).not.toBe(fingerprint({ ...order, id: 'a', parentId: 'b|c' }));
-    const escaped = fingerprint({ ...order, id: 'a|b\\', parentId: 'c' });
-    expect(fingerprint({ ...order, id: 'a\\', parentId: 'b|c' })).not.toBe(escaped);
-  });
-
-  it('changes with each single field', () => {
-    const changes: readonly Partial<Order>[] = [
-      { id: 'o2' }, { parentId: 'p2' }, { owner: 'slow' }, { symbol: 'MSFT' }, { side: 'sell' }, { type: 'stop' },
-      { quantity: quantity(110) }, { limitPrice: price(1) }, { stopPrice: price(1) }, { reduceOnly: true },
-      { after: 'o0' }, { group: 'o0' },
-    ];
-    const prints = new Set([order, ...changes.map((change) => ({ ...order, ...change }))].map(fingerprint));
-    expect(prints.size).toBe(changes.length + 1);
   });
 });
 

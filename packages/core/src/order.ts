@@ -85,13 +85,3 @@ export const defineOrder = (instrument: Instrument, order: Order): Order => {
   if (at !== undefined && at % instrument.tickSize !== 0n) fail(`price ${formatPrice(at)} is not on the tick`);
   return Object.freeze(order);
 };
-
-const escapeBar = (text: string): string => text.replace(/[\\|]/g, '\\$&');
-
-/** The order's content, its reason aside, as one line of text: equal content, and only that, gives equal text. */
-export const fingerprint = (order: Order): string =>
-  [
-    escapeBar(order.id), escapeBar(order.parentId), escapeBar(order.owner), escapeBar(order.symbol), order.side, order.type,
-    order.quantity, order.limitPrice ?? '', order.stopPrice ?? '', order.reduceOnly ? 'reduce' : '',
-    escapeBar(order.after ?? ''), escapeBar(order.group ?? ''),
-  ].join('|');

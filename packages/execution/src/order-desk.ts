@@ -194,7 +194,7 @@ export class OrderDesk {
       if (size === 0 && buys === 0 && sells === 0) continue;
       const value = pointValues[index] * marks[index];
       gross += Math.abs(size) * value;
-      const most = Math.max(Math.abs(size + buys), Math.abs(size - sells)) * value;
+      const most = Math.max(Math.max(size, 0) + buys, Math.max(-size, 0) + sells) * value;
       worst += most;
       margin += most * ledger.instruments[index].marginRate;
     }
