@@ -7,3 +7,8 @@ export type { CsvInput } from './historical-feed/parse-bars';
 export { runBacktest } from './run-backtest';
 export type { BacktestOptions, BacktestResult } from './run-backtest';
 export { ReplayClock } from './replay-clock';
+export { renderReport } from './report/render-report';
+export type { ReportInput } from './report/report-input';
+export type { Metric, RunSummary } from './report/run-summary';
+export { summarize } from './report/summarize';
+export { textSummary } from './report/text-summary';

@@ -1,2 +1,3 @@
 export { readBars } from './read-bars';
 export type { ReadBarsOptions } from './read-bars';
+export { writeReport } from './write-report';

@@ -41,9 +41,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export const formatDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 /** `2024-01-31 14:30`, in UTC. */
 export const formatMinute = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-/** `Jan 2024`, or `31 Jan` where the whole axis is shorter than 400 days. */
+const DAY_MS = 86_400_000;
+
+/** `Jan 2024`; `31 Jan` where the whole axis is shorter than 400 days; `31 Jan 14:30` below ten. In UTC. */
 export const formatTick = (time: number, spanMs: number): string => {
   const date = new Date(time);
   const month = MONTHS[date.getUTCMonth()];
-  return spanMs > 400 * 86_400_000 ? `${month} ${date.getUTCFullYear()}` : `${date.getUTCDate()} ${month}`;
+  if (spanMs > 400 * DAY_MS) return `${month} ${date.getUTCFullYear()}`;
+  return `${date.getUTCDate()} ${month}${spanMs < 10 * DAY_MS ? ` ${formatMinute(time).slice(11)}` : ''}`;
 };

@@ -14,7 +14,7 @@ import { tradesTable } from './trades-table';
 const PLACES = 1500;
 
 const header = (summary: RunSummary): string => {
-  const { strategy, currency, symbols, time, equity } = summary;
+  const { strategy, currency, symbols, time, equity, benchmark } = summary;
   const money = (amount: number): string => formatNumber(amount, 2);
   const names = symbols.length > 8 ? `${symbols.slice(0, 8).join(', ')} and ${symbols.length - 8} more` : symbols.join(', ');
   const facts = [
@@ -22,9 +22,10 @@ const header = (summary: RunSummary): string => {
     ['Symbols', names],
     ['Period', `${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`],
     ['Equity', `${money(equity[0])} to ${money(equity[equity.length - 1])} ${currency}`],
+    ...(benchmark === undefined ? [] : [[benchmark.name, formatPercent(benchmark.totalReturn)]]),
   ];
   return `<header><h1>${escapeHtml(summary.title)}</h1><p class="facts">` +
-    facts.map(([name, value]) => `<span>${name} <b>${escapeHtml(value)}</b></span>`).join('') + '</p></header>';
+    facts.map(([name, value]) => `<span>${escapeHtml(name)} <b>${escapeHtml(value)}</b></span>`).join('') + '</p></header>';
 };
 
 /** Tiles that tell good from bad by their sign. */

@@ -1,5 +1,5 @@
 import { cash, cashToNumber, TraderError } from '@trader/core';
-import type { JournalRecord } from '@trader/core';
+import type { Cash, JournalRecord } from '@trader/core';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -41,25 +41,24 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     intents,
     refusals,
     halts: records.filter((record) => record.kind === 'halt'),
-    fees: cashToNumber(fills.reduce((sum, fill) => sum + cash(fill.fee), 0n) as ReturnType<typeof cash>),
+    fees: cashToNumber(fills.reduce((sum, fill) => (sum + cash(fill.fee)) as Cash, cash(0))),
   };
 };
 
-/** Share of the bars' times at whose end a position was open, from 0 to 1. `bars.time` must rise, as in every BarTable. */
-export const exposureOf = (times: Float64Array, fills: readonly RecordOf<'fill'>[]): number => {
-  const held = new Set<string>();
+/** For every distinct time of the bars, 1 when a position was open at it and 0 when none was. `times` must rise, as in every BarTable. */
+export const heldAt = (times: Float64Array, fills: readonly RecordOf<'fill'>[]): Uint8Array => {
+  const open = new Set<string>();
+  const held = new Uint8Array(times.length);
   let next = 0;
   let slices = 0;
-  let exposed = 0;
   for (let row = 0; row < times.length; row++) {
     if (row + 1 < times.length && times[row + 1] === times[row]) continue;
     for (; next < fills.length && fills[next].at <= times[row]; next++) {
       const { symbol, position } = fills[next];
-      if (position === '0') held.delete(symbol);
-      else held.add(symbol);
+      if (position === '0') open.delete(symbol);
+      else open.add(symbol);
     }
-    slices++;
-    if (held.size > 0) exposed++;
+    held[slices++] = open.size > 0 ? 1 : 0;
   }
-  return slices === 0 ? 0 : exposed / slices;
+  return held.subarray(0, slices);
 };

@@ -25,8 +25,8 @@ export interface RunSummary {
   readonly equity: Float64Array;
   /** Equity over its highest value so far, less one: 0 or below. */
   readonly drawdown: Float64Array;
-  /** The benchmark at the same times, scaled to begin at the run's equity; NaN before its first value. */
-  readonly benchmark?: { readonly name: string; readonly value: Float64Array };
+  /** The benchmark at the same times, scaled to begin at the run's equity; NaN before its first value. `totalReturn` is a share of one, over these times. */
+  readonly benchmark?: { readonly name: string; readonly value: Float64Array; readonly totalReturn: number };
   readonly trips: readonly RoundTrip[];
   /** What the reader has to know, the run's own notes first. */
   readonly notes: readonly string[];

@@ -24,9 +24,9 @@ path{fill:none;stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin
 .equity{stroke:var(--accent)}.benchmark{stroke:var(--soft);stroke-dasharray:4 3;stroke-width:1.25}.drawdown{stroke:var(--loss);stroke-width:1.25}.price{stroke:var(--ink);stroke-width:1;stroke-opacity:.75}
 path.area{stroke:none;fill:var(--loss);fill-opacity:.14}
 .band{stroke:none;fill:var(--band)}
-.dot{stroke-width:8;stroke-linecap:round}
-.long{stroke:var(--accent)}.short{stroke:var(--short)}.stop{stroke:var(--loss);stroke-linecap:square;stroke-width:6}.target{stroke:var(--gain)}.exit{stroke:var(--other);stroke-width:6}
-.core{stroke:var(--bg);stroke-width:4}
+.dot{stroke-width:7;stroke-linecap:round}
+.long{stroke:var(--accent);stroke-width:11}.short{stroke:var(--short);stroke-width:11}.stop{stroke:var(--loss);stroke-linecap:square;stroke-width:6}.target{stroke:var(--gain)}.exit{stroke:var(--other)}
+.core{stroke:var(--bg);stroke-width:7}
 .dense .dot{stroke-width:3;stroke-opacity:.8}.dense .core{display:none}
 .y span,.x span{position:absolute;font-size:12px;color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap;line-height:1}
 .y span{left:100%;padding-left:8px;transform:translateY(-50%)}

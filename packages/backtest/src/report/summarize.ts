@@ -1,14 +1,15 @@
 import { roundTrips } from '@trader/observability/journal';
+import { totalReturn } from '@trader/risk';
 import { computeMetrics } from './metrics';
 import type { ReportInput } from './report-input';
-import { exposureOf, readHistory } from './run-history';
+import { heldAt, readHistory } from './run-history';
 import type { RunHistory } from './run-history';
 import type { RunSummary } from './run-summary';
 
 /** Fewer trades than this tell little: the standard error of a win rate near one half is then above 9 percentage points. */
 const FEW_TRADES = 30;
 
-/** The benchmark's last value at or before each time, scaled to the equity where it begins; NaN before that. */
+/** The benchmark's last value at or before each time, scaled to the equity where it begins; NaN before that. Undefined when it begins after the run. */
 const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory): RunSummary['benchmark'] => {
   if (benchmark === undefined) return undefined;
   const value = new Float64Array(time.length).fill(NaN);
@@ -20,7 +21,9 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
     if (Number.isNaN(scale)) scale = equity[at] / benchmark.value[next - 1];
     value[at] = benchmark.value[next - 1] * scale;
   }
-  return { name: benchmark.name, value };
+  if (next === 0) return undefined;
+  const known = value.filter((each) => !Number.isNaN(each));
+  return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
 const drawdownOf = (equity: Float64Array): Float64Array => {
@@ -55,7 +58,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     strategy: run.strategy,
     currency: run.currency,
     symbols: run.symbols,
-    metrics: computeMetrics({ equity, periodsPerYear, trips, fees, exposure: exposureOf(input.bars.time, fills) }),
+    metrics: computeMetrics({ equity, periodsPerYear, trips, fees, held: heldAt(input.bars.time, fills) }),
     time,
     equity,
     drawdown: drawdownOf(equity),

@@ -23,18 +23,19 @@ export const sparkline = (values: Float64Array, width: number): string => {
 };
 
 // A strategy's or a file's name may hold anything; what a terminal would act on is left out.
-const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+const plain = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
 /** The run as lines of text for a terminal, without colours and without a last line end. */
 export const textSummary = (summary: RunSummary): string => {
-  const { title, strategy, currency, time, equity, metrics } = summary;
+  const { title, strategy, currency, time, equity, metrics, benchmark } = summary;
   const rows = metrics.map((metric) => [metric.label, formatMetric(metric, currency)] as const);
   const labels = Math.max(...rows.map(([label]) => label.length));
   const values = Math.max(...rows.map(([, value]) => value.length));
   const money = (amount: number): string => `${formatNumber(amount, 2)} ${currency}`;
   return [
     `${plain(title)}: ${plain(strategy)} on ${plain(summary.symbols.join(', '))}, ${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`,
-    `${money(equity[0])} -> ${money(equity[equity.length - 1])}`,
+    `${money(equity[0])} -> ${money(equity[equity.length - 1])}` +
+      (benchmark === undefined ? '' : ` (${plain(benchmark.name)} ${formatPercent(benchmark.totalReturn)})`),
     sparkline(equity, SPARKS),
     '',
     ...rows.map(([label, value]) => `  ${label.padEnd(labels)}  ${value.padStart(values)}`),
