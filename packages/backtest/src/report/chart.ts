@@ -149,7 +149,7 @@ const legend = ({ lines, dots = [] }: ChartSpec): string => {
 
 /** Texts for the pointer, as JSON that cannot end its script element. */
 const pointerData = ({ time, lines, formatTime }: ChartSpec, low: number, high: number): string => {
-  const decimals = Math.min(6, decimalsOf(niceTicks(low, high, 500).step));
+  const decimals = Math.min(6, decimalsOf(niceTicks(low, high, 5000).step));
   const data = {
     times: Array.from(time, formatTime),
     lines: lines.map(({ name, values }) => ({ name, values: Array.from(values, (value) => (Number.isNaN(value) ? '' : formatNumber(value, decimals))) })),

@@ -22,7 +22,7 @@ const header = (summary: RunSummary): string => {
     ['Symbols', names],
     ['Period', `${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`],
     ['Equity', `${money(equity[0])} to ${money(equity[equity.length - 1])} ${currency}`],
-    ...(benchmark === undefined ? [] : [[benchmark.name, formatPercent(benchmark.totalReturn)]]),
+    ...(benchmark === undefined ? [] : [[`${benchmark.name}, same period`, formatPercent(benchmark.totalReturn)]]),
   ];
   return `<header><h1>${escapeHtml(summary.title)}</h1><p class="facts">` +
     facts.map(([name, value]) => `<span>${escapeHtml(name)} <b>${escapeHtml(value)}</b></span>`).join('') + '</p></header>';
