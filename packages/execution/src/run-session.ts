@@ -48,8 +48,8 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
     const time = slice.bars.time[slice.from];
     if (!live && time > statement.asOf && isTold(recorded())) await goLive();
     loop.advance(time);
-    if (!live) tellRecorded(loop, recorded);
-    if (!live && time === statement.asOf && recorded() === undefined) await goLive();
+    tellRecorded(loop, recorded);
+    if (!live && (time === statement.asOf || statement.asOf === -Infinity) && recorded() === undefined) await goLive();
     if (live) {
       await venue.market(slice);
       await settleAll();

@@ -1,0 +1,85 @@
+import type { BrokerStatement } from '@trader/core';
+import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDice, randomBars, restless } from '../test/random-market';
+import { Life, OtherProcess, runLive, runUndisturbed } from '../test/wiring';
+import type { LiveOutcome, Scenario } from '../test/wiring';
+
+const scenarioOf = (seed: number, slices: number): Scenario => ({ bars: randomBars(seed, slices), strategy: restless(seed) });
+
+/** The run in lives of these lengths, the last as long as it needs. */
+const runInLives = async (scenario: Scenario, seed: number, spans: readonly number[]): Promise<LiveOutcome> => {
+  const other = new OtherProcess();
+  const dice = createDice(seed);
+  let text = '';
+  for (const span of spans) {
+    const outcome = await runLive(scenario, other, dice, new Life(span), text);
+    text = outcome.text;
+    if (outcome.error === undefined) return outcome;
+  }
+  return runLive(scenario, other, dice, new Life(), text);
+};
+
+/** How many points a run can die at. */
+const pointsOf = async (scenario: Scenario, seed: number): Promise<number> => {
+  const life = new Life();
+  await runLive(scenario, new OtherProcess(), createDice(seed), life);
+  return life.spent;
+};
+
+/** Nothing differs from a run that was left alone: not a byte of the journal, and at the broker no order, event, position or amount. */
+const expectSame = (outcome: LiveOutcome, alone: LiveOutcome, when: string): void => {
+  if (outcome.error !== undefined) expect(outcome.error, when).toBeUndefined();
+  if (outcome.text !== alone.text) expect(firstDifference(outcome.text, alone.text), when).toBe('');
+  if (plain(outcome.statement) !== plain(alone.statement)) expect(outcome.statement, when).toEqual(alone.statement);
+};
+
+const plain = (statement: BrokerStatement): string => JSON.stringify(statement, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+
+const firstDifference = (one: string, other: string): string => {
+  const [ones, others] = [one.split('\n'), other.split('\n')];
+  const at = ones.findIndex((line, index) => line !== others[index]);
+  return `line ${at + 1}: ${ones[at]} instead of ${others[at]}`;
+};
+
+describe('a session whose process dies', () => {
+  it('at any point at all goes on as if nothing had happened', async () => {
+    const seed = 8;
+    const scenario = scenarioOf(seed, 11);
+    const alone = await runUndisturbed(scenario, seed);
+    const points = await pointsOf(scenario, seed);
+    expect(points).toBeGreaterThan(150);
+    for (let point = 1; point <= points; point++) expectSame(await runInLives(scenario, seed, [point]), alone, `after death at point ${point} of ${points}`);
+  });
+
+  it('again and again, also while it comes back, goes on as if nothing had happened', async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.integer(), fc.integer({ min: 4, max: 40 }), fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 2, maxLength: 8 }), fc.integer(),
+      async (market, slices, spans, jitter) => {
+        const scenario = scenarioOf(market, slices);
+        expectSame(await runInLives(scenario, jitter, spans), await runUndisturbed(scenario, 1), `after lives of ${spans.join(', ')}`);
+      },
+    ), { numRuns: 25 });
+  });
+
+  it('has told the broker of every order before or after, never twice', async () => {
+    const scenario = scenarioOf(5, 30);
+    const points = await pointsOf(scenario, 5);
+    const { text, statement } = await runInLives(scenario, 5, [points >> 2, points >> 1, points - 3]);
+    const intents = [...readJournal(text)].flatMap((record) => (record.kind === 'intent' ? [record.id] : []));
+    expect(statement.orders.map((order) => order.id)).toEqual(intents);
+    expect(new Set(intents).size).toBe(intents.length);
+    const told = statement.events.flatMap((event) => (event.kind === 'fill' ? [event.fill.executionId] : []));
+    const booked = [...readJournal(text)].flatMap((record) => (record.kind === 'fill' ? [record.execution] : []));
+    expect(booked).toEqual(told);
+  });
+
+  it('after its last word says nothing new', async () => {
+    const scenario = scenarioOf(4, 10);
+    const other = new OtherProcess();
+    const { text } = await runLive(scenario, other, createDice(4));
+    const again = await runLive(scenario, other, createDice(5), new Life(), text);
+    expect([again.error, again.text]).toEqual([undefined, text]);
+  });
+});
