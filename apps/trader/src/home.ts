@@ -52,7 +52,7 @@ export class Home {
       renameSync(draft, place);
       return result;
     } catch (cause) {
-      rmSync(draft, { recursive: true, force: true });
+      removeIfThere(draft);
       throw storageError(this.folder, cause);
     }
   }
@@ -64,6 +64,15 @@ const CURES: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only: give another folder with --home',
   ENOTDIR: 'a part of the path is a file: give another folder with --home',
   EEXIST: 'a part of the path is a file: give another folder with --home',
+};
+
+/** Best effort: what went wrong before is what is told. */
+const removeIfThere = (folder: string): void => {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The folder could not even be made.
+  }
 };
 
 const storageError = (folder: string, cause: unknown): unknown => {

@@ -39,13 +39,13 @@ const withRow = (row: string): string[] => [...GOOD.slice(0, 3), row];
 describe('bad data: one line naming file, row and cure, exit 3, nothing left behind', () => {
   it.each([
     ['a missing column', ['date,open,high,low,volume', '2024-01-02,10,11,9,100'], [/bars\.csv/, /close/]],
-    ['a price that is no number', withRow('2024-01-04,11,12,ten,11,100'), [/bars\.csv/, /row 4/]],
-    ['NaN', withRow('2024-01-04,11,12,NaN,11,100'), [/bars\.csv/, /row 4/]],
-    ['a negative price', withRow('2024-01-04,-11,12,10,11,100'), [/bars\.csv/, /row 4/]],
-    ['a high below the low', withRow('2024-01-04,11,9,10,11,100'), [/bars\.csv/, /row 4/]],
-    ['unsorted bars', withRow('2023-12-29,11,12,10,11,100'), [/bars\.csv/, /row 4/]],
-    ['a bar that is there twice', withRow('2024-01-03,11,12,10,11,100'), [/bars\.csv/, /row 4/]],
-    ['too few fields', withRow('2024-01-04,11,12'), [/bars\.csv/, /row 4/]],
+    ['a price that is no number', withRow('2024-01-04,11,12,ten,11,100'), [/bars\.csv/, /line 4/]],
+    ['NaN', withRow('2024-01-04,11,12,NaN,11,100'), [/bars\.csv/, /line 4/]],
+    ['a negative price', withRow('2024-01-04,-11,12,10,11,100'), [/bars\.csv/, /line 4/]],
+    ['a high below the low', withRow('2024-01-04,11,9,10,11,100'), [/bars\.csv/, /line 4/]],
+    ['unsorted bars', withRow('2023-12-29,11,12,10,11,100'), [/bars\.csv/, /line 4/]],
+    ['a bar that is there twice', withRow('2024-01-03,11,12,10,11,100'), [/bars\.csv/, /line 4/]],
+    ['too few fields', withRow('2024-01-04,11,12'), [/bars\.csv/, /line 4/]],
     ['no rows', [HEADER], [/bars\.csv/]],
   ])('%s', (_what, csv, words) => refuses(backtest(csv), 3, ...words));
 
