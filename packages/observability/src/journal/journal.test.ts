@@ -46,6 +46,12 @@ describe('createJournal', () => {
     expect(seals(write(content, 65_536))).toEqual([5]);
   });
 
+  it('measures a block in bytes, not in characters', () => {
+    const line = '{"kind":"halt","time":1,"reason":"ÄÖÜ"}\n';
+    expect(write([[halt(1, 'ÄÖÜ')]], line.length + 3, false)).toContain('{"seal"');
+    expect(write([[halt(1, 'ÄÖÜ')]], line.length + 4, false)).toBe(line);
+  });
+
   it('writes nothing before a commit, and nothing for a commit of nothing', () => {
     const sink = memorySink();
     const journal = createJournal(sink, { sealBytes: 0 });

@@ -126,8 +126,8 @@ describe('the projection of a journal', () => {
       expect(total).toBe(steps.length);
       const trades = await store.db.selectFrom('trades').select(['number', 'pnl', 'fees', 'quantity']).orderBy('number').execute();
       expect(trades).toEqual(roundTrips(records).map(({ pnl, fees, quantity }, i) => ({ number: i + 1, pnl, fees, quantity })));
-      const open = await store.db.selectFrom('orders').select('id').where('status', '<>', 'filled').execute();
-      expect(open).toEqual([]);
+      const unfilled = await store.db.selectFrom('orders').select('id').where('status', '<>', 'filled').execute();
+      expect(unfilled).toEqual([]);
       await store.close();
     }), { numRuns: 15 });
   });
@@ -144,6 +144,17 @@ describe('the projection of a journal', () => {
     await expect(store.project('r1', broken())).rejects.toThrow('the file ended');
     expect((await errorOf(() => store.project('r1', DAY.slice(1)))).code).toBe('JOURNAL_CORRUPT');
     expect(await dump(store)).toEqual(before);
+  });
+});
+
+describe('a transaction that SQLite ended by itself', () => {
+  it('is told by its own error, not by the rollback that found nothing to do', async () => {
+    const { db } = open();
+    const work = db.transaction().execute(async (transaction) => {
+      await sql`commit`.execute(transaction);
+      throw new Error('disk full');
+    });
+    await expect(work).rejects.toThrow('disk full');
   });
 });
 

@@ -1,6 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, InMemorySpanExporter, ParentBasedSampler, SamplingDecision, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TraderError } from '@trader/core';
 import { createTrace } from './trace';
@@ -47,6 +47,16 @@ describe('createTrace with an SDK registered', () => {
     expect(failed!.status).toEqual({ code: 2, message: 'disk full' });
     expect(failed!.attributes).toEqual({ 'error.type': 'STORAGE_FAILED' });
     expect(failed!.events.map((event) => event.name)).toEqual(['exception']);
+  });
+
+  it('leaves out what is inside a span that is not sampled', () => {
+    trace.disable();
+    const root = { shouldSample: (_context: unknown, _trace: string, name: string) => ({ decision: name === 'noise' ? SamplingDecision.NOT_RECORD : SamplingDecision.RECORD_AND_SAMPLED }) };
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ sampler: new ParentBasedSampler({ root }), spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+    const spans = createTrace('trader');
+    spans('noise', {}, () => spans('inside', {}, () => 1));
+    spans('kept', {}, () => 1);
+    expect(exporter.getFinishedSpans().map((each) => each.name)).toEqual(['kept']);
   });
 
   it('ends the span of a promise when it settles, and keeps children inside it over an await', async () => {

@@ -1,4 +1,4 @@
-import { context, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, INVALID_TRACEID, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/api';
 import { isTraderError } from '@trader/core';
 import type { Trace } from '@trader/core';
@@ -23,7 +23,7 @@ export const createTrace = (tracerName: string): Trace => {
   const tracer = trace.getTracer(tracerName);
   return (name, attributes, work) => {
     const span = tracer.startSpan(name, { attributes });
-    if (!span.isRecording()) return work();
+    if (span.spanContext().traceId === INVALID_TRACEID) return work(); // nobody listens; a span that is only not sampled goes on
     try {
       const result = context.with(trace.setSpan(context.active(), span), work);
       if (isPromise(result)) {
