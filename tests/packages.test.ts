@@ -17,7 +17,6 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly publishConfig?: { readonly access?: string };
 }
 
@@ -74,10 +73,9 @@ describe.each(all)('$short', ({ manifest }) => {
     expect(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter((name) => hidden.includes(name))).toEqual([]);
   });
 
-  it('has a peer only when the peer is optional', () => {
-    for (const name of Object.keys(manifest.peerDependencies ?? {})) {
-      expect(manifest.peerDependenciesMeta?.[name]?.optional, name).toBe(true);
-    }
+  it('is developed against one version of each of its peers', () => {
+    const { peerDependencies = {}, devDependencies = {} } = manifest;
+    for (const name of Object.keys(peerDependencies)) expect(devDependencies[name], name).toMatch(EXACT);
   });
 });
 
