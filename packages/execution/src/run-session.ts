@@ -46,7 +46,7 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
   };
   for await (const slice of feed) {
     const time = slice.bars.time[slice.from];
-    if (!live && time > statement.asOf && isTold(recorded())) await goLive();
+    if (!live && time > statement.asOf && isTold(recorded(), loop.time === statement.asOf)) await goLive();
     loop.advance(time);
     tellRecorded(loop, recorded);
     if (!live && (time === statement.asOf || statement.asOf === -Infinity) && recorded() === undefined) await goLive();
@@ -62,14 +62,14 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
     options.onSlice?.(slice);
   }
   if (!live) {
-    if (!isTold(recorded())) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
+    if (!isTold(recorded(), true)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
     await goLive();
   }
   loop.finish();
 };
 
-/** Whether the journal holds nothing that the broker must already have seen: only the end of a session is written before the next slice. */
-const isTold = (next: JournalRecord | undefined): boolean => next === undefined || next.kind === 'session';
+/** Whether the journal has nothing left to tell before the next slice; the end of the session, which the broker does not see, does not count. */
+const isTold = (next: JournalRecord | undefined, atBrokersTime: boolean): boolean => next === undefined || (atBrokersTime && next.kind === 'session');
 
 /** Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. */
 const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined): void => {

@@ -157,7 +157,7 @@ export interface LiveOutcome extends Outcome {
 }
 
 /** The live wiring, one life of it: an asynchronous feed, a client of an exchange elsewhere, and the journal of earlier lives. */
-export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () => number, life = new Life(), journaled = ''): Promise<LiveOutcome> => {
+export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () => number, life = new Life(), journaled = '', onSlice?: (loop: TradingLoop, slice: number) => void): Promise<LiveOutcome> => {
   const found = verify(journaled);
   if (found.problem !== undefined && !found.problem.droppable) throw new Error(`line ${found.problem.line} ${found.problem.what}`);
   const whole = journaled.slice(0, journaled.lastIndexOf('\n') + 1);
@@ -184,7 +184,8 @@ export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () 
   };
   const outcome = (): Outcome => ({ text: sink.text(), statement: other.exchange.statement(), loop });
   try {
-    await runSession({ feed, venue: client, door, loop, recorded: () => replay.next() });
+    let slices = 0;
+    await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onSlice: () => onSlice?.(loop, slices++) });
     journal.close();
     client.close();
     return outcome();

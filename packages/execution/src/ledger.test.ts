@@ -1,0 +1,100 @@
+import { cash, defineInstrument, formatCash, formatQuantity, price, quantity } from '@trader/core';
+import type { Fill, Side } from '@trader/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Ledger } from './ledger';
+
+const share = defineInstrument({ symbol: 'ABC' });
+const coin = defineInstrument({ symbol: 'COIN', lotSize: '0.000000001', tickSize: '0.01' });
+const future = defineInstrument({ symbol: 'FUT', settlement: 'margin', tickSize: '0.2', multiplier: 300 });
+
+let executions = 0;
+const fillOf = (side: Side, size: string | number, at: string | number, fee: string | number = 0): Fill => ({
+  executionId: `x${++executions}`, orderId: 'a', symbol: 'ABC', side, quantity: quantity(size), price: price(at), fee: cash(fee), time: executions,
+});
+
+describe('a ledger', () => {
+  it('pays and receives notionals, less fees, and realizes the oldest lots first', () => {
+    const ledger = new Ledger([share], cash(10_000));
+    ledger.book(0, 'day', fillOf('buy', 100, 10, 1));
+    ledger.book(0, 'day', fillOf('buy', 100, 12, 1));
+    const { realized, position } = ledger.book(0, 'day', fillOf('sell', 150, 13, '1.5'));
+    expect([formatCash(realized), formatQuantity(position)]).toEqual(['350', '50']); // 100 x (13 - 10) + 50 x (13 - 12)
+    expect(formatCash(ledger.cash)).toBe('9746.5'); // 10000 - 1000 - 1200 + 1950 - 3.5
+    expect(formatCash(ledger.fees)).toBe('3.5');
+    expect(ledger.lotsOf(0)).toMatchObject([{ owner: 'day', quantity: quantity(50), price: price(12) }]);
+    ledger.marks[0] = 14;
+    expect([formatCash(ledger.equity()), ledger.equityEstimate(), ledger.version]).toEqual(['10446.5', 10_446.5, 3]);
+  });
+
+  it('turns a position: the old lots are realized, the rest opens a new one', () => {
+    const ledger = new Ledger([share], cash(0));
+    ledger.book(0, 'day', fillOf('sell', 30, 20));
+    const { realized } = ledger.book(0, 'day', fillOf('buy', 50, 18));
+    expect(formatCash(realized)).toBe('60');
+    expect(ledger.lotsOf(0)).toMatchObject([{ quantity: quantity(20), price: price(18) }]);
+  });
+
+  it("never lets one owner's trade touch another's lots", () => {
+    const ledger = new Ledger([share], cash(0));
+    ledger.book(0, 'day', fillOf('buy', 10, 10));
+    ledger.book(0, 'slow', fillOf('buy', 5, 11));
+    const { realized, position } = ledger.book(0, 'slow', fillOf('sell', 8, 12));
+    expect([formatCash(realized), formatQuantity(position)]).toEqual(['5', '7']);
+    expect(ledger.lotsOf(0).map(({ owner, quantity: size }) => [owner, formatQuantity(size)])).toEqual([['day', '10'], ['slow', '-3']]);
+    expect([ledger.held(0, 'day'), ledger.held(0, 'slow'), ledger.held(0, 'nobody')]).toEqual([quantity(10), quantity(-3), 0n]);
+    expect([ledger.sizesOf('day')[0], ledger.sizesOf('slow')[0], ledger.sizes[0]]).toEqual([10, -3, 7]);
+  });
+
+  it('refuses to book an execution twice', () => {
+    const ledger = new Ledger([share], cash(1000));
+    const fill = fillOf('buy', 10, 10);
+    ledger.book(0, 'day', fill);
+    expect(ledger.has(fill.executionId)).toBe(true);
+    expect(() => ledger.book(0, 'day', fill)).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
+    expect([formatCash(ledger.cash), ledger.version]).toEqual(['900', 1]);
+  });
+
+  it('is exactly flat after parts of a billionth, and exactly as rich as it was', () => {
+    const part = fc.integer({ min: 1, max: 10 ** 9 });
+    fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.array(part, { maxLength: 8 }), (bought, sold) => {
+      const ledger = new Ledger([coin], cash(1_000_000));
+      const text = (units: number): string => `${units}e-9`;
+      let rest = 0;
+      for (const units of bought) {
+        ledger.book(0, 'day', fillOf('buy', text(units), '30000.01'));
+        rest += units;
+      }
+      for (const units of sold) {
+        if (units >= rest) break;
+        ledger.book(0, 'day', fillOf('sell', text(units), '30000.01'));
+        rest -= units;
+      }
+      ledger.book(0, 'day', fillOf('sell', text(rest), '30000.01'));
+      expect([ledger.position(0), ledger.sizes[0], ledger.lotsOf(0), formatCash(ledger.cash)]).toEqual([0n, 0, [], '1000000']);
+    }));
+  });
+
+  it('settles a margined position at fills and at session ends, and equity does not notice', () => {
+    const ledger = new Ledger([future], cash(1_000_000));
+    ledger.book(0, 'day', fillOf('buy', 2, 3500, 30));
+    expect(formatCash(ledger.cash)).toBe('999970');
+    ledger.marks[0] = 3512;
+    expect([formatCash(ledger.equity()), ledger.equityEstimate()]).toEqual(['1007170', 1_007_170]); // + 12 x 300 x 2
+    ledger.settleAtMark(0);
+    expect([formatCash(ledger.cash), formatCash(ledger.equity())]).toEqual(['1007170', '1007170']);
+    const { realized } = ledger.book(0, 'day', fillOf('sell', 2, 3480, 30));
+    expect([formatCash(realized), formatCash(ledger.cash)]).toEqual(['-12000', '987940']); // (3480 - 3500) x 300 x 2; - 32 x 300 x 2 - 30
+    ledger.settleAtMark(0);
+    expect(formatCash(ledger.cash)).toBe('987940');
+  });
+
+  it('counts a position at its first fill until the market gives a price', () => {
+    const ledger = new Ledger([share, future], cash(1000));
+    ledger.book(0, 'day', fillOf('buy', 10, '10.5'));
+    ledger.book(1, 'day', fillOf('sell', 1, 3500));
+    expect([formatCash(ledger.equity()), ledger.equityEstimate()]).toEqual(['1000', 1000]);
+    ledger.settleAtMark(1);
+    expect([formatCash(ledger.equity()), ledger.markTimes[0]]).toEqual(['1000', -Infinity]);
+  });
+});

@@ -1,0 +1,88 @@
+import { canBecome, defineInstrument, defineOrder, price, quantity } from '@trader/core';
+import type { Fill, Order, OrderUpdate } from '@trader/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OrderLifecycle } from './order-lifecycle';
+
+const share = defineInstrument({ symbol: 'ABC' });
+
+const orderOf = (fields: Partial<Order> = {}): Order =>
+  defineOrder(share, { id: 'a', parentId: 'p', owner: 'o', symbol: 'ABC', side: 'buy', type: 'market', quantity: quantity(100), reduceOnly: false, reason: '', ...fields });
+
+const updateOf = (status: OrderUpdate['status']): OrderUpdate => ({ kind: 'order', orderId: 'a', status, reason: '', time: 0 });
+
+const fillOf = (size: number, executionId = 'x'): Fill => ({
+  executionId, orderId: 'a', symbol: 'ABC', side: 'buy', quantity: quantity(size), price: price(10), fee: 0n as Fill['fee'], time: 0,
+});
+
+describe('an order', () => {
+  it('is complete when its fills sum up to it, whatever is said of its status', () => {
+    const orders = new OrderLifecycle(1);
+    const state = orders.intend(0, orderOf());
+    orders.fill(state, fillOf(60));
+    expect([state.status, orders.workingBuys[0], orders.buySizes[0]]).toEqual(['partially-filled', quantity(40), 40]);
+    expect(orders.update(state, updateOf('accepted'))).toBe(false);
+    orders.fill(state, fillOf(40));
+    expect([state.status, orders.workingBuys[0], orders.liveOf(0)]).toEqual(['filled', 0n, []]);
+    expect(orders.update(state, updateOf('cancelled'))).toBe(false);
+    expect(state.status).toBe('filled');
+  });
+
+  it('that was cancelled takes a late fill, and is filled when that completes it', () => {
+    const orders = new OrderLifecycle(1);
+    const state = orders.intend(0, orderOf());
+    orders.fill(state, fillOf(30));
+    orders.update(state, updateOf('cancelled'));
+    expect([state.status, orders.workingBuys[0], orders.liveOf(0)]).toEqual(['cancelled', 0n, []]);
+    orders.fill(state, fillOf(30));
+    expect([state.status, state.filled]).toEqual(['cancelled', quantity(60)]);
+    orders.fill(state, fillOf(40));
+    expect([state.status, state.filled, orders.workingBuys[0]]).toEqual(['filled', quantity(100), 0n]);
+  });
+
+  it('whose fate is unknown still counts as working, and is told apart by what comes', () => {
+    const orders = new OrderLifecycle(1);
+    const state = orders.intend(0, orderOf({ side: 'sell' }));
+    orders.update(state, updateOf('unknown'));
+    expect([state.status, orders.workingSells[0], orders.liveOf(0).length]).toEqual(['unknown', quantity(100), 1]);
+    expect(orders.update(state, updateOf('accepted'))).toBe(true);
+    expect(orders.update(state, updateOf('rejected'))).toBe(true);
+    expect([orders.workingSells[0], orders.find('a'), orders.find('b')]).toEqual([0n, state, undefined]);
+  });
+
+  it('that only reduces adds nothing to what is working', () => {
+    const orders = new OrderLifecycle(2);
+    orders.intend(1, orderOf({ reduceOnly: true }));
+    expect([orders.workingBuys, orders.liveOf(1).length, orders.liveOf(0).length]).toEqual([[0n, 0n], 1, 0]);
+  });
+
+  it('moves only along the allowed steps, hears nothing twice, and counts exactly what is left of it', () => {
+    const word = fc.oneof(
+      fc.constantFrom('unknown', 'held', 'accepted', 'cancelled', 'rejected', 'expired').map((status) => updateOf(status as OrderUpdate['status'])),
+      fc.integer({ min: 1, max: 60 }).map((size) => fillOf(size)),
+    );
+    fc.assert(fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+      const orders = new OrderLifecycle(1);
+      const state = orders.intend(0, orderOf({ quantity: quantity(100) }));
+      let filled = 0n;
+      for (const said of words) {
+        const before = state.status;
+        if ('kind' in said) {
+          const changed = orders.update(state, said);
+          expect(changed).toBe(before !== state.status);
+          if (changed) expect(canBecome(before, state.status)).toBe(true);
+          expect(orders.update(state, said)).toBe(false);
+        } else {
+          orders.fill(state, said);
+          filled += said.quantity;
+        }
+        const over = ['filled', 'cancelled', 'rejected', 'expired'].includes(state.status);
+        expect(state.filled).toBe(filled);
+        expect(state.status === 'filled').toBe(filled >= quantity(100));
+        expect(orders.workingBuys[0]).toBe(over ? 0n : quantity(100) - filled);
+        expect(orders.buySizes[0]).toBe(Number(orders.workingBuys[0]) / 1e9);
+        expect(orders.liveOf(0)).toEqual(over ? [] : [state]);
+      }
+    }));
+  });
+});

@@ -1,0 +1,347 @@
+import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument, formatQuantity, price, quantity, TraderError } from '@trader/core';
+import type { Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, StrategyContext, Target } from '@trader/core';
+import { createGate } from '@trader/risk';
+import type { Gate } from '@trader/risk';
+import { describe, expect, it } from 'vitest';
+import { TradingLoop } from './trading-loop';
+
+const HOUR = 3_600_000;
+const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
+const other = defineInstrument({ symbol: 'XYZ', calendar: '24x7' });
+
+const describeOrder = ({ id, side, quantity: size, type, reduceOnly, after }: Order): string =>
+  `${id} ${side} ${formatQuantity(size)} ${type}${reduceOnly ? ' reduce' : ''}${after === undefined ? '' : ` after ${after}`}`;
+
+/** A broker that does nothing by itself: it notes what it is asked, and the test speaks for it. */
+class QuietBroker implements Broker {
+  readonly asked: string[] = [];
+  readonly orders = new Map<string, Order>();
+  say: (event: BrokerEvent) => void = () => undefined;
+  private executions = 0;
+
+  submit({ order }: Parameters<Broker['submit']>[0]): void {
+    this.orders.set(order.id, order);
+    this.asked.push(describeOrder(order));
+  }
+
+  cancel(orderId: string): void {
+    this.asked.push(`cancel ${orderId}`);
+  }
+
+  subscribe(listener: (event: BrokerEvent) => void): void {
+    this.say = listener;
+  }
+
+  statement(): ReturnType<Broker['statement']> {
+    return Promise.reject(new TraderError('BROKER_UNREACHABLE', 'nobody asks'));
+  }
+
+  tell(status: OrderUpdate['status'], ...ids: string[]): void {
+    for (const orderId of ids) this.say({ kind: 'order', orderId, status, reason: '', time: 0 });
+  }
+
+  fill(orderId: string, size: number, at = 10, fields: Partial<Fill> = {}): void {
+    const side = this.orders.get(orderId)?.side ?? 'buy';
+    this.say({ kind: 'fill', fill: { executionId: `x${++this.executions}`, orderId, symbol: 'ABC', side, quantity: quantity(size), price: price(at), fee: cash(0), time: 0, ...fields } });
+  }
+
+  /** What it was asked since the last time. */
+  since(): string[] {
+    return this.asked.splice(0);
+  }
+}
+
+interface Setting {
+  readonly gate?: (real: Gate) => Gate;
+  readonly onBar?: (context: StrategyContext) => void;
+  readonly onFill?: (context: StrategyContext) => void;
+  readonly commit?: () => void;
+}
+
+const setUp = ({ gate = (real) => real, onBar, onFill, commit }: Setting = {}) => {
+  const { mint } = createApprovalAuthority();
+  const broker = new QuietBroker();
+  const records: JournalRecord[] = [];
+  let context!: StrategyContext;
+  const loop = new TradingLoop({
+    run: 'r', owner: 'test', instruments: [share, other], cash: cash(100_000), calendarOf: createCalendars(), broker,
+    gate: gate(createGate({ mint, limits: {} })),
+    journal: { append: (record) => void records.push(record), commit: () => commit?.() },
+    createStrategy: (given) => {
+      context = given;
+      return { onBar: () => onBar?.(given), onFill: () => onFill?.(given) };
+    },
+  });
+  let slice = 0;
+  /** A bar of ABC at this price, and what the broker was asked because of it. */
+  const bar = (at = 10, hours = 1): string[] => {
+    const bars = createBarTable(['ABC', 'XYZ'], 1);
+    bars.time[0] = (slice += hours) * HOUR;
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column[0] = at;
+    loop.advance(bars.time[0]);
+    loop.settle();
+    loop.onSlice(bars, 0, 1);
+    loop.settle();
+    return broker.since();
+  };
+  const settled = (): string[] => {
+    loop.settle();
+    return broker.since();
+  };
+  const kinds = (): string[] => records.splice(0).map((record) => record.kind);
+  const pursue = (target: Omit<Target, 'symbol' | 'reason'>): string[] => {
+    loop.pursue({ symbol: 0, reason: 'test', ...target });
+    return settled();
+  };
+  bar();
+  records.splice(0);
+  return { loop, broker, records, context, bar, settled, pursue, kinds };
+};
+
+/** Holds 100 with a stop (r-3, accepted) and a limit (r-4, accepted). */
+const withBracket = (setting?: Setting) => {
+  const all = setUp(setting);
+  all.pursue({ quantity: 100, stop: 9, takeProfit: 11 });
+  all.broker.tell('accepted', 'r-2');
+  all.broker.tell('held', 'r-3', 'r-4');
+  all.broker.fill('r-2', 100);
+  all.broker.tell('accepted', 'r-3', 'r-4');
+  all.settled();
+  all.kinds();
+  return all;
+};
+
+describe('a target', () => {
+  it('becomes an entry and its exits, journaled before they are sent', () => {
+    let asked: readonly string[] = [];
+    const sentAtCommit: number[] = [];
+    const { pursue, broker, kinds } = setUp({ commit: () => void sentAtCommit.push(asked.length) });
+    asked = broker.asked;
+    expect(pursue({ quantity: 100, stop: 9, takeProfit: 11 })).toEqual([
+      'r-2 buy 100 market', 'r-3 sell 100 stop reduce after r-2', 'r-4 sell 100 limit reduce after r-2',
+    ]);
+    expect(kinds()).toEqual(['decision', 'intent', 'intent', 'intent']);
+    expect(sentAtCommit).toEqual([0, 0]); // the run's first record, then the plan
+  });
+
+  it('is not sent when its intents cannot be made durable', () => {
+    let full = false;
+    const { pursue, broker } = setUp({
+      commit: () => {
+        if (full) throw new TraderError('STORAGE_FAILED', 'disk full');
+      },
+    });
+    full = true;
+    expect(() => pursue({ quantity: 100 })).toThrow('disk full');
+    expect(broker.since()).toEqual([]);
+  });
+
+  it('waits until what works for the symbol is cancelled, and is planned on what is really held by then', () => {
+    const { pursue, broker, settled, context } = withBracket();
+    expect(pursue({ quantity: -50 })).toEqual(['cancel r-3', 'cancel r-4']);
+    expect(context.busy(0)).toBe(true);
+    broker.tell('cancelled', 'r-4');
+    expect(settled()).toEqual([]);
+    broker.fill('r-3', 30, 9); // the stop was faster than its cancel, for a part
+    broker.tell('cancelled', 'r-3');
+    expect(settled()).toEqual(['r-6 sell 70 market reduce', 'r-7 sell 50 market']);
+  });
+
+  it('asks for each cancel once, and the newest target counts', () => {
+    const { pursue, broker, settled } = withBracket();
+    expect(pursue({ quantity: 0 })).toEqual(['cancel r-3', 'cancel r-4']);
+    expect(pursue({ quantity: 120 })).toEqual([]);
+    broker.tell('cancelled', 'r-3', 'r-4');
+    expect(settled()).toEqual(['r-6 buy 20 market']);
+  });
+
+  it('set when a fill comes is the newest', () => {
+    const { pursue, broker, settled } = withBracket({ onFill: (context) => context.position(0) === 70 && context.target(0, 10, 'new') });
+    pursue({ quantity: -50 });
+    broker.tell('cancelled', 'r-4');
+    broker.fill('r-3', 30, 9);
+    broker.tell('cancelled', 'r-3');
+    expect(settled()).toEqual(['r-6 sell 60 market reduce']);
+  });
+
+  it('of what is held already changes nothing', () => {
+    const { pursue, kinds } = setUp();
+    expect([pursue({ quantity: 0 }), kinds()]).toEqual([[], []]);
+  });
+});
+
+describe('a refusal', () => {
+  const refusing = (refuse: (order: Order) => boolean) => (real: Gate): Gate => ({
+    checks: [],
+    approve: (order, context) => (refuse(order) ? { refused: { check: 'test', reason: 'no' } } : real.approve(order, context)),
+  });
+
+  it('of an entry takes its exits with it', () => {
+    const { pursue, kinds } = setUp({ gate: refusing((order) => order.type === 'market') });
+    expect(pursue({ quantity: 100, stop: 9, takeProfit: 11 })).toEqual([]);
+    expect(kinds()).toEqual(['decision', 'refusal']);
+  });
+
+  it('of an exit takes its entry with it: nothing is opened without its protection', () => {
+    for (const type of ['stop', 'limit']) {
+      const { pursue, kinds, context, loop } = setUp({ gate: refusing((order) => order.type === type) });
+      expect(pursue({ quantity: 100, stop: 9, takeProfit: 11 })).toEqual([]);
+      expect(kinds()).toEqual(['decision', 'refusal']);
+      expect([context.busy(0), loop.orders.workingBuys[0], loop.orders.find('r-2')]).toEqual([false, 0n, undefined]);
+    }
+  });
+
+  it('of a close keeps what should follow it back, but not the exits of what stays', () => {
+    const { pursue, broker, settled } = withBracket({ gate: refusing((order) => order.type === 'market' && order.reduceOnly) });
+    pursue({ quantity: -50, stop: 11 });
+    broker.tell('cancelled', 'r-3', 'r-4');
+    expect(settled()).toEqual([]);
+    expect(pursue({ quantity: 40, stop: 9 })).toEqual([expect.stringContaining('sell 40 stop reduce')]);
+  });
+});
+
+describe('an order whose fate is unknown', () => {
+  const lost = () => {
+    const all = setUp();
+    all.pursue({ quantity: 100 });
+    all.broker.fill('r-2', 60);
+    all.broker.tell('unknown', 'r-2');
+    all.settled();
+    return all;
+  };
+
+  it('lets reductions of its symbol pass at once, and nothing that adds', () => {
+    const { pursue, broker, settled } = lost();
+    expect(pursue({ quantity: 200 })).toEqual([]);
+    expect(pursue({ quantity: -30, stop: 12 })).toEqual(['r-4 sell 60 market reduce']);
+    broker.tell('accepted', 'r-4');
+    broker.fill('r-4', 60);
+    expect(settled()).toEqual([]);
+    broker.tell('cancelled', 'r-2');
+    expect(settled()).toEqual(['r-6 sell 30 market', 'r-7 buy 30 stop reduce after r-6']);
+  });
+
+  it('is cancelled for a waiting target once it turns out to work', () => {
+    const { pursue, broker, settled } = lost();
+    pursue({ quantity: 0 });
+    broker.fill('r-4', 60);
+    broker.tell('accepted', 'r-2');
+    expect(settled()).toEqual(['cancel r-2']);
+    broker.fill('r-2', 15);
+    broker.tell('cancelled', 'r-2');
+    expect(settled()).toEqual(['r-6 sell 15 market reduce']);
+  });
+
+  it('does not make a refused reduction try again and again', () => {
+    const { pursue, broker, settled } = lost();
+    expect(pursue({ quantity: 0 })).toEqual(['r-4 sell 60 market reduce']);
+    broker.tell('rejected', 'r-4');
+    expect(settled()).toEqual([]);
+  });
+
+  it('does not hold up another symbol', () => {
+    const { loop, broker, records } = lost();
+    records.splice(0);
+    loop.pursue({ symbol: 1, quantity: 5, reason: 'other' });
+    expect([broker.since(), records.at(-1)]).toEqual([[], expect.objectContaining({ kind: 'refusal', check: 'stale price', symbol: 'XYZ' })]);
+  });
+});
+
+describe('a halt', () => {
+  it('stops what could add exposure and lets exits pass', () => {
+    const { loop, pursue, broker, settled, records } = withBracket();
+    loop.halt('drill');
+    expect(records).toEqual([{ kind: 'halt', time: HOUR, reason: 'drill' }]);
+    pursue({ quantity: 150, stop: 9 });
+    broker.tell('cancelled', 'r-3', 'r-4');
+    expect(settled()).toEqual(['r-6 sell 100 stop reduce']);
+    expect(records.find((record) => record.kind === 'refusal')).toMatchObject({ check: 'halt', reason: 'halted: drill' });
+    pursue({ quantity: 0 });
+    broker.tell('cancelled', 'r-6');
+    expect(settled()).toEqual([expect.stringContaining('sell 100 market reduce')]);
+  });
+
+  it('before the first bar is journaled after the run has begun', () => {
+    const records: JournalRecord[] = [];
+    const loop = new TradingLoop({
+      run: 'r', owner: 'test', instruments: [share], cash: cash(1), calendarOf: createCalendars(), broker: new QuietBroker(),
+      gate: createGate({ mint: createApprovalAuthority().mint, limits: {} }), journal: { append: (record) => void records.push(record), commit: () => undefined },
+      createStrategy: () => ({ onBar: () => undefined }),
+    });
+    loop.halt('closed today');
+    loop.advance(HOUR);
+    expect(records.map(({ kind, time }) => [kind, time])).toEqual([['run', HOUR], ['halt', HOUR]]);
+  });
+});
+
+describe('what the broker says', () => {
+  it('is in the books before the strategy hears of it', () => {
+    const seen: unknown[] = [];
+    const { pursue, broker, settled } = setUp({ onFill: (context) => seen.push([context.position(0), context.equity(), context.busy(0)]) });
+    pursue({ quantity: 100 });
+    broker.fill('r-2', 40, 9);
+    broker.fill('r-2', 60, 9);
+    settled();
+    expect(seen).toEqual([[40, 100_040, true], [100, 100_100, false]]); // marked at 10
+  });
+
+  it('twice changes nothing', () => {
+    const { pursue, broker, settled, loop, kinds } = setUp();
+    pursue({ quantity: 100 });
+    const say = () => {
+      broker.tell('accepted', 'r-2');
+      broker.fill('r-2', 100, 10, { executionId: 'same' });
+      settled();
+    };
+    say();
+    const version = loop.ledger.version;
+    kinds();
+    say();
+    expect([kinds(), loop.ledger.version]).toEqual([[], version]);
+  });
+
+  it("of an order that is not ours moves the account and not the strategy's lots", () => {
+    const { broker, settled, loop, context, records } = setUp({ onFill: () => expect.unreachable() });
+    broker.fill('by-hand', 25);
+    broker.tell('cancelled', 'by-hand');
+    broker.fill('by-hand', 25, 10, { symbol: 'UNLISTED' });
+    settled();
+    expect([loop.ledger.position(0), context.position(0), loop.ledger.held(0, 'external')]).toEqual([quantity(25), 0, quantity(25)]);
+    expect(records).toMatchObject([{ kind: 'fill', id: 'by-hand', position: '25' }]);
+  });
+
+  it('after a night is answered with an approval that is not yesterday’s', () => {
+    const { verify, mint } = createApprovalAuthority();
+    const broker = new QuietBroker();
+    let now = 0;
+    const taken: string[] = [];
+    broker.submit = (approval) => void taken.push(verify(approval, now).id);
+    const loop = new TradingLoop({
+      run: 'r', owner: 'test', instruments: [share], cash: cash(100_000), calendarOf: createCalendars(), broker, gate: createGate({ mint, limits: {} }),
+      createStrategy: (context) => ({ onBar: () => context.position(0) === 0 && context.target(0, 10, 'in'), onFill: () => context.target(0, 0, 'out at once') }),
+    });
+    const bars = createBarTable(['ABC'], 2);
+    bars.time.set([HOUR, 30 * HOUR]);
+    bars.close.fill(10);
+    loop.advance((now = HOUR));
+    loop.onSlice(bars, 0, 1);
+    loop.advance((now = 30 * HOUR));
+    broker.fill('r-2', 10);
+    loop.settle();
+    expect(taken).toEqual(['r-2', 'r-4']);
+  });
+});
+
+describe('a session', () => {
+  it('is journaled when the next begins and at the end, with the equity of its last marks', () => {
+    const { pursue, broker, bar, loop, kinds, records } = setUp();
+    pursue({ quantity: 100 });
+    broker.fill('r-2', 100);
+    bar(11, 23);
+    kinds();
+    bar(12, 1);
+    expect(records.splice(0)).toMatchObject([{ kind: 'session', time: 24 * HOUR, day: '1970-01-01', equity: '100100', peak: '100100', positions: { ABC: '100' } }]);
+    loop.finish();
+    expect(records).toMatchObject([{ kind: 'session', time: 25 * HOUR, day: '1970-01-02', cash: '99000', equity: '100200' }]);
+  });
+});
