@@ -71,7 +71,9 @@ describe('a bench', () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toBe(`before\n<!-- bench:page -->\n${measured}<!-- /bench -->\nafter\n`);
   });
 
-  it('lists the benches when none is named', () => {
+  it('lists the benches, and no helper beside them, when none is named', () => {
+    writeFileSync(join(root, 'packages', 'risk', 'bench', 'helper.mjs'), 'export const jobsOf = () => [];');
+    expect(execFileSync(process.execPath, [BENCH, '--root', root], { encoding: 'utf8' })).not.toContain('helper');
     expect(execFileSync(process.execPath, [BENCH, '--root', root], { encoding: 'utf8' })).toMatch(/usage: .*\n\n(?:.*\n)*? {2}agree +risk\n/);
   });
 });
