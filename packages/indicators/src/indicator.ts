@@ -22,8 +22,9 @@ export interface Snapshot {
  *
  * How to write one: `next` moves the last bar's results into their `BEFORE` places, and `replace` does not; then both take
  * the same step from the `BEFORE` places. Detect a gap by `x - x`, which is 0 for a finite number and NaN otherwise, and return
- * that: the literal `NaN` in a hot function makes V8 box every result, and so do calls of one indicator by another
- * that V8 does not inline. The contract suite in `testing/` measures it.
+ * that: the literal `NaN` in a hot function makes V8 box every result. Hand what `next` has just moved on to the step as arguments: read back
+ * from the state, it would have to pass through memory. Leave the `x;` of class fields out (`useDefineForClassFields` is off):
+ * it would make numbers boxed fields.
  */
 export abstract class Indicator {
   /** Bars taken; stops one above `needed`. */
@@ -45,12 +46,14 @@ export abstract class Indicator {
 
   /** The value after the last bar; NaN until ready. A gap does not change it. */
   get value(): number {
-    return this.ready ? this.state[0] : NaN;
+    return this.whenReady(this.state[0]);
   }
 
-  /** NaN, from a call of its own: see above about the literal. */
-  protected notYet(): number {
-    return NaN;
+  /** `value` when ready, else NaN. */
+  protected whenReady(value: number): number {
+    if (this.count >= this.needed) return value;
+    const zero = value - value;
+    return zero / zero;
   }
 
   /** Forgets every bar. */

@@ -32,7 +32,7 @@ export const smaCross: StrategyFactory = (context, parameters) => {
   return new SmaCross(context, settings);
 };
 
-/** A dispatcher over the symbols, each of which has one object of the same shape. */
+/** A dispatcher over the symbols, each of which has objects of the same shape. */
 class SmaCross implements Strategy {
   private readonly averages: readonly Averages[];
   private readonly ranges: readonly Atr[];
@@ -47,19 +47,21 @@ class SmaCross implements Strategy {
   }
 
   onBar(symbol: number, _time: number, _open: number, high: number, low: number, close: number): void {
-    const averages = this.averages[symbol];
     if (this.exits) this.ranges[symbol].next(high, low, close);
-    if (averages.next(close)) this.speak(symbol, averages, close);
+    if (this.averages[symbol].next(close)) this.speak(symbol, close);
   }
 
-  /** The rare part: the side that was last asked for is not the wanted one. When it has to wait it is asked again at the next bar. */
-  private speak(symbol: number, averages: Averages, close: number): void {
+  /** The rare part: the averages have crossed. When it has to wait the cross stays open, and is seen again at the next bar. */
+  private speak(symbol: number, close: number): void {
     const { context, settings } = this;
-    const side = averages.above ? 1 : this.below;
-    if (side === averages.side) return averages.settle(side);
+    const averages = this.averages[symbol];
+    if (!averages.ready) return;
+    const side = averages.above ? this.below : 1;
+    if (side === averages.side) return averages.accept();
     const range = this.exits ? this.ranges[symbol].value : 0;
     if (context.busy(symbol) || Number.isNaN(range)) return;
-    averages.settle(side);
+    averages.accept();
+    averages.side = side;
     if (side === 0) return context.target(symbol, 0, 'fast average below slow');
     const instrument = context.instruments[symbol];
     const quantity = lotsWorth(instrument, (settings.weight / context.instruments.length) * context.equity(), close);
@@ -74,68 +76,67 @@ const LAPS = 64;
 /** Averages nearer to each other than this share of them are equal: what separates them is rounding. */
 const NOISE = 1e-12;
 
-/** Both averages of one symbol over one ring of closes. Written out, not two `Sma`s: one call and one ring a bar. */
+/** Both averages of one symbol over one ring of closes. Written out, not two `Sma`s: it runs for every bar of every backtest. */
 class Averages {
-  /** Whether the fast average was above the slow one when they last differed. */
+  /** Whether the fast average was above the slow one at the last accepted cross. */
   above = false;
   /** The side last asked for. */
   side: -1 | 0 | 1 = 0;
-  private pending = false;
   private readonly ring: Float64Array;
+  /** Where the last close is, and the one that has just left the fast average. */
   private at = -1;
+  private left: number;
   private laps = 0;
-  private bars = 0;
+  private full = false;
   private fastSum = NaN;
   private slowSum = NaN;
+  private readonly ratio: number;
+  private threshold = 1 + NOISE;
 
   constructor(private readonly fast: number, private readonly slow: number) {
     this.ring = new Float64Array(slow);
+    this.left = slow - fast - 1;
+    this.ratio = slow / fast;
     this.fastSum = 0;
     this.slowSum = 0;
   }
 
-  /** Takes a close; whether a cross waits to be spoken of. A close that is NaN is passed over. */
+  /** Whether there were enough bars before the last one to see a cross at it. */
+  get ready(): boolean {
+    return this.full;
+  }
+
+  /** Takes a close; whether there is a cross that has not been accepted. A close that is NaN is passed over. */
   next(close: number): boolean {
-    if (close !== close) return this.pending;
-    const { ring, slow, fast } = this;
-    const at = this.at + 1 === slow ? 0 : this.at + 1;
-    const fastSum = this.fastSum + (close - ring[at >= fast ? at - fast : at - fast + slow]);
+    if (close !== close) return false;
+    const { ring, slow } = this;
+    const at = this.at + 1 === slow ? this.startLap() : this.at + 1;
+    const left = this.left + 1 === slow ? 0 : this.left + 1;
+    const fastSum = this.fastSum + (close - ring[left]);
     const slowSum = this.slowSum + (close - ring[at]);
     ring[at] = close;
     this.at = at;
+    this.left = left;
     this.fastSum = fastSum;
     this.slowSum = slowSum;
-    if (at === 0 && ++this.laps === LAPS) this.sumAgain();
-    if (this.bars < slow) return this.warmUp();
-    const lead = fastSum * slow - slowSum * fast;
-    const noise = slowSum * fast * NOISE;
-    if (this.above ? lead < -noise : lead > noise) {
-      this.above = !this.above;
-      this.pending = true;
-    }
-    return this.pending;
+    return fastSum * this.ratio > slowSum * this.threshold !== this.above;
   }
 
-  /** The side has been asked for. */
-  settle(side: -1 | 0 | 1): void {
-    this.side = side;
-    this.pending = false;
+  /** The cross has been dealt with. */
+  accept(): void {
+    this.above = !this.above;
+    this.threshold = this.above ? 1 - NOISE : 1 + NOISE;
   }
 
-  private warmUp(): boolean {
-    if (++this.bars === this.slow) this.above = this.fastSum * this.slow > this.slowSum * this.fast;
-    return false;
-  }
-
-  private sumAgain(): void {
-    const { ring, slow, fast, at } = this;
+  /** The ring is full: its next place is the first. The first time, the averages are known at last; now and then both sums are made anew. */
+  private startLap(): number {
+    if (!this.full && this.fastSum * this.ratio > this.slowSum * this.threshold) this.accept();
+    this.full = true;
+    if (++this.laps < LAPS) return 0;
     this.laps = 0;
-    this.fastSum = 0;
-    this.slowSum = 0;
-    for (let age = slow - 1; age >= 0; age--) {
-      const close = ring[(at - age + slow) % slow];
-      this.slowSum += close;
-      if (age < fast) this.fastSum += close;
-    }
+    const { ring, slow, fast } = this;
+    this.slowSum = ring.reduce((sum, close) => sum + close, 0);
+    this.fastSum = ring.subarray(slow - fast).reduce((sum, close) => sum + close, 0);
+    return 0;
   }
 }

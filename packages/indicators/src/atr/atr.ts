@@ -35,10 +35,13 @@ export class Atr extends Indicator {
     const gap = bar - bar;
     if (gap !== gap) return gap;
     const s = this.state;
-    s[ATR_BEFORE] = s[ATR];
-    s[CLOSE_BEFORE] = s[CLOSE];
-    if (this.count <= this.needed) this.count++;
-    return this.step(high, low, close);
+    const before = s[ATR];
+    const closeBefore = s[CLOSE];
+    s[ATR_BEFORE] = before;
+    s[CLOSE_BEFORE] = closeBefore;
+    if (this.count > this.needed) return this.step(high, low, close, before, closeBefore);
+    this.count++;
+    return this.again(high, low, close, before, closeBefore);
   }
 
   /** Takes the last bar again. */
@@ -46,22 +49,25 @@ export class Atr extends Indicator {
     if (this.count === 0) return this.next(high, low, close);
     const bar = high + low + close;
     const gap = bar - bar;
-    return gap !== gap ? gap : this.step(high, low, close);
+    return gap !== gap ? gap : this.again(high, low, close, this.state[ATR_BEFORE], this.state[CLOSE_BEFORE]);
   }
 
-  private step(high: number, low: number, close: number): number {
-    if (this.count <= this.needed) return this.seed(high, low, close);
+  private again(high: number, low: number, close: number, before: number, closeBefore: number): number {
+    if (this.count > this.needed) return this.step(high, low, close, before, closeBefore);
+    return this.seed(high, low, close, before, closeBefore);
+  }
+
+  private step(high: number, low: number, close: number, before: number, closeBefore: number): number {
     const s = this.state;
-    const atr = s[ATR_BEFORE] * this.keep + trueRange(high, low, s[CLOSE_BEFORE]) * this.share;
+    const atr = before * this.keep + trueRange(high, low, closeBefore) * this.share;
     s[ATR] = atr;
     s[CLOSE] = close;
     return atr;
   }
 
-  private seed(high: number, low: number, close: number): number {
+  private seed(high: number, low: number, close: number, before: number, closeBefore: number): number {
     const s = this.state;
-    const range = this.count === 1 ? high - low : trueRange(high, low, s[CLOSE_BEFORE]);
-    const sum = s[ATR_BEFORE] + range;
+    const sum = before + (this.count === 1 ? high - low : trueRange(high, low, closeBefore));
     s[ATR] = this.ready ? sum / this.period : sum;
     s[CLOSE] = close;
     return this.value;

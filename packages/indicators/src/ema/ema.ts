@@ -24,28 +24,33 @@ export class Ema extends Indicator {
   next(value: number): number {
     const gap = value - value;
     if (gap !== gap) return gap;
-    this.state[BEFORE] = this.state[EMA];
-    if (this.count <= this.needed) this.count++;
-    return this.step(value);
+    const before = this.state[EMA];
+    this.state[BEFORE] = before;
+    if (this.count > this.needed) return this.step(value, before);
+    this.count++;
+    return this.again(value, before);
   }
 
   /** Takes the last value again. */
   replace(value: number): number {
     if (this.count === 0) return this.next(value);
     const gap = value - value;
-    return gap !== gap ? gap : this.step(value);
+    return gap !== gap ? gap : this.again(value, this.state[BEFORE]);
   }
 
-  private step(value: number): number {
-    if (this.count <= this.needed) return this.seed(value);
-    const ema = this.state[BEFORE] * this.keep + value * this.share;
+  private again(value: number, before: number): number {
+    return this.count > this.needed ? this.step(value, before) : this.seed(value, before);
+  }
+
+  private step(value: number, before: number): number {
+    const ema = before * this.keep + value * this.share;
     this.state[EMA] = ema;
     return ema;
   }
 
   /** Until ready, the place of the average holds the sum. */
-  private seed(value: number): number {
-    const sum = this.state[BEFORE] + value;
+  private seed(value: number, before: number): number {
+    const sum = before + value;
     this.state[EMA] = this.ready ? sum / this.period : sum;
     return this.value;
   }

@@ -41,27 +41,36 @@ export class Rsi extends Indicator {
     const gap = close - close;
     if (gap !== gap) return gap;
     const s = this.state;
-    s[GAIN_BEFORE] = s[GAIN];
-    s[LOSS_BEFORE] = s[LOSS];
-    s[CLOSE_BEFORE] = s[CLOSE];
-    if (this.count <= this.needed) this.count++;
-    return this.step(close);
+    const gain = s[GAIN];
+    const loss = s[LOSS];
+    const before = s[CLOSE];
+    s[GAIN_BEFORE] = gain;
+    s[LOSS_BEFORE] = loss;
+    s[CLOSE_BEFORE] = before;
+    if (this.count > this.needed) return this.step(close, gain, loss, before);
+    this.count++;
+    return this.again(close, gain, loss, before);
   }
 
   /** Takes the last close again. */
   replace(close: number): number {
     if (this.count === 0) return this.next(close);
     const gap = close - close;
-    return gap !== gap ? gap : this.step(close);
+    if (gap !== gap) return gap;
+    const s = this.state;
+    return this.again(close, s[GAIN_BEFORE], s[LOSS_BEFORE], s[CLOSE_BEFORE]);
   }
 
-  private step(close: number): number {
-    if (this.count <= this.needed) return this.seed(close);
+  private again(close: number, gain: number, loss: number, before: number): number {
+    return this.count > this.needed ? this.step(close, gain, loss, before) : this.seed(close, gain, loss, before);
+  }
+
+  private step(close: number, gainBefore: number, lossBefore: number, before: number): number {
     const s = this.state;
-    const change = close - s[CLOSE_BEFORE];
+    const change = close - before;
     const size = Math.abs(change);
-    const gain = s[GAIN_BEFORE] * this.keep + (size + change) * this.half;
-    const loss = s[LOSS_BEFORE] * this.keep + (size - change) * this.half;
+    const gain = gainBefore * this.keep + (size + change) * this.half;
+    const loss = lossBefore * this.keep + (size - change) * this.half;
     const rsi = strength(gain, loss);
     s[GAIN] = gain;
     s[LOSS] = loss;
@@ -70,11 +79,11 @@ export class Rsi extends Indicator {
     return rsi;
   }
 
-  private seed(close: number): number {
+  private seed(close: number, gainBefore: number, lossBefore: number, before: number): number {
     const s = this.state;
-    const change = this.count === 1 ? 0 : close - s[CLOSE_BEFORE];
-    s[GAIN] = s[GAIN_BEFORE] + (Math.abs(change) + change) * this.half;
-    s[LOSS] = s[LOSS_BEFORE] + (Math.abs(change) - change) * this.half;
+    const change = this.count === 1 ? 0 : close - before;
+    s[GAIN] = gainBefore + (Math.abs(change) + change) * this.half;
+    s[LOSS] = lossBefore + (Math.abs(change) - change) * this.half;
     s[CLOSE] = close;
     s[RSI] = strength(s[GAIN], s[LOSS]);
     return this.value;

@@ -4,8 +4,7 @@ const SUM = 0;
 const SUM_BEFORE = 1;
 const FRESH = 2;
 const FRESH_BEFORE = 3;
-const DROPPED = 4;
-const RING = 5;
+const RING = 4;
 
 /**
  * Sum of the last `period` values.
@@ -29,52 +28,56 @@ export class Sum extends Indicator {
     const at = this.at + 1 === this.period ? 0 : this.at + 1;
     this.at = at;
     if (this.count < this.needed) this.count++;
-    s[SUM_BEFORE] = s[SUM];
-    s[FRESH_BEFORE] = at === 0 ? 0 : s[FRESH];
-    s[DROPPED] = s[RING + at];
-    return this.step(value);
+    const sum = s[SUM] - s[RING + at];
+    const fresh = at === 0 ? 0 : s[FRESH];
+    s[SUM_BEFORE] = sum;
+    s[FRESH_BEFORE] = fresh;
+    return this.step(value, at, sum, fresh);
   }
 
   /** Takes the last value again. */
   replace(value: number): number {
     if (this.count === 0) return this.next(value);
     const gap = value - value;
-    return gap !== gap ? gap : this.step(value);
+    if (gap !== gap) return gap;
+    const s = this.state;
+    return this.step(value, this.at, s[SUM_BEFORE], s[FRESH_BEFORE]);
   }
 
-  private step(value: number): number {
+  private step(value: number, at: number, sumBefore: number, freshBefore: number): number {
     const s = this.state;
-    const at = this.at;
-    const fresh = s[FRESH_BEFORE] + value;
-    const sum = at + 1 === this.period ? fresh : s[SUM_BEFORE] + (value - s[DROPPED]);
+    const fresh = freshBefore + value;
+    const sum = at + 1 === this.period ? fresh : sumBefore + value;
     s[RING + at] = value;
     s[FRESH] = fresh;
     s[SUM] = sum;
-    return this.count < this.needed ? this.notYet() : sum;
+    return this.whenReady(sum);
   }
 }
 
-/** Sums without gaps, from the first full window on, each divided by `divisor`. False when it met a gap. */
+/** Sums from the first full window on, each divided by `divisor`, window by window. False when it met a gap. */
 const fill = (values: Float64Array, period: number, divisor: number, out: Float64Array): boolean => {
+  const { length } = values;
   let sum = 0;
   for (let i = 0; i < period; i++) sum += values[i];
-  if (!Number.isFinite(sum)) return false;
   out[period - 1] = sum / divisor;
-  let fresh = 0;
-  let at = 0;
-  for (let i = period; i < values.length; i++) {
-    const value = values[i];
-    fresh += value;
-    sum += value - values[i - period];
-    if (++at === period) {
-      if (!Number.isFinite(fresh)) return false;
-      sum = fresh;
-      fresh = 0;
-      at = 0;
+  let gap = 0;
+  for (let start = period; start < length; start += period) {
+    gap += sum - sum;
+    const end = Math.min(start + period, length);
+    let fresh = 0;
+    for (let i = start; i < end; i++) {
+      const value = values[i];
+      fresh += value;
+      sum = sum - values[i - period] + value;
+      out[i] = sum / divisor;
     }
-    out[i] = sum / divisor;
+    if (end === start + period) {
+      sum = fresh;
+      out[end - 1] = sum / divisor;
+    }
   }
-  return Number.isFinite(sum + fresh);
+  return Number.isFinite(sum + gap);
 };
 
 /** The batch form of Sum and Sma: `divisor` 1 or `period`. */

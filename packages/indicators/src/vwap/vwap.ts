@@ -7,11 +7,12 @@ const VOLUME = 2;
 const FRESH_MONEY = 3;
 const FRESH_VOLUME = 4;
 const IDLE = 5;
-/** What was before the last bar stands this far behind what is after it. */
-const BEFORE = 6;
-const DROPPED_MONEY = 12;
-const DROPPED_VOLUME = 13;
-const RING = 14;
+const MONEY_BEFORE = 6;
+const VOLUME_BEFORE = 7;
+const FRESH_MONEY_BEFORE = 8;
+const FRESH_VOLUME_BEFORE = 9;
+const IDLE_BEFORE = 10;
+const RING = 11;
 
 /**
  * Volume-weighted average price of the last `period` bars: the sum of typical price x volume, divided by the sum of volume, where
@@ -37,14 +38,17 @@ export class Vwap extends Indicator {
     const at = this.at + 1 === this.period ? 0 : this.at + 1;
     this.at = at;
     if (this.count < this.needed) this.count++;
-    s[BEFORE + MONEY] = s[MONEY];
-    s[BEFORE + VOLUME] = s[VOLUME];
-    s[BEFORE + FRESH_MONEY] = at === 0 ? 0 : s[FRESH_MONEY];
-    s[BEFORE + FRESH_VOLUME] = at === 0 ? 0 : s[FRESH_VOLUME];
-    s[BEFORE + IDLE] = s[IDLE];
-    s[DROPPED_MONEY] = s[RING + at];
-    s[DROPPED_VOLUME] = s[RING + this.period + at];
-    return this.step(money, volume);
+    const moneySum = s[MONEY] - s[RING + at];
+    const volumeSum = s[VOLUME] - s[RING + this.period + at];
+    const freshMoney = at === 0 ? 0 : s[FRESH_MONEY];
+    const freshVolume = at === 0 ? 0 : s[FRESH_VOLUME];
+    const idle = s[IDLE];
+    s[MONEY_BEFORE] = moneySum;
+    s[VOLUME_BEFORE] = volumeSum;
+    s[FRESH_MONEY_BEFORE] = freshMoney;
+    s[FRESH_VOLUME_BEFORE] = freshVolume;
+    s[IDLE_BEFORE] = idle;
+    return this.step(money, volume, moneySum, volumeSum, freshMoney, freshVolume, idle);
   }
 
   /** Takes the last bar again. */
@@ -52,18 +56,25 @@ export class Vwap extends Indicator {
     if (this.count === 0) return this.next(high, low, close, volume);
     const money = typicalPrice(high, low, close) * volume;
     const gap = money - money + (volume - volume);
-    return gap !== gap ? gap : this.step(money, volume);
+    if (gap !== gap) return gap;
+    const s = this.state;
+    return this.step(
+      money, volume, s[MONEY_BEFORE], s[VOLUME_BEFORE], s[FRESH_MONEY_BEFORE], s[FRESH_VOLUME_BEFORE], s[IDLE_BEFORE],
+    );
   }
 
-  private step(money: number, volume: number): number {
+  /** The sums without this bar, the sums since the window was last full, and how long there has been no volume. */
+  private step(
+    money: number, volume: number, moneyBefore: number, volumeBefore: number, freshMoneyBefore: number, freshVolumeBefore: number, idleBefore: number,
+  ): number {
     const s = this.state;
     const { at, period } = this;
     const full = at + 1 === period;
-    const freshMoney = s[BEFORE + FRESH_MONEY] + money;
-    const freshVolume = s[BEFORE + FRESH_VOLUME] + volume;
-    const moneySum = full ? freshMoney : s[BEFORE + MONEY] + (money - s[DROPPED_MONEY]);
-    const volumeSum = full ? freshVolume : s[BEFORE + VOLUME] + (volume - s[DROPPED_VOLUME]);
-    const idle = volume > 0 ? 0 : s[BEFORE + IDLE] + 1;
+    const freshMoney = freshMoneyBefore + money;
+    const freshVolume = freshVolumeBefore + volume;
+    const moneySum = full ? freshMoney : moneyBefore + money;
+    const volumeSum = full ? freshVolume : volumeBefore + volume;
+    const idle = volume > 0 ? 0 : idleBefore + 1;
     const vwap = quotient(moneySum, volumeSum, idle, period);
     s[RING + at] = money;
     s[RING + period + at] = volume;
@@ -73,7 +84,7 @@ export class Vwap extends Indicator {
     s[VOLUME] = volumeSum;
     s[IDLE] = idle;
     s[VWAP] = vwap;
-    return this.count < this.needed ? this.notYet() : vwap;
+    return this.whenReady(vwap);
   }
 
   /** The batch form, see `vwap`. */
@@ -82,8 +93,7 @@ export class Vwap extends Indicator {
   ): Float64Array {
     checkColumns('vwap', out, high, low, close, volume);
     const stream = new Vwap(period);
-    out.fill(NaN, 0, Math.min(period - 1, out.length));
-    if (close.length < period || fill(high, low, close, volume, period, out)) return out;
+    if (fill(high, low, close, volume, period, out)) return out;
     for (let i = 0; i < close.length; i++) out[i] = stream.next(high[i], low[i], close[i], volume[i]);
     return out;
   }
@@ -95,30 +105,36 @@ const quotient = (money: number, volume: number, idle: number, period: number): 
   return (money * live) / (volume * live);
 };
 
-/** All rows, by scalars only, rounding as two `Sum`s do. False when it met a gap. */
+/** All rows, window by window, by scalars only, rounding as `Vwap` does. False when it met a gap. */
 const fill = (
   high: Float64Array, low: Float64Array, close: Float64Array, volume: Float64Array, period: number, out: Float64Array,
 ): boolean => {
+  const { length } = close;
   const ring = new Float64Array(period);
-  let money = 0, volumes = 0, freshMoney = 0, freshVolume = 0, at = 0, idle = 0;
-  for (let i = 0; i < close.length; i++) {
-    const traded = volume[i];
-    const spent = typicalPrice(high[i], low[i], close[i]) * traded;
-    freshMoney += spent;
-    freshVolume += traded;
-    money += spent - ring[at];
-    volumes += traded - (i < period ? 0 : volume[i - period]);
-    ring[at] = spent;
-    idle = traded > 0 ? 0 : idle + 1;
-    if (++at === period) {
-      if (!Number.isFinite(freshMoney + freshVolume)) return false;
-      money = freshMoney;
-      volumes = freshVolume;
-      freshMoney = freshVolume = at = 0;
+  let moneySum = 0, volumeSum = 0, idle = 0, gap = 0;
+  for (let start = 0; start < length; start += period) {
+    gap += moneySum - moneySum + (volumeSum - volumeSum);
+    const end = Math.min(start + period, length);
+    let freshMoney = 0, freshVolume = 0;
+    for (let i = start; i < end; i++) {
+      const traded = volume[i];
+      const money = typicalPrice(high[i], low[i], close[i]) * traded;
+      freshMoney += money;
+      freshVolume += traded;
+      moneySum = moneySum - ring[i - start] + money;
+      volumeSum = volumeSum - (start === 0 ? 0 : volume[i - period]) + traded;
+      ring[i - start] = money;
+      idle = traded > 0 ? 0 : idle + 1;
+      out[i] = quotient(moneySum, volumeSum, idle, period);
     }
-    if (i + 1 >= period) out[i] = quotient(money, volumes, idle, period);
+    if (end === start + period) {
+      moneySum = freshMoney;
+      volumeSum = freshVolume;
+      out[end - 1] = quotient(moneySum, volumeSum, idle, period);
+    }
   }
-  return Number.isFinite(money + volumes + freshMoney + freshVolume);
+  out.fill(NaN, 0, Math.min(period - 1, length));
+  return Number.isFinite(moneySum + volumeSum + gap);
 };
 
 /** Volume-weighted average price of the bars, row by row, into `out` (as long as the columns); NaN where there is none. */
