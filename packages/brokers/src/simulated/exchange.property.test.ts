@@ -16,12 +16,12 @@ const costs = costModel({ fee: perShareFee({ rate: '0.01', minimum: 1 }), slippa
 /** A bar in ticks: where it opens, how far it goes up, down, and where between it closes (0 to 4 quarters). */
 const tickBar = fc.record({ open: fc.integer({ min: 1960, max: 2040 }), up: fc.nat(30), down: fc.nat(30), close: fc.nat(4) });
 
-const side = fc.constantFrom('buy' as const, 'sell' as const);
-const level = fc.integer({ min: 1940, max: 2060 });
-const kind = fc.constantFrom('market' as const, 'limit' as const, 'stop' as const);
+const anySide = fc.constantFrom('buy' as const, 'sell' as const);
+const anyLevel = fc.integer({ min: 1940, max: 2060 });
+const anyKind = fc.constantFrom('market' as const, 'limit' as const, 'stop' as const);
 const wish = fc.record({
-  side, kind, level, lots: fc.integer({ min: 1, max: 60 }), reduceOnly: fc.boolean(),
-  exits: fc.option(fc.record({ stop: level, take: level }), { nil: undefined }),
+  side: anySide, kind: anyKind, level: anyLevel, lots: fc.integer({ min: 1, max: 60 }), reduceOnly: fc.boolean(),
+  exits: fc.option(fc.record({ stop: anyLevel, take: anyLevel }), { nil: undefined }),
 });
 /** What happens after a bar: orders, and a cancel of the n-th last order. */
 const step = fc.record({ bar: tickBar, wishes: fc.array(wish, { maxLength: 3 }), cancel: fc.option(fc.nat(5), { nil: undefined }) });
