@@ -6,7 +6,7 @@ const folders = (/** @type {string} */ root, /** @type {string} */ top) =>
   existsSync(join(root, top)) ? readdirSync(join(root, top)).sort().map((unit) => ({ unit, folder: join(root, top, unit, 'bench') })) : [];
 
 /** Whether a file is a bench: others beside it are helpers. */
-const isBench = (/** @type {string} */ path) => path.endsWith('.mjs') && /^export const jobs\b/m.test(readFileSync(path, 'utf8'));
+const isBench = (/** @type {string} */ path) => path.endsWith('.mjs') && /^\s*export const jobs\b/m.test(readFileSync(path, 'utf8'));
 
 /** Every bench of the workspace: its name, its file, and the package it belongs to ('' at the root). */
 export const findBenches = (/** @type {string} */ root) =>
