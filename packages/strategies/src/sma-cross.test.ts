@@ -75,6 +75,15 @@ describe('sma cross', () => {
     }), { numRuns: 60 });
   });
 
+  it('forgets what an absurd close did to its sums after 64 windows', () => {
+    const closes = Array.from({ length: 400 }, (_, i) => UP_AND_DOWN[i % UP_AND_DOWN.length]);
+    const times = (spike: number) =>
+      new FakeMarket(smaCross, { fast: 2, slow: 3 }).play(barsOf(closes.map((close, i) => (i === 20 ? spike : close))))
+        .map(({ time }) => time)
+        .filter((time) => time > 21 + 3 * 65);
+    expect(times(1e20)).toEqual(times(closes[20]));
+  });
+
   it('refuses averages that cannot cross', () => {
     expect(() => new FakeMarket(smaCross, { fast: 30, slow: 30 })).toThrow('fast below slow, got 30 and 30');
     expect(() => new FakeMarket(smaCross, { fast: 2.5 })).toThrow('whole numbers of bars');

@@ -101,10 +101,10 @@ const agreement = (subject: IndicatorSubject): void => {
 const replacing = (subject: IndicatorSubject): void => {
   it('takes the last bar again as if the earlier attempts had never been', () => {
     const columns = columnsOf(subject, BARS);
-    const attempts = fc.array(fc.array(fc.nat(BARS.close.length - 1), { minLength: 1, maxLength: 4 }), { maxLength: 60 });
-    fc.assert(fc.property(attempts, (bars) => {
-      const wavering = subject.create();
-      const steady = subject.create();
+    const attempts = fc.array(fc.array(fc.nat(BARS.close.length - 1), { minLength: 1, maxLength: 4 }), { maxLength: 60, size: 'max' });
+    fc.assert(fc.property(fc.nat(2 * subject.needed), attempts, (warmUp, bars) => {
+      const [wavering, steady] = [subject.create(), subject.create()];
+      for (const indicator of [wavering, steady]) streamOver(indicator, columns.map((column) => column.subarray(0, warmUp)));
       for (const rows of bars) {
         rows.forEach((row, i) => (i === 0 ? wavering.next(...rowOf(columns, row)) : wavering.replace(...rowOf(columns, row))));
         steady.next(...rowOf(columns, rows[rows.length - 1]));

@@ -20,11 +20,12 @@ describe('vwap', () => {
   });
 
   it('knows no price when the whole window has no volume, whatever rounding left of the sums', () => {
-    const price = new Float64Array(8).fill(100);
-    const volume = Float64Array.of(0.1, 0.2, 0.3, 0, 0, 0, 0, 0.7);
-    const values = vwap(price, price, price, volume, 2);
-    expect(Array.from(values, (value) => Math.round(value * 1e9) / 1e9)).toEqual([NaN, 100, 100, 100, NaN, NaN, NaN, 100]);
-    const stream = new Vwap(2);
+    // In the eighth bar the sum of volumes is 0.1 + 0.2 - 0.1 - 0.2, which in doubles is 2.8e-17.
+    const price = new Float64Array(10).fill(100);
+    const volume = Float64Array.of(1, 1, 1, 0.1, 0.2, 0, 0, 0, 0, 0.7);
+    const values = vwap(price, price, price, volume, 3);
+    expect(Array.from(values, (value) => Math.round(value * 1e9) / 1e9)).toEqual([NaN, NaN, 100, 100, 100, 100, 100, NaN, NaN, 100]);
+    const stream = new Vwap(3);
     expect(Array.from(price, (at, i) => stream.next(at, at, at, volume[i]))).toEqual(Array.from(values));
   });
 });
