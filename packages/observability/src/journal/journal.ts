@@ -1,7 +1,7 @@
 import { isTraderError, TraderError } from '@trader/core';
 import type { Journal, JournalRecord } from '@trader/core';
 import { encodeRecord } from './record-lines';
-import { GENESIS, hex, portableSha256, sealLine, startBlock, utf8 } from './seal';
+import { Block, GENESIS, portableSha256, sealLine } from './seal';
 import type { Sha256 } from './seal';
 import type { Sink } from './sink';
 
@@ -26,7 +26,8 @@ export interface JournalOptions {
   readonly sealBytes?: number;
   /** The end of what the sink holds already, from `verify`. */
   readonly after?: JournalEnd;
-  readonly sha256?: () => Sha256;
+  /** Another SHA-256, such as `nodeSha256`: the same hashes, sooner. */
+  readonly sha256?: Sha256;
 }
 
 const START: JournalEnd = { lastSeal: GENESIS, tailBytes: new Uint8Array(0), tail: 0 };
@@ -39,10 +40,9 @@ const START: JournalEnd = { lastSeal: GENESIS, tailBytes: new Uint8Array(0), tai
 export const createJournal = (sink: Sink, options: JournalOptions = {}): SealedJournal => {
   const { sealBytes = 65_536, after = START, sha256 = portableSha256 } = options;
   if (!(sealBytes >= 0)) throw new TraderError('INVALID_CONFIG', `sealBytes must be 0 or more, got ${sealBytes}`);
-  let hash = startBlock(sha256, after.lastSeal);
-  hash.update(after.tailBytes);
-  let blockBytes = after.tailBytes.length;
-  let blockRecords = after.tail;
+  const block = new Block(after.lastSeal);
+  block.appendBytes(after.tailBytes);
+  block.records = after.tail;
   let pending = '';
   let pendingRecords = 0;
   let state: 'open' | 'failed' | 'closed' = 'open';
@@ -56,20 +56,13 @@ export const createJournal = (sink: Sink, options: JournalOptions = {}): SealedJ
   const flush = (sealFrom: number): void => {
     refuseUnlessOpen();
     let text = pending;
-    if (pendingRecords > 0) {
-      const bytes = utf8(pending);
-      hash.update(bytes);
-      blockBytes += bytes.length;
-      blockRecords += pendingRecords;
-      pending = '';
-      pendingRecords = 0;
-    }
-    if (blockRecords > 0 && blockBytes >= sealFrom) {
-      const seal = hex(hash);
-      text += sealLine(seal, blockRecords) + '\n';
-      hash = startBlock(sha256, seal);
-      blockBytes = 0;
-      blockRecords = 0;
+    block.append(pending);
+    block.records += pendingRecords;
+    pending = '';
+    pendingRecords = 0;
+    if (block.records > 0 && block.size >= sealFrom) {
+      const { records } = block;
+      text += sealLine(block.seal(sha256), records) + '\n';
     }
     if (text === '') return;
     try {

@@ -2,7 +2,7 @@ import { decodeRecord } from './record-lines';
 import { byteLines, isWhole, lineText } from './read-journal';
 import type { JournalSource } from './read-journal';
 import type { JournalEnd } from './journal';
-import { GENESIS, hex, portableSha256, readSeal, startBlock } from './seal';
+import { Block, GENESIS, portableSha256, readSeal } from './seal';
 import type { Sha256 } from './seal';
 
 /** What was found in a journal. `lastSeal`, kept elsewhere, also proves that nothing was cut off at the end. */
@@ -37,9 +37,9 @@ const looksLikeSeal = (line: Uint8Array): boolean => {
  * found. Lines after the last seal are only checked for being records, and a journal cut right after a seal looks complete: compare
  * `lastSeal` with a copy kept elsewhere. Never throws for what it reads.
  */
-export const verify = (source: JournalSource, sha256: () => Sha256 = portableSha256): Verification => {
+export const verify = (source: JournalSource, sha256: Sha256 = portableSha256): Verification => {
   let lastSeal = GENESIS;
-  let hash = startBlock(sha256, lastSeal);
+  const hashed = new Block(lastSeal);
   let block: Uint8Array[] = [];
   let line = 0;
   let sealedRecords = 0;
@@ -63,7 +63,7 @@ export const verify = (source: JournalSource, sha256: () => Sha256 = portableSha
       return end({ at: line, what: 'is the last and torn: it has no end', droppable: true });
     }
     if (!looksLikeSeal(bytes)) {
-      hash.update(bytes);
+      hashed.appendBytes(bytes);
       block.push(bytes);
       continue;
     }
@@ -73,9 +73,8 @@ export const verify = (source: JournalSource, sha256: () => Sha256 = portableSha
     if (found.records !== block.length) {
       return end({ at: line, what: `seals ${found.records} records, but ${block.length} stand before it` });
     }
-    if (found.seal !== hex(hash)) return end({ at: first, what: `begins a block that was altered: the seal in line ${line} does not fit` });
+    if (found.seal !== hashed.seal(sha256)) return end({ at: first, what: `begins a block that was altered: the seal in line ${line} does not fit` });
     lastSeal = found.seal;
-    hash = startBlock(sha256, lastSeal);
     sealedRecords += block.length;
     seals++;
     block = [];

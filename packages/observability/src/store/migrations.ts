@@ -51,7 +51,6 @@ const MIGRATIONS: readonly string[] = [
     fees text not null, entry_reason text not null, exit_reason text not null, primary key (run, number)
   ) strict, without rowid;
   create index trades_by_symbol on trades (symbol, exit_time);
-  create index trades_by_exit on trades (exit_time);
 
   create table daily_metrics (
     ${OF_RUN}, seq integer not null, day text not null, time integer not null, cash text not null, equity text not null, peak text not null,

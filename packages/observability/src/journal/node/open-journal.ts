@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTraderError, TraderError } from '@trader/core';
@@ -27,7 +27,7 @@ export interface OpenedJournal {
 }
 
 /** The SHA-256 of node:crypto, for `createJournal` and `verify`: the same hashes as theirs, sooner. */
-export const nodeSha256 = (): Sha256 => createHash('sha256');
+export const nodeSha256: Sha256 = (bytes) => hash('sha256', bytes, 'hex');
 
 const storage = (folder: string, what: string, cause: unknown): TraderError =>
   new TraderError('STORAGE_FAILED', `journal ${folder} cannot be ${what} (${String(cause)}): check the path, its permissions and the disk`, { cause });
