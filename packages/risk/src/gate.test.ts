@@ -238,7 +238,7 @@ describe('approval', () => {
     const verdict = createGate({ mint, limits: defaultLimits }).approve(order, aContext());
     if ('refused' in verdict) throw new Error(verdict.refused.reason);
     expect(verdict.approved).toMatchObject({ order, portfolioVersion: 7, expiresAt: 1_005_000 });
-    expect(verify(verdict.approved, 1_005_000)).toBe(order);
+    expect(verify(verdict.approved, 1_005_000)).toEqual(order);
     expect(() => verify(verdict.approved, 1_005_001)).toThrow('expired');
   });
 
