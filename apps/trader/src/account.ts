@@ -11,7 +11,7 @@ import { isModule } from './config';
 import type { AccountConfig } from './config';
 
 /** A file that a run has read. */
-export interface ReadFile {
+interface ReadFile {
   readonly name: string;
   readonly sha256: string;
 }

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
 import { isTraderError } from '@trader/core';
 import { EXIT, exitCodeOf } from './cli/exit-codes';
 import { createProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
+
+/** Commander has said already what is wrong, or shown what was asked for. */
+const isCommanderError = (error: unknown): error is Error & { readonly exitCode: number } =>
+  error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number';
 
 const terminal = processTerminal();
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,7 +18,7 @@ try {
     process.exitCode = code;
   }).parseAsync(process.argv);
 } catch (error) {
-  if (error instanceof CommanderError) {
+  if (isCommanderError(error)) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     terminal.note(isTraderError(error) ? `trader: ${error.message}` : `trader: unexpected error: ${error instanceof Error ? error.stack : String(error)}`);

@@ -46,7 +46,7 @@ const sampleOf = (bars: readonly string[]): { readonly sample: string } | undefi
   bars.length === 1 && bars[0].startsWith('sample:') ? { sample: bars[0].slice('sample:'.length) } : undefined;
 
 /** The account that the flags describe, checked like one of a configuration file. */
-export const accountOf = (flags: BacktestFlags): AccountConfig => {
+const accountOf = (flags: BacktestFlags): AccountConfig => {
   const account = parseAccount(
     {
       name: flags.name,

@@ -4,7 +4,7 @@ import { codeVersion } from '../adapters/code-version';
 import { loadAccount } from '../account';
 import type { Account } from '../account';
 import type { AccountConfig } from '../config';
-import { Home } from '../home';
+import type { Home } from '../home';
 import { manifestOf } from '../manifest';
 import type { Manifest } from '../manifest';
 import type { ModeName } from '../modes';

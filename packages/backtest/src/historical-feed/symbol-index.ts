@@ -6,7 +6,7 @@ export const NO_SYMBOL = -1;
 export const UNKNOWN_SYMBOL = -2;
 
 /** Whether an instrument may have this symbol. */
-export const isSymbol = (name: string): boolean => /^[^\s,"]+$/.test(name);
+const isSymbol = (name: string): boolean => /^[^\s,"]+$/.test(name);
 
 /** Numbers the symbols of a file as they come; compares bytes with the last one first, because neighbours mostly share it. */
 export class SymbolIndex {

@@ -7,7 +7,7 @@ const Y_TICKS = 6;
 const X_TICKS = 5;
 
 /** One line of a chart: a value for every place on the x axis; NaN where there is none. */
-export interface Line {
+interface Line {
   readonly name: string;
   /** A class of the page's style: `equity`, `benchmark`, `drawdown`, `price`. */
   readonly style: string;
@@ -26,7 +26,7 @@ export interface Dots {
 }
 
 /** A space between two bounds behind the lines. */
-export interface Band {
+interface Band {
   readonly low: Float64Array;
   readonly high: Float64Array;
 }

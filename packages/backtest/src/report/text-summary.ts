@@ -15,7 +15,7 @@ export const formatMetric = ({ value, unit }: Metric, currency: string): string 
 };
 
 /** A line of blocks whose heights follow the values, at most `width` of them. */
-export const sparkline = (values: Float64Array, width: number): string => {
+const sparkline = (values: Float64Array, width: number): string => {
   const thinned = lastOf(values, groupsOf(values.length, width));
   const low = Math.min(...thinned);
   const span = Math.max(...thinned) - low;
