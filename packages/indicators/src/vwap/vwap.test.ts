@@ -26,6 +26,10 @@ describe('vwap', () => {
     const values = vwap(price, price, price, volume, 3);
     expect(Array.from(values, (value) => Math.round(value * 1e9) / 1e9)).toEqual([NaN, NaN, 100, 100, 100, 100, 100, NaN, NaN, 100]);
     const stream = new Vwap(3);
-    expect(Array.from(price, (at, i) => stream.next(at, at, at, volume[i]))).toEqual(Array.from(values));
+    const replaced = (at: number, i: number): number => {
+      stream.next(at, at, at, 5);
+      return stream.replace(at, at, at, volume[i]);
+    };
+    expect(Array.from(price, replaced)).toEqual(Array.from(values));
   });
 });
