@@ -46,6 +46,12 @@ describe('createJournal', () => {
     expect(seals(write(content, 65_536))).toEqual([5]);
   });
 
+  it('hashes every byte of a block of any size', () => {
+    const lines = Array.from({ length: 2000 }, (_, i) => `{"kind":"halt","time":${i},"reason":"Größe ${i}"}\n`).join('');
+    const text = write(Array.from({ length: 2000 }, (_, i) => [halt(i, `Größe ${i}`)]), 1e9);
+    expect(text).toBe(`${lines}{"seal":"${sha('0'.repeat(64) + lines)}","records":2000}\n`);
+  });
+
   it('measures a block in bytes, not in characters', () => {
     const line = '{"kind":"halt","time":1,"reason":"ÄÖÜ"}\n';
     expect(write([[halt(1, 'ÄÖÜ')]], line.length + 3, false)).toContain('{"seal"');
