@@ -1,8 +1,5 @@
-/** The columns an indicator may take, in the order in which it takes them. */
-export const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
-
-/** The name of a column. */
-export type Column = (typeof COLUMNS)[number];
+/** A column of bars that an indicator may take. */
+export type Column = 'open' | 'high' | 'low' | 'close' | 'volume';
 
 /** Bars in columns of one length. */
 export type Bars = Readonly<Record<Column, Float64Array>>;
