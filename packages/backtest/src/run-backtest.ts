@@ -66,22 +66,44 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   return { equity: loop.ledger.equity(), cash: loop.ledger.cash, fees: loop.ledger.fees, ledger: loop.ledger };
 };
 
-/** The hot part: slices from row `from` until one ends at or after `until`. Returns where it stopped. */
+/** How many rows ahead of the strategy the exchange looks for a bar it must meet, at first and at most. */
+const FIRST_REACH = 16;
+const LAST_REACH = 1024;
+
+/**
+ * The hot part: slices from row `from` until one ends at or after `until`; gives where it stopped. Stretches to which the exchange has
+ * nothing to say belong to the loop alone, as long as its strategy wants nothing; every other slice takes all steps one by one.
+ */
 const replay = (bars: BarTable, from: number, until: number, loop: TradingLoop, exchange: SimulatedExchange, clock: ReplayClock): number => {
-  const { time } = bars;
+  let reach = FIRST_REACH;
   let row = from;
   while (row < until) {
-    const end = sliceEnd(bars, row);
-    const now = time[row];
-    clock.set(now);
-    loop.advance(now);
-    exchange.onSlice(bars, row, end);
-    loop.settle();
-    loop.onSlice(bars, row, end);
+    const quiet = exchange.quietUntil(bars, row, Math.min(until, row + reach));
+    let end = quiet;
+    if (quiet > row) {
+      end = loop.follow(bars, row, quiet);
+      exchange.pass(bars, row, end);
+      clock.set(bars.time[end - 1]);
+      reach = end === quiet ? Math.min(2 * reach, LAST_REACH) : FIRST_REACH;
+    } else {
+      end = sliceEnd(bars, row);
+      meet(bars, row, end, loop, exchange, clock);
+    }
+    loop.trade();
     loop.settle();
     row = end;
   }
   return row;
+};
+
+/** One slice that the exchange has something to say to, up to where the strategy has spoken. */
+const meet = (bars: BarTable, from: number, to: number, loop: TradingLoop, exchange: SimulatedExchange, clock: ReplayClock): void => {
+  const now = bars.time[from];
+  clock.set(now);
+  loop.advance(now);
+  exchange.onSlice(bars, from, to);
+  loop.settle();
+  loop.follow(bars, from, to);
 };
 
 const checkSymbols = (bars: BarTable, instruments: readonly Instrument[]): void => {

@@ -2,6 +2,7 @@ import { defineOrder, formatPrice, formatQuantity, magnitude, nearestCash, neare
 import type { ApprovedOrder, Broker, Instrument, Journal, Order, OrderType, Quantity, Target, Trace } from '@trader/core';
 import type { Gate, GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
+import type { MarketWatch } from './market-watch';
 import type { OrderLifecycle, OrderState } from './order-lifecycle';
 import { planOrders, readGoal } from './plan-orders';
 import type { Goal, PlannedOrder } from './plan-orders';
@@ -15,6 +16,7 @@ export interface DeskOptions {
   readonly owner: string;
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
+  readonly watch: MarketWatch;
   readonly gate: Gate;
   readonly broker: Broker;
   readonly journal?: Journal;
@@ -35,16 +37,16 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * what became of an order, only reductions go in its symbol; the goal itself waits.
  */
 export class OrderDesk {
-  time = 0;
-  peakEquity = 0;
-  sessionStartEquity = 0;
+  /** Equity when the running session began. */
+  sessionStartEquity: number;
   haltReason: string | undefined;
   private readonly pending: (Pending | undefined)[];
   private readonly context: Mutable<GateContext>;
   private sequence = 0;
 
   constructor(private readonly options: DeskOptions) {
-    const { ledger } = options;
+    const { ledger, watch } = options;
+    this.sessionStartEquity = watch.equity;
     this.pending = ledger.instruments.map(() => undefined);
     this.context = {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity,
@@ -90,7 +92,7 @@ export class OrderDesk {
   private cancel(state: OrderState, reason: string): void {
     const { journal, broker } = this.options;
     state.cancelAsked = true;
-    journal?.append({ kind: 'cancel', time: this.time, id: state.order.id, reason });
+    journal?.append({ kind: 'cancel', time: this.options.watch.time, id: state.order.id, reason });
     journal?.commit();
     broker.cancel(state.order.id);
   }
@@ -106,7 +108,7 @@ export class OrderDesk {
     const parentId = this.nextId();
     trace('trade', { symbol: instrument.symbol }, () => {
       journal?.append({
-        kind: 'decision', time: this.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
+        kind: 'decision', time: this.options.watch.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
         to: formatQuantity(goal.quantity), price: this.markText(symbol), reason: goal.reason,
       });
       const approvals = this.approvePlan(symbol, parentId, plan, goal);
@@ -136,7 +138,7 @@ export class OrderDesk {
         const { order } = approval;
         remaining[order.type] = (remaining[order.type] - order.quantity) as Quantity;
         this.options.orders.intend(symbol, order);
-        this.options.journal?.append(intentRecord(this.time, order));
+        this.options.journal?.append(intentRecord(this.options.watch.time, order));
         approvals.push(approval);
       }
     }
@@ -154,7 +156,7 @@ export class OrderDesk {
       const verdict = this.options.gate.approve(order, this.look(symbol, instrument, remaining[child.type]));
       if ('refused' in verdict) {
         const { check, reason: why } = verdict.refused;
-        this.options.journal?.append({ kind: 'refusal', time: this.time, id: order.id, symbol: order.symbol, check, reason: why });
+        this.options.journal?.append({ kind: 'refusal', time: this.options.watch.time, id: order.id, symbol: order.symbol, check, reason: why });
         return [];
       }
       approved.push(verdict.approved);
@@ -200,7 +202,7 @@ export class OrderDesk {
     }
     const { context } = this;
     const mark = marks[symbol];
-    context.time = this.time;
+    context.time = this.options.watch.time;
     context.instrument = instrument;
     context.mark = mark === mark ? nearestPrice(mark) : undefined;
     context.markTime = ledger.markTimes[symbol];
@@ -213,7 +215,7 @@ export class OrderDesk {
     context.marginUsed = nearestCash(margin);
     context.equity = nearestCash(ledger.equityEstimate());
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
-    context.peakEquity = nearestCash(this.peakEquity);
+    context.peakEquity = nearestCash(this.options.watch.peak);
     context.halt = this.haltReason ?? this.unknownOf(symbol);
     context.parentRemaining = parentRemaining;
     return context;

@@ -5,6 +5,7 @@ import type {
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { Ledger } from './ledger';
+import { MarketWatch } from './market-watch';
 import { OrderDesk } from './order-desk';
 import { OrderLifecycle } from './order-lifecycle';
 import { fillRecord, sessionRecord, updateRecord } from './records';
@@ -34,24 +35,25 @@ export interface LoopOptions {
 export class TradingLoop {
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
-  /** Time of the running slice, ms since 1970 UTC; -Infinity before the first. */
-  time = -Infinity;
+  private readonly watch: MarketWatch;
   private readonly desk: OrderDesk;
   private readonly sessions: SessionTracker;
   private readonly strategy: Strategy;
-  private readonly targets: Target[] = [];
   private readonly events: BrokerEvent[] = [];
-  private equity: number;
-  private peak: number;
 
   constructor(private readonly options: LoopOptions) {
     this.ledger = new Ledger(options.instruments, options.cash);
     this.orders = new OrderLifecycle(options.instruments.length);
-    this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders });
+    this.watch = new MarketWatch(this.ledger);
+    this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders, watch: this.watch });
     this.sessions = new SessionTracker(options.instruments, options.calendarOf);
-    this.equity = this.peak = this.desk.sessionStartEquity = this.desk.peakEquity = cashToNumber(options.cash);
     this.strategy = options.createStrategy(this.createContext());
     options.broker.subscribe((event) => this.hear(event));
+  }
+
+  /** Time of the running slice, ms since 1970 UTC; -Infinity before the first. */
+  get time(): number {
+    return this.watch.time;
   }
 
   /** Takes note of what the broker says; `settle` applies it. */
@@ -74,26 +76,27 @@ export class TradingLoop {
   advance(time: number): void {
     if (this.time === -Infinity) this.begin(time);
     if (time > this.sessions.nextClose) this.endSessions(time);
-    this.time = this.desk.time = time;
+    this.watch.time = time;
   }
 
   /** Marks rows `from` to `to` (exclusive) of one time, lets the strategy speak, and sends what it wants. */
   onSlice(bars: BarTable, from: number, to: number): void {
-    const { marks, markTimes, sizes, pointValues } = this.ledger;
-    const time = bars.time[from];
-    let change = 0;
-    for (let row = from; row < to; row++) {
-      const symbol = bars.symbol[row];
-      const close = bars.close[row];
-      if (sizes[symbol] !== 0) change += sizes[symbol] * pointValues[symbol] * (close - marks[symbol]);
-      marks[symbol] = close;
-      markTimes[symbol] = time;
-    }
-    if (change !== 0) this.moveEquity(change);
-    for (let row = from; row < to; row++) {
-      this.strategy.onBar(bars.symbol[row], time, bars.open[row], bars.high[row], bars.low[row], bars.close[row], bars.volume[row]);
-    }
-    if (this.targets.length > 0) this.trade();
+    this.follow(bars, from, to);
+    this.trade();
+  }
+
+  /**
+   * Marks slice after slice of one session, to which the broker has nothing to say, and lets the strategy speak, until it wants something
+   * or row `until`, the end of a slice, is reached. Gives the row where it stopped; `trade` sends what is wanted.
+   */
+  follow(bars: BarTable, from: number, until: number): number {
+    return this.watch.follow(this.strategy, bars, from, until);
+  }
+
+  /** Sends what the strategy wants, if anything. */
+  trade(): void {
+    const { targets } = this.watch;
+    if (targets.length > 0) for (const target of targets.splice(0)) this.desk.pursue(target);
   }
 
   /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
@@ -102,7 +105,7 @@ export class TradingLoop {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : this.onUpdate(event);
-      if (this.targets.length > 0) this.trade();
+      this.trade();
       if (symbol !== undefined) this.desk.proceed(symbol);
     }
     this.events.length = 0;
@@ -133,16 +136,6 @@ export class TradingLoop {
     if (this.desk.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.desk.haltReason });
   }
 
-  private moveEquity(change: number): void {
-    this.equity += change;
-    if (this.equity !== this.equity) this.equity = this.ledger.equityEstimate();
-    if (this.equity > this.peak) this.peak = this.desk.peakEquity = this.equity;
-  }
-
-  private trade(): void {
-    for (const target of this.targets.splice(0)) this.desk.pursue(target);
-  }
-
   private onUpdate(update: OrderUpdate): number | undefined {
     const state = this.orders.find(update.orderId);
     if (state === undefined || !this.orders.update(state, update)) return undefined;
@@ -158,8 +151,7 @@ export class TradingLoop {
     if (symbol < 0) return undefined;
     const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? 'external', fill);
     if (state !== undefined) this.orders.fill(state, fill);
-    this.equity = this.ledger.equityEstimate();
-    this.moveEquity(0);
+    this.watch.restate();
     if (this.options.journal !== undefined) {
       const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()) };
       this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
@@ -172,7 +164,7 @@ export class TradingLoop {
   private endSession(ended: Session): void {
     const equity = this.ledger.equity();
     this.desk.sessionStartEquity = cashToNumber(equity);
-    if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.peak));
+    if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
   }
 
   private record(record: JournalRecord): void {
@@ -181,16 +173,16 @@ export class TradingLoop {
   }
 
   private createContext(): StrategyContext {
-    const { ledger, desk, sessions, targets } = this;
+    const { ledger, watch, desk, sessions } = this;
     const sizes = ledger.sizesOf(this.options.owner);
     return {
       instruments: this.options.instruments,
       position: (symbol) => sizes[symbol],
-      equity: () => this.equity,
+      equity: () => watch.equity,
       sessionClose: (symbol) => sessions.closes[symbol],
       busy: (symbol) => desk.busy(symbol),
       target: (symbol, quantity, reason, exits) => {
-        targets.push({ symbol, quantity, reason, ...exits });
+        watch.targets.push({ symbol, quantity, reason, ...exits });
       },
     };
   }

@@ -68,6 +68,36 @@ export class SimulatedExchange {
     }
   }
 
+  /**
+   * The end of the slices from row `from` on that it has nothing to do with: no bar touches an order, no session ends. It looks no
+   * further than the slice that holds row `until - 1`, and changes nothing.
+   */
+  quietUntil(bars: BarTable, from: number, until: number): number {
+    const { time, symbol, high, low, length } = bars;
+    const { lowTrigger, highTrigger } = this;
+    const { nextClose } = this.sessions;
+    let start = from;
+    let now = time[from];
+    for (let row = from; row < length; row++) {
+      if (time[row] !== now) {
+        if (row >= until) return row;
+        start = row;
+        now = time[row];
+      }
+      const each = symbol[row];
+      if (low[row] <= lowTrigger[each] || high[row] >= highTrigger[each] || now > nextClose) return start;
+    }
+    return length;
+  }
+
+  /** Passes over rows `from` to `to` (exclusive), of slices that `quietUntil` found quiet. */
+  pass(bars: BarTable, from: number, to: number): void {
+    const { symbol, close } = bars;
+    const { marks } = this;
+    for (let row = from; row < to; row++) marks[symbol[row]] = close[row];
+    this.asOf = bars.time[to - 1];
+  }
+
   /** Takes an order, or tells that it is rejected. A known id is not taken twice: its events are told again. */
   place(order: Order): void {
     if (this.orders.has(order.id)) {

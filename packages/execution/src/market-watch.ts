@@ -1,0 +1,63 @@
+import { cashToNumber } from '@trader/core';
+import type { BarTable, Strategy, Target } from '@trader/core';
+import type { Ledger } from './ledger';
+
+/**
+ * The hot part of the trading loop: what every bar costs. It marks the books, follows the equity that the marks make, and lets the
+ * strategy speak. Allocates nothing.
+ */
+export class MarketWatch {
+  /** Time of the running slice, ms since 1970 UTC; -Infinity before the first. */
+  time = -Infinity;
+  /** Cash plus marks, as a double. */
+  equity: number;
+  /** The highest equity so far. */
+  peak: number;
+  /** What the strategy has asked for and nobody has taken up yet. */
+  readonly targets: Target[] = [];
+
+  constructor(private readonly ledger: Ledger) {
+    this.equity = this.peak = cashToNumber(ledger.cash);
+  }
+
+  /**
+   * Slice after slice from row `from` on, until the strategy asks for something or row `until`, the end of a slice, is reached. Within a
+   * slice all is marked before the strategy hears of its first bar. Gives the row where it stopped.
+   */
+  follow(strategy: Strategy, bars: BarTable, from: number, until: number): number {
+    const { time, symbol, open, high, low, close, volume } = bars;
+    const { marks, markTimes, sizes, pointValues } = this.ledger;
+    const { targets } = this;
+    let row = from;
+    do {
+      const now = time[row];
+      let end = row;
+      let change = 0;
+      do {
+        const each = symbol[end];
+        const price = close[end];
+        const size = sizes[each];
+        if (size !== 0) change += size * pointValues[each] * (price - marks[each]);
+        marks[each] = price;
+        markTimes[each] = now;
+        end++;
+      } while (end < until && time[end] === now);
+      this.time = now;
+      if (change !== 0) this.move(change);
+      for (; row < end; row++) strategy.onBar(symbol[row], now, open[row], high[row], low[row], close[row], volume[row]);
+    } while (row < until && targets.length === 0);
+    return row;
+  }
+
+  /** Takes the equity from the books anew, as after a fill. */
+  restate(): void {
+    this.equity = this.ledger.equityEstimate();
+    this.move(0);
+  }
+
+  private move(change: number): void {
+    this.equity += change;
+    if (this.equity !== this.equity) this.equity = this.ledger.equityEstimate();
+    if (this.equity > this.peak) this.peak = this.equity;
+  }
+}
