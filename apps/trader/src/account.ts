@@ -22,7 +22,6 @@ export interface Account {
   readonly bars: BarTable;
   readonly instruments: readonly Instrument[];
   readonly strategy: StrategyFactory;
-  readonly parameters: Readonly<Record<string, number>>;
   readonly costs: CostModel;
   readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
   /** Everything read, for the manifest. */
@@ -54,14 +53,13 @@ const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonl
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
-const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; parameters: Record<string, number>; read: ReadFile[] }> => {
+const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; read: ReadFile[] }> => {
   if (!isModule(config.strategy)) {
-    const known = strategies[config.strategy];
-    if (known === undefined) {
+    if (!Object.hasOwn(strategies, config.strategy)) {
       const names = Object.keys(strategies).join(', ');
       throw new TraderError('INVALID_CONFIG', `there is no strategy "${config.strategy}": use one of ${names}, or a file such as ./mine.mjs`);
     }
-    return { strategy: known.factory, parameters: checkParameters(config, known.parameters), read: [] };
+    return { strategy: strategies[config.strategy].factory, read: [] };
   }
   if (!existsSync(config.strategy)) throw new TraderError('INVALID_CONFIG', `${config.strategy}: there is no such strategy file: check the path`);
   let module: { readonly default?: unknown };
@@ -75,36 +73,19 @@ const loadStrategy = async (config: AccountConfig): Promise<{ strategy: Strategy
     throw new TraderError('INVALID_CONFIG', `${config.strategy}: exports no strategy: write "export default (context, parameters) => ({ onBar(...) { ... } })"`);
   }
   const read = [{ name: config.strategy, sha256: hashOf(config.strategy) }];
-  return { strategy: module.default as StrategyFactory, parameters: config.parameters, read };
-};
-
-type ParameterTable = (typeof strategies)[string]['parameters'];
-
-const checkParameters = (config: AccountConfig, table: ParameterTable): Record<string, number> => {
-  const values = Object.fromEntries(Object.entries(table).map(([name, each]) => [name, each.default]));
-  for (const [name, value] of Object.entries(config.parameters)) {
-    const rule = table[name];
-    if (rule === undefined) {
-      throw new TraderError('INVALID_CONFIG', `${config.strategy} has no parameter "${name}": it has ${Object.keys(table).join(', ')}`);
-    }
-    if (!(value >= rule.min && value <= rule.max)) {
-      throw new TraderError('INVALID_CONFIG', `${config.strategy}: parameter ${name} must be from ${rule.min} to ${rule.max}, got ${value}`);
-    }
-    values[name] = value;
-  }
-  return values;
+  return { strategy: module.default as StrategyFactory, read };
 };
 
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
 export const loadAccount = async (config: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(config.fee), slippage: parseSlippage(config.slippage) });
-  const { strategy, parameters, read } = await loadStrategy(config);
+  const { strategy, read } = await loadStrategy(config);
   const data = loadBars(config);
   const files = [...data.read, ...read];
-  if (config.benchmark === undefined) return { config, ...data, strategy, parameters, costs, read: files };
+  if (config.benchmark === undefined) return { config, ...data, strategy, costs, read: files };
   const index = sp500();
   return {
-    config, ...data, strategy, parameters, costs,
+    config, ...data, strategy, costs,
     benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
     read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
   };

@@ -56,13 +56,13 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
   const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes: modes.paper.sealBytes, durability: options.durability });
   const replay = replaying(journal, records);
   const authority = createApprovalAuthority();
-  const { config, instruments, strategy, parameters } = account;
+  const { config, instruments, strategy } = account;
   const clock: { loop?: TradingLoop } = {};
   const client = new ExchangeClient(await dial(options.port), authority.verify, () => clock.loop?.time ?? -Infinity);
   const door = new HeldBroker(client);
   const loop = new TradingLoop({
     run: manifest.run, owner: config.strategy, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-    createStrategy: (context) => strategy(context, parameters),
+    createStrategy: (context) => strategy(context, config.parameters),
     gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }),
     broker: door, journal: replay, trace: createTrace('trader'),
   });

@@ -29,9 +29,9 @@ export const REPORT_FILE = 'report.html';
 
 /** Sends an account's bars through the trading loop, every record to `journal`. */
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
-  const { config, bars, instruments, strategy, parameters, costs } = account;
+  const { config, bars, instruments, strategy, costs } = account;
   runBacktest({
-    bars, instruments, cash: config.cash, strategy, name: config.strategy, parameters, costs, limits: { ...defaultLimits, ...config.limits },
+    bars, instruments, cash: config.cash, strategy, name: config.strategy, parameters: config.parameters, costs, limits: { ...defaultLimits, ...config.limits },
     run, journal, trace: createTrace('trader'), onProgress,
   });
 };

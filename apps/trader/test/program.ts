@@ -8,7 +8,7 @@ export const PROGRAM = join(ROOT, 'apps/trader/dist/main.js');
 
 /** Builds what changed. */
 export const buildProgram = (): void => {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT, stdio: 'pipe' });
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--fast'], { cwd: ROOT, stdio: 'pipe' });
 };
 
 /** What a finished command said. */

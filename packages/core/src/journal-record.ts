@@ -1,6 +1,6 @@
 /**
  * What the journal holds: event time only, exact numbers as decimal strings, keys always in this order.
- * `time` is the time of the market event the loop had seen last, ms since 1970 UTC.
+ * `time` is the time of the market event the loop is working on, ms since 1970 UTC.
  */
 export type JournalRecord =
   | { readonly kind: 'run'; readonly time: number; readonly run: string; readonly strategy: string; readonly currency: string; readonly cash: string; readonly symbols: readonly string[] }

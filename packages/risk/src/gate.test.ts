@@ -258,17 +258,27 @@ describe('approval', () => {
   });
 });
 
+describe('a reduction', () => {
+  it('may be repeated: it can never turn the position', () => {
+    const gate = gateWith({ duplicateWindowMs: 1_000 });
+    const close = { side: 'sell', reduceOnly: true, quantity: quantity(7) } as const;
+    const held = aContext({ position: quantity(100) });
+    expect(answer(gate.approve(anOrder({ ...close, id: 'c1', parentId: 'q1' }), held))).toBe('approved');
+    expect(answer(gate.approve(anOrder({ ...close, id: 'c2', parentId: 'q2' }), held))).toBe('approved');
+  });
+});
+
 describe('making a gate', () => {
   it('names the checks that are on', () => {
     expect(gateWith().checks).toEqual(['order shape', 'parent reservation', 'halt', 'stale price', 'short sale', 'buying power']);
     expect(gateWith(defaultLimits).checks).toEqual([
       'order shape',
       'parent reservation',
-      'duplicate order',
       'price collar',
       'halt',
       'stale price',
       'short sale',
+      'duplicate order',
       'message rate',
       'session loss',
       'drawdown',

@@ -50,8 +50,8 @@ export interface GateOptions {
 }
 
 /**
- * Makes a gate. Every order meets shape, parent reservation, duplicate and price collar; one that is not proven to reduce the
- * position meets all the others too, and needs a known price. Throws INVALID_CONFIG for a limit that makes no sense.
+ * Makes a gate. Every order meets shape, parent reservation and price collar; one that is not proven to reduce the position meets all
+ * the others too, and needs a known price. A reduction repeated is harmless: it may never turn a position. Throws INVALID_CONFIG for a limit that makes no sense.
  */
 export const createGate = (options: GateOptions): Gate => {
   const { mint, limits, approvalTtlMs = 5_000 } = options;
@@ -87,7 +87,6 @@ const present = <T>(value: T | undefined, make: (value: T) => Check): Check[] =>
 const checksOfAllOrders = (limits: RiskLimits): Check[] => [
   orderShape,
   parentReservation,
-  ...present(number(limits, 'duplicateWindowMs'), duplicateOrder),
   ...present(fraction(limits, 'priceCollarBps', 1e-4), (collar) => priceCollar(collar, number(limits, 'maxPriceAgeMs'))),
 ];
 
@@ -95,6 +94,7 @@ const checksOfIncreases = (limits: RiskLimits): Check[] => [
   halt,
   stalePrice(number(limits, 'maxPriceAgeMs')),
   shortSale,
+  ...present(number(limits, 'duplicateWindowMs'), duplicateOrder),
   ...present(count(limits, 'maxOrdersPerMinute'), messageRate),
   ...present(fraction(limits, 'maxSessionLoss'), sessionLoss),
   ...present(fraction(limits, 'maxDrawdown'), drawdownLimit),
