@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraderError } from '@trader/core';
 import { z } from 'zod';
@@ -18,6 +18,7 @@ const manifestSchema = z.strictObject({
   commit: z.string(),
   node: z.string(),
   version: z.string(),
+  lastSeal: z.string().optional(),
 });
 
 /** What a run was made of: enough to make it again, and to see what differs when it comes out otherwise. */
@@ -33,6 +34,8 @@ export interface Manifest {
   readonly node: string;
   /** Version of trader. */
   readonly version: string;
+  /** The last seal of the finished journal: with it here, a journal that was cut short is found too. */
+  readonly lastSeal?: string | undefined;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -47,6 +50,13 @@ export const manifestOf = (account: Account, mode: ModeName, code: { readonly co
 
 /** File name of a manifest inside its run's folder. */
 export const MANIFEST_FILE = 'manifest.json';
+
+/** Writes a manifest into its run's folder, whole or not at all. */
+export const writeManifest = (folder: string, manifest: Manifest): void => {
+  const file = join(folder, MANIFEST_FILE);
+  writeFileSync(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+};
 
 /** Reads the manifest of a run's folder. Throws INVALID_CONFIG when there is none or it is damaged. */
 export const readManifest = (folder: string): Manifest => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
@@ -11,10 +11,10 @@ import { createTrace } from '@trader/observability/tracing';
 import { createGate, defaultLimits } from '@trader/risk';
 import type { Account } from './account';
 import type { Home } from './home';
-import { MANIFEST_FILE, readManifest } from './manifest';
+import { MANIFEST_FILE, readManifest, writeManifest } from './manifest';
 import type { Manifest } from './manifest';
 import { modes } from './modes';
-import { JOURNAL_FOLDER, report } from './run-account';
+import { finish, JOURNAL_FOLDER } from './run-account';
 import type { FinishedRun } from './run-account';
 
 /** The simulated broker of an account as a process of its own. */
@@ -74,7 +74,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
     client.close();
     journal.close();
   }
-  return { ...report(folder, account, manifest), folder };
+  return finish(folder, account, manifest);
 };
 
 /** A folder belongs to one run: a manifest of another one there is refused. */
@@ -86,6 +86,5 @@ const claim = (folder: string, manifest: Manifest): void => {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeManifest(folder, manifest);
 };

@@ -1,16 +1,15 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderReport, runBacktest, summarize } from '@trader/backtest';
 import type { ReportInput, RunSummary } from '@trader/backtest';
 import { writeReport } from '@trader/backtest/node';
 import type { Journal, JournalRecord } from '@trader/core';
-import { readJournal } from '@trader/observability/journal';
-import { journalSegments, openJournal } from '@trader/observability/journal/node';
+import { readJournal, verify } from '@trader/observability/journal';
+import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
 import { createTrace } from '@trader/observability/tracing';
 import { defaultLimits } from '@trader/risk';
 import type { Account } from './account';
 import type { Home } from './home';
-import { MANIFEST_FILE } from './manifest';
+import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
 import { modes } from './modes';
 
@@ -45,13 +44,14 @@ export const runAccount = (home: Home, account: Account, manifest: Manifest, onP
     } finally {
       journal.close();
     }
-    writeFileSync(join(draft, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-    return { ...report(draft, account, manifest), folder: home.run(manifest.run) };
+    return { ...finish(draft, account, manifest), folder: home.run(manifest.run) };
   });
 
-/** Writes the report of a run whose journal is complete. */
-export const report = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
-  const records = [...readJournal(journalSegments(join(folder, JOURNAL_FOLDER)))];
+/** Writes the manifest and the report of a run whose journal is complete. */
+export const finish = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
+  const segments = journalSegments(join(folder, JOURNAL_FOLDER));
+  const records = [...readJournal(segments)];
+  writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
   const { config, bars, benchmark } = account;
   const input: ReportInput = {
     records, bars, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,

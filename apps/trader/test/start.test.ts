@@ -95,6 +95,17 @@ describe('trader start', () => {
     expect(trader(folder, 'doctor').code).not.toBe(0);
   }, 120_000);
 
+  it('finds a journal that was cut off behind a seal', () => {
+    const [run] = startAgain().runs;
+    const file = join(run.journal, '000001.jsonl');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const firstSeal = lines.findIndex((line) => line.startsWith('{"seal"'));
+    writeFileSync(file, `${lines.slice(0, firstSeal + 1).join('\n')}\n`);
+    const said = trader(folder, 'journal', 'verify', run.run);
+    expect(said.code).toBe(6);
+    expect(said.err).toMatch(/manifest/);
+  }, 120_000);
+
   it('writes a configuration with init and leaves an existing one alone', () => {
     const home = join(folder, 'init');
     mkdirSync(home);

@@ -17,11 +17,16 @@ export interface RunOptions {
 
 /** Checks the chain of seals of a run's journal. Throws JOURNAL_CORRUPT when something was altered. */
 export const verifyJournal = (run: string, options: RunOptions, terminal: Terminal): void => {
-  const folder = join(new Home(options.home).existing(run), JOURNAL_FOLDER);
+  const place = new Home(options.home).existing(run);
+  const folder = join(place, JOURNAL_FOLDER);
   const { tailBytes: _, ...found } = verify(journalSegments(folder), nodeSha256);
+  const { lastSeal } = readManifest(place);
   if (options.json === true) terminal.print(JSON.stringify(found));
   if (found.problem !== undefined && !found.problem.droppable) {
     throw new TraderError('JOURNAL_CORRUPT', `${folder}: line ${found.problem.line} ${found.problem.what}: restore it from a copy`);
+  }
+  if (lastSeal !== undefined && lastSeal !== found.lastSeal) {
+    throw new TraderError('JOURNAL_CORRUPT', `${folder}: ends with seal ${found.lastSeal} but the manifest says ${lastSeal}: restore it from a copy`);
   }
   if (options.json === true) return;
   const tail = found.tail === 0 ? 'all sealed' : `${found.tail} at the end not sealed yet`;
