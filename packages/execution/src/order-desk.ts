@@ -128,12 +128,12 @@ export class OrderDesk {
     for (const child of plan) if (child.type === 'market') remaining.market = (remaining.market + child.quantity) as Quantity;
     const approvals: ApprovedOrder[] = [];
     let refused = false;
-    for (let index = 0; index < plan.length; index++) {
-      const lead = plan[index];
-      if (lead.after !== undefined || (refused && lead.type === 'market')) continue;
-      const group = [lead, ...plan.filter((each) => each.after === index)];
-      const approved = this.approveTogether(symbol, parentId, group, goal.reason, remaining);
-      if (approved.length === 0 && lead.type === 'market') refused = true;
+    for (let from = 0, to = 0; from < plan.length; from = to) {
+      for (to = from + 1; to < plan.length && plan[to].after === from; ) to++;
+      const { type } = plan[from];
+      if (refused && type === 'market') continue;
+      const approved = this.approveTogether(symbol, parentId, plan, from, to, goal.reason, remaining);
+      if (approved.length === 0 && type === 'market') refused = true;
       for (const approval of approved) {
         const { order } = approval;
         remaining[order.type] = (remaining[order.type] - order.quantity) as Quantity;
@@ -145,15 +145,19 @@ export class OrderDesk {
     return approvals;
   }
 
-  /** Approvals of an order and of those held behind it; none when the gate refuses one of them. */
+  /** Approvals of the plan's order `from` and of those held behind it, up to `to` (exclusive); none when the gate refuses one of them. */
   private approveTogether(
-    symbol: number, parentId: string, group: readonly PlannedOrder[], reason: string, remaining: Readonly<Record<OrderType, Quantity>>,
+    symbol: number, parentId: string, plan: readonly PlannedOrder[], from: number, to: number, reason: string,
+    remaining: Readonly<Record<OrderType, Quantity>>,
   ): ApprovedOrder[] {
     const instrument = this.options.ledger.instruments[symbol];
+    const context = this.look(symbol, instrument);
     const approved: ApprovedOrder[] = [];
-    for (const child of group) {
+    for (let index = from; index < to; index++) {
+      const child = plan[index];
       const order = this.makeOrder(instrument, parentId, child, approved[0]?.order.id, reason);
-      const verdict = this.options.gate.approve(order, this.look(symbol, instrument, remaining[child.type]));
+      context.parentRemaining = remaining[child.type];
+      const verdict = this.options.gate.approve(order, context);
       if ('refused' in verdict) {
         const { check, reason: why } = verdict.refused;
         this.options.journal?.append({ kind: 'refusal', time: this.options.watch.time, id: order.id, symbol: order.symbol, check, reason: why });
@@ -165,7 +169,7 @@ export class OrderDesk {
   }
 
   private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {
-    return defineOrder(instrument, {
+    const order: Mutable<Order> = {
       id: this.nextId(),
       parentId,
       owner: this.options.owner,
@@ -173,17 +177,18 @@ export class OrderDesk {
       side: child.side,
       type: child.type,
       quantity: child.quantity,
-      ...(child.limitPrice === undefined ? {} : { limitPrice: child.limitPrice }),
-      ...(child.stopPrice === undefined ? {} : { stopPrice: child.stopPrice }),
       reduceOnly: child.reduceOnly,
-      ...(entryId === undefined ? {} : { after: entryId }),
-      ...(child.group === undefined ? {} : { group: `${parentId}.${child.group}` }),
       reason: child.type === 'market' ? reason : child.type === 'stop' ? 'stop' : 'take profit',
-    });
+    };
+    if (child.limitPrice !== undefined) order.limitPrice = child.limitPrice;
+    if (child.stopPrice !== undefined) order.stopPrice = child.stopPrice;
+    if (entryId !== undefined) order.after = entryId;
+    if (child.group !== undefined) order.group = `${parentId}.${child.group}`;
+    return defineOrder(instrument, order);
   }
 
   /** What the gate sees: sums over all symbols in doubles, the order's own symbol exact. */
-  private look(symbol: number, instrument: Instrument, parentRemaining: Quantity): GateContext {
+  private look(symbol: number, instrument: Instrument): Mutable<GateContext> {
     const { ledger, orders } = this.options;
     const { sizes, pointValues, marks } = ledger;
     let gross = 0;
@@ -217,7 +222,6 @@ export class OrderDesk {
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
     context.peakEquity = nearestCash(this.options.watch.peak);
     context.halt = this.haltReason ?? this.unknownOf(symbol);
-    context.parentRemaining = parentRemaining;
     return context;
   }
 

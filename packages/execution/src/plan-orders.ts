@@ -4,8 +4,8 @@ import type { Instrument, OrderType, Price, Quantity, Side, Target } from '@trad
 /** A target in exact numbers: what to hold, and the exits that protect all of it. */
 export interface Goal {
   readonly quantity: Quantity;
-  readonly stop?: Price;
-  readonly takeProfit?: Price;
+  readonly stop?: Price | undefined;
+  readonly takeProfit?: Price | undefined;
   readonly reason: string;
 }
 
@@ -14,12 +14,12 @@ export interface PlannedOrder {
   readonly side: Side;
   readonly type: OrderType;
   readonly quantity: Quantity;
-  readonly limitPrice?: Price;
-  readonly stopPrice?: Price;
+  readonly limitPrice: Price | undefined;
+  readonly stopPrice: Price | undefined;
   readonly reduceOnly: boolean;
-  readonly after?: number;
+  readonly after: number | undefined;
   /** Exits of one number cancel each other. */
-  readonly group?: number;
+  readonly group: number | undefined;
 }
 
 /**
@@ -27,21 +27,19 @@ export interface PlannedOrder {
  * Throws INVALID_ORDER for a number that is not finite, or an exit price not above zero.
  */
 export const readGoal = (instrument: Instrument, target: Target): Goal => {
-  for (const [what, value] of [['quantity', target.quantity], ['stop', target.stop ?? 1], ['take profit', target.takeProfit ?? 1]] as const) {
-    if (!Number.isFinite(value) || (what !== 'quantity' && value <= 0)) {
-      throw new TraderError('INVALID_ORDER', `the strategy asked for a ${what} of ${value} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
-    }
-  }
+  readNumber(instrument, target, 'quantity', target.quantity, -Infinity);
+  readNumber(instrument, target, 'stop', target.stop ?? 1, 0);
+  readNumber(instrument, target, 'take profit', target.takeProfit ?? 1, 0);
   const size = roundToLot(instrument, BigInt(Math.round(target.quantity * 1e9)) as Quantity);
   const long = size > 0n;
   const stop = target.stop === undefined ? undefined : roundToTick(instrument, nearestPrice(target.stop), long ? 'ceil' : 'floor');
   const take = target.takeProfit === undefined ? undefined : roundToTick(instrument, nearestPrice(target.takeProfit), long ? 'floor' : 'ceil');
-  return {
-    quantity: size,
-    reason: target.reason,
-    ...(stop === undefined ? {} : { stop }),
-    ...(take === undefined ? {} : { takeProfit: take }),
-  };
+  return { quantity: size, stop, takeProfit: take, reason: target.reason };
+};
+
+const readNumber = (instrument: Instrument, target: Target, what: string, value: number, above: number): void => {
+  if (Number.isFinite(value) && value > above) return;
+  throw new TraderError('INVALID_ORDER', `the strategy asked for a ${what} of ${value} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
 };
 
 /**
@@ -55,23 +53,26 @@ export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): 
   const toClose = magnitude(held) - kept;
   const toOpen = magnitude(wanted) - kept;
   const plan: PlannedOrder[] = [];
-  for (const quantity of slices(instrument, toClose)) {
-    plan.push({ side: held > 0n ? 'sell' : 'buy', type: 'market', quantity, reduceOnly: true });
-  }
-  const exitSide: Side = wanted > 0n ? 'sell' : 'buy';
+  for (const quantity of slices(instrument, toClose)) plan.push(market(held > 0n ? 'sell' : 'buy', quantity, true));
   let group = 0;
-  const protect = (quantity: Quantity, after: number | undefined): void => {
-    const common = { side: exitSide, quantity, reduceOnly: true, group, ...(after === undefined ? {} : { after }) };
-    if (goal.stop !== undefined) plan.push({ ...common, type: 'stop', stopPrice: goal.stop });
-    if (goal.takeProfit !== undefined) plan.push({ ...common, type: 'limit', limitPrice: goal.takeProfit });
-    group++;
-  };
-  for (const quantity of slices(instrument, kept)) protect(quantity, undefined);
+  for (const quantity of slices(instrument, kept)) protect(plan, goal, quantity, undefined, group++);
   for (const quantity of slices(instrument, toOpen)) {
-    plan.push({ side: wanted > 0n ? 'buy' : 'sell', type: 'market', quantity, reduceOnly: false });
-    protect(quantity, plan.length - 1);
+    plan.push(market(wanted > 0n ? 'buy' : 'sell', quantity, false));
+    protect(plan, goal, quantity, plan.length - 1, group++);
   }
   return plan;
+};
+
+const market = (side: Side, quantity: Quantity, reduceOnly: boolean): PlannedOrder => ({
+  side, type: 'market', quantity, limitPrice: undefined, stopPrice: undefined, reduceOnly, after: undefined, group: undefined,
+});
+
+/** Adds the goal's exits for `quantity`, held behind the order `after` when there is one. */
+const protect = (plan: PlannedOrder[], goal: Goal, quantity: Quantity, after: number | undefined, group: number): void => {
+  const side = goal.quantity > 0n ? 'sell' : 'buy';
+  const { stop, takeProfit } = goal;
+  if (stop !== undefined) plan.push({ side, type: 'stop', quantity, limitPrice: undefined, stopPrice: stop, reduceOnly: true, after, group });
+  if (takeProfit !== undefined) plan.push({ side, type: 'limit', quantity, limitPrice: takeProfit, stopPrice: undefined, reduceOnly: true, after, group });
 };
 
 const slices = (instrument: Instrument, total: bigint): Quantity[] => {
