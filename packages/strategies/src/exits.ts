@@ -25,5 +25,7 @@ export const exitsAround = (instrument: Instrument, side: 1 | -1, at: number, ri
   };
   const stop = risk === 0 ? 0 : side === 1 ? below(risk) : above(risk);
   const takeProfit = gain === 0 ? 0 : side === 1 ? above(gain) : below(gain);
-  return { ...(stop > 0 ? { stop } : {}), ...(takeProfit > 0 ? { takeProfit } : {}) };
+  if (stop > 0 && takeProfit > 0) return { stop, takeProfit };
+  if (stop > 0) return { stop };
+  return takeProfit > 0 ? { takeProfit } : {};
 };

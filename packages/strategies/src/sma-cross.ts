@@ -36,29 +36,33 @@ export const smaCross: StrategyFactory = (context, parameters) => {
 class SmaCross implements Strategy {
   private readonly averages: readonly Averages[];
   private readonly ranges: readonly Atr[];
-  private readonly exits: boolean;
+  /** 1 with exits: a number is tested faster than a boolean. */
+  private readonly exits: 0 | 1;
   private readonly below: -1 | 0;
 
   constructor(private readonly context: StrategyContext, private readonly settings: Settings) {
-    this.averages = context.instruments.map(() => new Averages(settings.fast, settings.slow));
-    this.ranges = context.instruments.map(() => new Atr(settings.atrPeriod));
-    this.exits = settings.stopAtr > 0 || settings.targetAtr > 0;
+    // `| 0`: what was read from a configuration may be a double to V8, and all arithmetic on it with it.
+    const [fast, slow, period] = [settings.fast | 0, settings.slow | 0, settings.atrPeriod | 0];
+    this.averages = context.instruments.map(() => new Averages(fast, slow));
+    this.ranges = context.instruments.map(() => new Atr(period));
+    this.exits = settings.stopAtr > 0 || settings.targetAtr > 0 ? 1 : 0;
     this.below = settings.short === 1 ? -1 : 0;
   }
 
   onBar(symbol: number, _time: number, _open: number, high: number, low: number, close: number): void {
-    if (this.exits) this.ranges[symbol].next(high, low, close);
-    if (this.averages[symbol].next(close)) this.speak(symbol, close);
+    if (this.exits === 1) this.ranges[symbol].next(high, low, close);
+    if (this.averages[symbol].next(close)) this.speak(symbol);
   }
 
   /** The rare part: the averages have crossed. When it has to wait the cross stays open, and is seen again at the next bar. */
-  private speak(symbol: number, close: number): void {
+  private speak(symbol: number): void {
     const { context, settings } = this;
     const averages = this.averages[symbol];
+    const { close } = averages;
     if (!averages.ready) return;
     const side = averages.above ? this.below : 1;
     if (side === averages.side) return averages.accept();
-    const range = this.exits ? this.ranges[symbol].value : 0;
+    const range = this.exits === 1 ? this.ranges[symbol].value : 0;
     if (context.busy(symbol) || Number.isNaN(range)) return;
     averages.accept();
     averages.side = side;
@@ -104,6 +108,11 @@ class Averages {
   /** Whether there were enough bars before the last one to see a cross at it. */
   get ready(): boolean {
     return this.full;
+  }
+
+  /** The last close. */
+  get close(): number {
+    return this.ring[this.at];
   }
 
   /** Takes a close; whether there is a cross that has not been accepted. A close that is NaN is passed over. */

@@ -31,6 +31,9 @@ export class SimulatedExchange {
   private readonly lowTrigger: Float64Array;
   private readonly highTrigger: Float64Array;
   private readonly marks: Float64Array;
+  /** The round of `pass` that saw a symbol last, and how many there were. */
+  private readonly seen: Float64Array;
+  private rounds = 0;
   private readonly orders = new Map<string, RestingOrder>();
   private readonly symbols: ReadonlyMap<string, number>;
   private readonly sessions: SessionTracker;
@@ -47,6 +50,7 @@ export class SimulatedExchange {
     this.lowTrigger = new Float64Array(instruments.length).fill(-Infinity);
     this.highTrigger = new Float64Array(instruments.length).fill(Infinity);
     this.marks = new Float64Array(instruments.length).fill(NaN);
+    this.seen = new Float64Array(instruments.length);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
     this.sessions = new SessionTracker(instruments, options.calendarOf);
   }
@@ -77,24 +81,32 @@ export class SimulatedExchange {
     const { lowTrigger, highTrigger } = this;
     const { nextClose } = this.sessions;
     let start = from;
-    let now = time[from];
+    let now = -Infinity;
     for (let row = from; row < length; row++) {
       if (time[row] !== now) {
-        if (row >= until) return row;
-        start = row;
         now = time[row];
+        if (row >= until || now > nextClose) return row;
+        start = row;
       }
       const each = symbol[row];
-      if (low[row] <= lowTrigger[each] || high[row] >= highTrigger[each] || now > nextClose) return start;
+      if (low[row] <= lowTrigger[each] || high[row] >= highTrigger[each]) return start;
     }
     return length;
   }
 
-  /** Passes over rows `from` to `to` (exclusive), of slices that `quietUntil` found quiet. */
+  /** Passes over rows `from` to `to` (exclusive), of slices that `quietUntil` found quiet: of every symbol the last close counts. */
   pass(bars: BarTable, from: number, to: number): void {
     const { symbol, close } = bars;
-    const { marks } = this;
-    for (let row = from; row < to; row++) marks[symbol[row]] = close[row];
+    const { marks, seen } = this;
+    const round = ++this.rounds;
+    let left = marks.length;
+    for (let row = to - 1; row >= from && left > 0; row--) {
+      const each = symbol[row];
+      if (seen[each] === round) continue;
+      seen[each] = round;
+      marks[each] = close[row];
+      left--;
+    }
     this.asOf = bars.time[to - 1];
   }
 
