@@ -67,6 +67,20 @@ describe('an approval', () => {
     }
   });
 
+  it('does not lead to the class that made it', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const approval = mint(makeOrder(), 1, NOW);
+    const reachable: unknown[] = [approval.constructor, Object.getPrototypeOf(approval).constructor];
+    for (const made of reachable) {
+      if (typeof made !== 'function') continue;
+      const forged: ApprovedOrder = Reflect.construct(made, [makeOrder(), 0, Infinity]);
+      expect(() => verify(forged, NOW)).toThrow(NOT_APPROVED);
+    }
+    const child: ApprovedOrder = Object.create(approval);
+    expect(() => verify(child, NOW)).toThrow(NOT_APPROVED);
+    expect(Reflect.set(Object.getPrototypeOf(approval), 'order', makeOrder())).toBe(false);
+  });
+
   it('of another authority is no approval', () => {
     const ours = createApprovalAuthority();
     const theirs = createApprovalAuthority();

@@ -3,11 +3,11 @@ import type { Order } from './order';
 
 declare const approved: unique symbol;
 
-/** An order the gate let through: bound to its content, to the portfolio it was judged on, and to an expiry. */
+/** An order the gate let through: bound to its content and to an expiry. */
 export interface ApprovedOrder {
   readonly [approved]: true;
   readonly order: Order;
-  /** The ledger's version when the gate judged. */
+  /** The ledger's version when the gate judged: for the record, since no broker knows the ledger. */
   readonly portfolioVersion: number;
   /** Event time after which the approval is void, ms since 1970 UTC. */
   readonly expiresAt: number;
@@ -42,6 +42,9 @@ export const createApprovalAuthority = (): { readonly mint: Mint; readonly verif
       return #minted in value && (value as Approval).#minted;
     }
   }
+  // An approval must not lead to its class: whoever holds one could mint.
+  Reflect.deleteProperty(Approval.prototype, 'constructor');
+  Object.freeze(Approval.prototype);
   const mint: Mint = (order, portfolioVersion, expiresAt) => {
     const approval: object = new Approval(order, portfolioVersion, expiresAt);
     return approval as ApprovedOrder; // tidy-ok: the one place that may make one

@@ -110,6 +110,7 @@ describe('how a number leaves', () => {
     expect(priceToNumber(price('150.25'))).toBe(150.25);
     expect(quantityToNumber(quantity('-0.5'))).toBe(-0.5);
     expect(cashToNumber(cash('20000000.01'))).toBeCloseTo(20_000_000.01, 8);
+    for (const whole of [1, 25_000, 100_000, 12_976, 20_000_000, 999_999_999]) expect(cashToNumber(cash(whole))).toBe(whole);
   });
 });
 

@@ -98,8 +98,8 @@ export const formatCash = (value: Cash): string => formatUnits(value, CASH_SCALE
 export const priceToNumber = (value: Price): number => Number(value) / ONE_E9;
 /** A quantity as the nearest double, for statistics only. */
 export const quantityToNumber = (value: Quantity): number => Number(value) / ONE_E9;
-/** An amount as the nearest double, for statistics only. */
-export const cashToNumber = (value: Cash): number => Number(value) / 1e18;
+/** An amount, cut to nine decimals, as a double: whole amounts are exact. For statistics only. */
+export const cashToNumber = (value: Cash): number => Number(value / 1_000_000_000n) / ONE_E9;
 /** An amount as a decimal.js Decimal, for people's arithmetic. */
 export const cashToDecimal = (value: Cash): Decimal => new Decimal(formatCash(value));
 

@@ -10,13 +10,3 @@ export interface Target {
   /** Why, in a few words: it is journaled with the order. */
   readonly reason: string;
 }
-
-/** A dated opinion of the slow side (an analyst, a model, a person). It enters the trading loop as an event. */
-export interface Signal {
-  readonly symbol: string;
-  readonly time: number;
-  readonly source: string;
-  /** From -1 (sell) to 1 (buy). */
-  readonly strength: number;
-  readonly reason: string;
-}

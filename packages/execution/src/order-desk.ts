@@ -1,4 +1,4 @@
-import { defineOrder, formatPrice, formatQuantity, magnitude, nearestCash, nearestPrice, noTrace } from '@trader/core';
+import { defineOrder, formatPrice, formatQuantity, magnitude, nearestCash, nearestPrice, noTrace, TraderError } from '@trader/core';
 import type { ApprovedOrder, Broker, Instrument, Journal, Order, OrderType, Quantity, Target, Trace } from '@trader/core';
 import type { Gate, GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
@@ -22,6 +22,9 @@ export interface DeskOptions {
   readonly journal?: Journal;
   readonly trace?: Trace;
 }
+
+/** The most orders that one target may be cut into. */
+const MOST_CHILDREN = 1000n;
 
 /** A goal that waits until nothing of its symbol is working any more. */
 interface Pending {
@@ -62,8 +65,16 @@ export class OrderDesk {
 
   /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. */
   pursue(target: Target): void {
-    this.pending[target.symbol] = { goal: readGoal(this.options.ledger.instruments[target.symbol], target) };
-    this.proceed(target.symbol);
+    const { symbol, reason } = target;
+    const instrument = this.options.ledger.instruments[symbol];
+    if (instrument === undefined || typeof reason !== 'string') {
+      const what = instrument === undefined ? `symbol ${symbol}, and there are 0 to ${this.pending.length - 1}` : `a target in ${instrument.symbol} without a reason`;
+      throw new TraderError('INVALID_ORDER', `the strategy asked for ${what}: mend the strategy`);
+    }
+    const goal = readGoal(instrument, target);
+    if (magnitude(goal.quantity) > instrument.maxOrderQuantity * MOST_CHILDREN) this.refuseWhole(instrument, goal);
+    else this.pending[symbol] = { goal };
+    this.proceed(symbol);
   }
 
   /** Brings the symbol's goal one step on: cancels what still works for it, or plans and sends it once nothing does. */
@@ -87,6 +98,17 @@ export class OrderDesk {
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
       pending.reduction = this.send(symbol, pending.goal, true);
     }
+  }
+
+  /** A slip of the finger: it is not even planned. */
+  private refuseWhole(instrument: Instrument, { quantity }: Goal): void {
+    const { journal, watch } = this.options;
+    const limit = formatQuantity((instrument.maxOrderQuantity * MOST_CHILDREN) as Quantity);
+    journal?.append({
+      kind: 'refusal', time: watch.time, id: this.nextId(), symbol: instrument.symbol, check: 'target size',
+      reason: `target ${formatQuantity(quantity)} above ${limit}, which is ${MOST_CHILDREN} of the largest orders`,
+    });
+    journal?.commit();
   }
 
   private cancel(state: OrderState, reason: string): void {

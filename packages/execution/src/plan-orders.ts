@@ -38,7 +38,7 @@ export const readGoal = (instrument: Instrument, target: Target): Goal => {
 };
 
 const readNumber = (instrument: Instrument, target: Target, what: string, value: number, above: number): void => {
-  if (Number.isFinite(value) && value > above) return;
+  if (Number.isFinite(value * 1e9) && value > above) return;
   throw new TraderError('INVALID_ORDER', `the strategy asked for a ${what} of ${value} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
 };
 

@@ -29,6 +29,6 @@ export const assertAgreement = (ledger: Ledger, statement: BrokerStatement): voi
   });
   if (ledger.cash !== statement.cash) differences.push(`cash ${formatCash(ledger.cash)} here, ${formatCash(statement.cash)} there`);
   if (differences.length > 0) {
-    throw new TraderError('RECONCILE_FAILED', `ledger and broker disagree: ${differences.join('; ')}: nothing is sent until they agree`);
+    throw new TraderError('RECONCILE_FAILED', `ledger and broker disagree: ${differences.join('; ')}: nothing was sent; is this the broker of this account? If so, start a new run`);
   }
 };

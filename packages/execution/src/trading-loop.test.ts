@@ -112,6 +112,22 @@ const withBracket = (setting?: Setting) => {
 };
 
 describe('a target', () => {
+  it('that is a slip of the finger is refused before it is planned, and the run goes on', () => {
+    const { pursue, records } = setUp();
+    for (const quantity of [1e14, -1e20, 2e9]) expect(pursue({ quantity })).toEqual([]);
+    expect(records.map((each) => each.kind === 'refusal' && each.check)).toEqual(['target size', 'target size', 'target size']);
+    expect(pursue({ quantity: 100 })).toEqual(['r-5 buy 100 market']);
+  });
+
+  it('of a symbol that is not there, of no number or without a reason names the mistake', () => {
+    const { loop, pursue, context } = setUp();
+    expect(() => loop.pursue({ symbol: 7, quantity: 1, reason: 'x' })).toThrow('symbol 7, and there are 0 to 1');
+    expect(() => pursue({ quantity: 1e300 })).toThrow('a quantity of 1e+300 in ABC');
+    // @ts-expect-error a strategy in plain JavaScript may leave it out
+    expect(() => loop.pursue({ symbol: 0, quantity: 1 })).toThrow('a target in ABC without a reason');
+    expect(Reflect.set(context.instruments, 0, undefined)).toBe(false);
+  });
+
   it('becomes an entry and its exits, journaled before they are sent', () => {
     let asked: readonly string[] = [];
     const sentAtCommit: number[] = [];

@@ -1,4 +1,4 @@
-import { cashToNumber, formatCash, formatQuantity, SessionTracker } from '@trader/core';
+import { cashToNumber, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
 import type {
   BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, OrderUpdate, Session, Strategy, StrategyContext,
   Target, Trace,
@@ -40,8 +40,10 @@ export class TradingLoop {
   private readonly sessions: SessionTracker;
   private readonly strategy: Strategy;
   private readonly events: BrokerEvent[] = [];
+  private readonly trace: Trace;
 
   constructor(private readonly options: LoopOptions) {
+    this.trace = options.trace ?? noTrace;
     this.ledger = new Ledger(options.instruments, options.cash);
     this.orders = new OrderLifecycle(options.instruments.length);
     this.watch = new MarketWatch(this.ledger);
@@ -61,7 +63,7 @@ export class TradingLoop {
     this.events.push(event);
   }
 
-  /** Takes up a goal from outside the strategy, such as "flat" when a run is closed by hand. */
+  /** Takes up a goal from outside the strategy, such as "flat" when a run is closed by hand. Such a run cannot be resumed. */
   pursue(target: Target): void {
     this.desk.pursue(target);
   }
@@ -102,6 +104,11 @@ export class TradingLoop {
   /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
   settle(): boolean {
     if (this.events.length === 0) return false;
+    this.trace('settle', { events: this.events.length }, () => this.applyEvents());
+    return true;
+  }
+
+  private applyEvents(): void {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : this.onUpdate(event);
@@ -109,7 +116,6 @@ export class TradingLoop {
       if (symbol !== undefined) this.desk.proceed(symbol);
     }
     this.events.length = 0;
-    return true;
   }
 
   /** Ends the running sessions. Call once, after the last slice. */
@@ -176,7 +182,7 @@ export class TradingLoop {
     const { ledger, watch, desk, sessions } = this;
     const sizes = ledger.sizesOf(this.options.owner);
     return {
-      instruments: this.options.instruments,
+      instruments: Object.freeze([...this.options.instruments]),
       position: (symbol) => sizes[symbol],
       equity: () => watch.equity,
       sessionClose: (symbol) => sessions.closes[symbol],

@@ -16,8 +16,6 @@ const OF_ERROR: Readonly<Record<ErrorCode, number>> = {
   REPLAY_DIVERGED: EXIT.mismatch,
   RECONCILE_FAILED: EXIT.mismatch,
   BROKER_UNREACHABLE: EXIT.broker,
-  UNKNOWN_OUTCOME: EXIT.broker,
-  INVALID_TRANSITION: EXIT.unexpected,
   NOT_APPROVED: EXIT.unexpected,
 };
 

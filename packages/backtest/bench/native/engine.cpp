@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ static inline double roundHalfUp(double x) {
 static inline i64 nearestPrice(double value) { return i64(roundHalfUp(value * 1e9)); }
 static inline i128 nearestCash(double value) { return i128(roundHalfUp(value * 1e6)) * 1'000'000'000'000; }
 static inline double toDouble(i64 units) { return double(units) / 1e9; }
-static inline double cashToDouble(i128 units) { return double(units) / 1e18; }
+static inline double cashToDouble(i128 units) { return double(i64(units / 1000000000)) / 1e9; }
 static inline i64 magnitude(i64 value) { return value < 0 ? -value : value; }
 static inline i64 floorTick(i64 at) { return at - (at % TICK + TICK) % TICK; }
 static inline i64 ceilTick(i64 at) { return -floorTick(-at); }
@@ -437,7 +438,6 @@ struct Gate {
     const bool reduces = order.reduceOnly && (order.after >= 0 || (order.buy ? order.quantity <= -look.position : order.quantity <= look.position));
     if (order.quantity <= 0 || order.quantity > MAX_ORDER || (order.type != MARKET) != (order.price > 0)) return false;
     if (order.quantity > look.parentRemaining) return false;
-    if (isDuplicate(order, look.time)) return false;
     if (order.type == LIMIT && !(order.reduceOnly && order.after >= 0)) {
       const i64 beyond = order.buy ? order.price - look.mark : look.mark - order.price;
       if (i128(beyond) * ONE > i128(look.mark) * 50'000'000) return false;
@@ -453,7 +453,7 @@ struct Gate {
     const i64 counted = std::max(longSide, shortSide), after = (order.buy ? longSide : shortSide) + order.quantity;
     const i64 price = std::max(order.type == MARKET ? look.mark : order.price, look.mark);
     const i128 added = after > counted ? i128(price) * (after - counted) : 0;
-    return look.mark > 0 && look.time - look.markTime <= 300'000 && look.time - approvedAt[oldest] >= 60'000 &&
+    return look.mark > 0 && look.time - look.markTime <= 300'000 && !isDuplicate(order, look.time) && look.time - approvedAt[oldest] >= 60'000 &&
            (look.sessionStart - look.equity) * ONE <= look.sessionStart * 50'000'000 &&
            (look.peak - look.equity) * ONE <= look.peak * 250'000'000 && (look.gross + look.working + added) <= look.equity * 2 &&
            added <= look.equity - look.margin;
@@ -494,11 +494,20 @@ struct Target {
   Goal goal;
 };
 
+constexpr double NOISE = 1e-12;
+
 struct Averages {
   std::vector<double> ring;
-  double fastSum = 0, slowSum = 0;
-  int at = -1, laps = 0, bars = 0, side = 0;
-  bool above = false, pending = false;
+  double fastSum = 0, slowSum = 0, ratio, threshold = 1 + NOISE;
+  int at = -1, left, laps = 0, side = 0;
+  bool above = false, full = false;
+
+  Averages(int fast, int slow) : ring(slow), ratio(slow / double(fast)), left(slow - fast - 1) {}
+
+  void accept() {
+    above = !above;
+    threshold = above ? 1 - NOISE : 1 + NOISE;
+  }
 };
 
 struct Atr {
@@ -529,9 +538,7 @@ struct Loop {
   Loop(int symbols, i128 cash, int fast, int slow)
       : symbols(symbols), fast(fast), slow(slow), ledger(symbols, cash), exchange(symbols, cash, &events), gate(symbols), live(symbols),
         workingBuys(symbols), workingSells(symbols), buySizes(symbols), sellSizes(symbols), goals(symbols), hasGoal(symbols),
-        averages(symbols), ranges(symbols), equity(cashToDouble(cash)), peak(equity), sessionStart(equity) {
-    for (Averages& each : averages) each.ring.resize(slow);
-  }
+        averages(symbols, Averages(fast, slow)), ranges(symbols), equity(cashToDouble(cash)), peak(equity), sessionStart(equity) {}
   ~Loop() {
     for (OrderState* each : orders) delete each;
   }
@@ -616,49 +623,41 @@ struct Loop {
     return high - low + (down + std::fabs(down) + (up + std::fabs(up))) * 0.5;
   }
 
-  bool nextClose(Averages& each, double close) {
-    const int at = each.at + 1 == slow ? 0 : each.at + 1;
-    each.fastSum += close - each.ring[at >= fast ? at - fast : at - fast + slow];
+  bool nextClose(Averages& each, double close) const {
+    const int at = each.at + 1 == slow ? startLap(each) : each.at + 1;
+    const int left = each.left + 1 == slow ? 0 : each.left + 1;
+    each.fastSum += close - each.ring[left];
     each.slowSum += close - each.ring[at];
     each.ring[at] = close;
     each.at = at;
-    if (at == 0 && ++each.laps == 64) sumAgain(each);
-    if (each.bars < slow) {
-      if (++each.bars == slow) each.above = each.fastSum * slow > each.slowSum * fast;
-      return false;
-    }
-    const double lead = each.fastSum * slow - each.slowSum * fast, noise = each.slowSum * fast * 1e-12;
-    if (each.above ? lead < -noise : lead > noise) {
-      each.above = !each.above;
-      each.pending = true;
-    }
-    return each.pending;
+    each.left = left;
+    return (each.fastSum * each.ratio > each.slowSum * each.threshold) != each.above;
   }
 
-  void sumAgain(Averages& each) const {
+  int startLap(Averages& each) const {
+    if (!each.full && each.fastSum * each.ratio > each.slowSum * each.threshold) each.accept();
+    each.full = true;
+    if (++each.laps < 64) return 0;
     each.laps = 0;
-    each.fastSum = each.slowSum = 0;
-    for (int age = slow - 1; age >= 0; age--) {
-      const double close = each.ring[(each.at - age + slow) % slow];
-      each.slowSum += close;
-      if (age < fast) each.fastSum += close;
-    }
+    each.slowSum = std::accumulate(each.ring.begin(), each.ring.end(), 0.0);
+    each.fastSum = std::accumulate(each.ring.end() - fast, each.ring.end(), 0.0);
+    return 0;
   }
 
   void speak(int symbol, Averages& each, double close) {
-    const int side = each.above ? 1 : -1;
-    if (side != each.side) {
-      const bool marketAtWork = std::any_of(live[symbol].begin(), live[symbol].end(), [](const OrderState* one) { return one->order.type == MARKET; });
-      if (hasGoal[symbol] || marketAtWork || ranges[symbol].count < ATR_PERIOD) return;
-      const double lots = std::max(std::floor(0.01 / symbols * equity / close), 0.0), range = ranges[symbol].atr;
-      const i64 tickBelow = ceilTick(nearestPrice(close)) - TICK, tickAbove = floorTick(nearestPrice(close)) + TICK;
-      auto below = [&](double by) { return std::max<i64>(std::min(ceilTick(nearestPrice(close - by)), tickBelow), 0); };
-      auto above = [&](double by) { return std::max(floorTick(nearestPrice(close + by)), tickAbove); };
-      const double risk = 3 * range, gain = 6 * range;
-      targets.push_back({symbol, {i64(side * lots) * LOT, side == 1 ? below(risk) : above(risk), side == 1 ? above(gain) : below(gain)}});
-    }
+    if (!each.full) return;
+    const int side = each.above ? -1 : 1;
+    if (side == each.side) return each.accept();
+    const bool marketAtWork = std::any_of(live[symbol].begin(), live[symbol].end(), [](const OrderState* one) { return one->order.type == MARKET; });
+    if (hasGoal[symbol] || marketAtWork || ranges[symbol].count < ATR_PERIOD) return;
+    each.accept();
     each.side = side;
-    each.pending = false;
+    const double lots = std::max(std::floor(0.01 / symbols * equity / close), 0.0), range = ranges[symbol].atr;
+    const i64 tickBelow = ceilTick(nearestPrice(close)) - TICK, tickAbove = floorTick(nearestPrice(close)) + TICK;
+    auto below = [&](double by) { return std::max<i64>(std::min(ceilTick(nearestPrice(close - by)), tickBelow), 0); };
+    auto above = [&](double by) { return std::max(floorTick(nearestPrice(close + by)), tickAbove); };
+    const double risk = 3 * range, gain = 6 * range;
+    targets.push_back({symbol, {i64(side * lots) * LOT, side == 1 ? below(risk) : above(risk), side == 1 ? above(gain) : below(gain)}});
   }
 
   // ---- the desk: cancel, plan, ask the gate, submit
@@ -719,7 +718,7 @@ struct Loop {
       if (size == 0 && buys == 0 && sells == 0) continue;
       const double value = ledger.marks[index];
       gross += std::fabs(size) * value;
-      const double most = std::max(std::fabs(size + buys), std::fabs(size - sells)) * value;
+      const double most = std::max(std::max(size, 0.0) + buys, std::max(-size, 0.0) + sells) * value;
       worst += most;
       margin += most;
     }

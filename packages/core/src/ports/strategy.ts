@@ -1,6 +1,5 @@
 import type { Fill } from '../fill';
 import type { Instrument } from '../instrument';
-import type { Signal } from '../target';
 
 /** What a strategy may see and say. Symbols are indexes into `instruments`. */
 export interface StrategyContext {
@@ -23,7 +22,6 @@ export interface Strategy {
   onBar(symbol: number, time: number, open: number, high: number, low: number, close: number, volume: number): void;
   /** After the fill is in the ledger. */
   onFill?(symbol: number, fill: Fill): void;
-  onSignal?(signal: Signal): void;
 }
 
 /** Makes a strategy for one run. `parameters` are those of the configuration. */
