@@ -1,0 +1,153 @@
+import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
+import { cash, createApprovalAuthority, createCalendars } from '@trader/core';
+import type { BarTable, Broker, Instrument, Mint, StrategyFactory } from '@trader/core';
+import { costModel, parseFee, parseSlippage } from '@trader/costs';
+import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
+import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
+import type { SealedJournal } from '@trader/observability/journal';
+import { nodeSha256 } from '@trader/observability/journal/node';
+import { createGate } from '@trader/risk';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDice, cut, slicesOf } from '../../execution/test/random-market'; // tidy-ok: the helpers of the loop's own tests
+import { jitteryWire } from '../test/jittery-wire';
+import { eager, INSTRUMENTS, randomMarket } from '../test/random-days';
+import { runBacktest } from './run-backtest';
+
+interface Scenario {
+  readonly bars: BarTable;
+  readonly instruments: readonly Instrument[];
+  readonly strategy: StrategyFactory;
+  readonly sealBytes: number;
+}
+
+const CASH = 100_000;
+const costs = costModel({ fee: parseFee('0.005/share min 1'), slippage: parseSlippage('3bps') });
+const limits = { maxPositionNotional: 550_000, maxOrdersPerMinute: 12, maxGrossLeverage: 7 };
+const calendarOf = createCalendars();
+
+const exchangeOf = ({ instruments }: Scenario) => new SimulatedExchange({ instruments, cash: cash(CASH), costs, calendarOf });
+
+const loopOf = ({ instruments, strategy }: Scenario, mint: Mint, broker: Broker, journal: SealedJournal) =>
+  new TradingLoop({
+    run: 'r', owner: 'eager', instruments, cash: cash(CASH), calendarOf, createStrategy: (context) => strategy(context, {}),
+    gate: createGate({ mint, limits }), broker, journal,
+  });
+
+/** The journal that `work` writes. */
+const journalOf = ({ sealBytes }: Scenario) => {
+  const sink = memorySink();
+  const journal = createJournal(sink, { sealBytes, sha256: nodeSha256 });
+  const text = (): string => {
+    journal.close();
+    return sink.text();
+  };
+  return { journal, text };
+};
+
+const backtest = (scenario: Scenario): string => {
+  const { journal, text } = journalOf(scenario);
+  const { bars, instruments, strategy } = scenario;
+  runBacktest({ bars, instruments, cash: CASH, strategy, name: 'eager', costs, limits, run: 'r', journal });
+  return text();
+};
+
+/** Every slice takes every step: the order of things that a backtest promises, without any shortcut. */
+const sliceBySlice = (scenario: Scenario): string => {
+  const { journal, text } = journalOf(scenario);
+  const exchange = exchangeOf(scenario);
+  const authority = createApprovalAuthority();
+  let now = -Infinity;
+  const loop = loopOf(scenario, authority.mint, new SimulatedBroker(exchange, authority.verify, () => now), journal);
+  for (const { bars, from, to } of slicesOf(scenario.bars)) {
+    now = bars.time[from]!;
+    loop.advance(now);
+    exchange.onSlice(bars, from, to);
+    loop.settle();
+    loop.onSlice(bars, from, to);
+    loop.settle();
+  }
+  loop.finish();
+  return text();
+};
+
+/** The live wiring: an asynchronous feed, and an exchange behind a wire whose answers come when they come. */
+const live = async (scenario: Scenario, seed: number): Promise<string> => {
+  const { journal, text } = journalOf(scenario);
+  const dice = createDice(seed);
+  const [near, far] = jitteryWire(dice);
+  new ExchangeServer(exchangeOf(scenario), scenario.bars.symbols).serve(far);
+  const authority = createApprovalAuthority();
+  const client = new ExchangeClient(near, authority.verify, () => loop.time);
+  const door = new HeldBroker(client);
+  const loop = loopOf(scenario, authority.mint, door, journal);
+  const feed = {
+    symbols: scenario.bars.symbols,
+    async *[Symbol.asyncIterator]() {
+      for (const slice of slicesOf(scenario.bars)) {
+        if (dice() < 0.1) await new Promise((resolve) => setImmediate(resolve));
+        yield slice;
+      }
+    },
+  };
+  await runSession({ feed, venue: client, door, loop, recorded: () => undefined });
+  client.close();
+  return text();
+};
+
+const scenarios = (slices: number) =>
+  fc.record({
+    instruments: fc.shuffledSubarray([...INSTRUMENTS], { minLength: 1 }), seed: fc.integer(), slices: fc.integer({ min: 1, max: slices }), gaps: fc.constantFrom(0, 0.1, 0.6),
+    moves: fc.constantFrom(0.0005, 0.002, 0.01),     eagerness: fc.constantFrom(0.001, 0.01, 0.1, 0.4), sealBytes: fc.oneof(fc.constantFrom(0, 65_536), fc.integer({ min: 1, max: 5_000 })),
+  }).map(({ eagerness, sealBytes, ...plan }): Scenario => ({
+    bars: randomMarket(plan), instruments: plan.instruments, strategy: eager(plan.seed + 1, eagerness), sealBytes,
+  })).filter(({ bars }) => bars.length > 0);
+
+describe('the journal of a backtest', () => {
+  it('is that of taking every slice step by step, on long tables', () => {
+    fc.assert(fc.property(scenarios(3_000), (scenario) => {
+      const text = backtest(scenario);
+      expect(text).toBe(sliceBySlice(scenario));
+      expect(backtest(scenario)).toBe(text);
+    }), { numRuns: 40 });
+  });
+
+  it('is that of the live wiring, whenever answers arrive', async () => {
+    await fc.assert(fc.asyncProperty(scenarios(500), fc.integer(), async (scenario, jitter) => {
+      expect(await live(scenario, jitter)).toBe(backtest(scenario));
+    }), { numRuns: 30 });
+  });
+
+  it('is the same up to any slice when the bars after it are missing', () => {
+    fc.assert(fc.property(scenarios(1_500), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (scenario, at) => {
+      const ends = [...slicesOf(scenario.bars)].map(({ to }) => to);
+      const end = ends[Math.trunc(at * ends.length)]!;
+      const whole = backtest(scenario);
+      const lines = backtest({ ...scenario, bars: cut(scenario.bars, end) }).split('\n');
+      // The last three are the session that the end of the bars cuts short, the seal over it, and nothing.
+      const [session, seal] = lines.slice(-3);
+      expect([JSON.parse(session!).kind, Object.keys(JSON.parse(seal!))[0]]).toEqual(['session', 'seal']);
+      const past = lines.slice(0, -3).map((line) => `${line}\n`).join('');
+      expect(whole.startsWith(past)).toBe(true);
+      const next = [...readJournal(whole)][[...readJournal(past)].length];
+      const last = scenario.bars.time[end - 1]!;
+      // What the whole run goes on with is the end of the same session, or later.
+      if (next?.kind !== 'session') expect(next?.time ?? Infinity).toBeGreaterThan(last);
+      else expect(next.time).toBeGreaterThanOrEqual(last);
+    }), { numRuns: 40 });
+  });
+
+  it('has been compared on stretches of every length, with exits, turns, refusals and ends of sessions in them', () => {
+    const bars = randomMarket({ instruments: INSTRUMENTS, seed: 3, slices: 40_000, gaps: 0.1, moves: 0.0005 });
+    const scenario = { bars, instruments: INSTRUMENTS, strategy: eager(4, 0.002), sealBytes: 65_536 };
+    const text = backtest(scenario);
+    expect(text).toBe(sliceBySlice(scenario));
+    const counts: Record<string, number> = {};
+    for (const { kind } of readJournal(text)) counts[kind] = (counts[kind] ?? 0) + 1;
+    for (const [kind, least] of Object.entries({ decision: 100, intent: 200, fill: 100, cancel: 50, session: 20 })) expect(counts[kind], kind).toBeGreaterThan(least);
+    const fills = [...readJournal(text)].filter((record) => record.kind === 'fill').map((record) => record.time);
+    const waits = fills.slice(1).map((time, i) => (time - fills[i]!) / 60_000);
+    expect(waits.filter((minutes) => minutes > 500).length).toBeGreaterThan(5);
+    expect(waits.filter((minutes) => minutes > 0 && minutes < 16).length).toBeGreaterThan(5);
+  });
+});
