@@ -117,11 +117,12 @@ class RowScanner {
 
   private checkSymbol(index: number, line: number, name: string | undefined): void {
     if (index === UNKNOWN_SYMBOL) {
-      throw rowError(this.file, line, `unknown symbol ${shown(name ?? '')}: add it to --symbols, or remove its rows`);
+      throw rowError(this.file, line, `unknown symbol ${shown(name ?? '')}: define it under instruments, or remove its rows`);
     }
     if (index !== NO_SYMBOL) return;
     if (this.header.symbol < 0 && name === undefined) throw rowError(this.file, line, 'no column "symbol": say --symbol NAME');
-    throw rowError(this.file, line, `${shown(name ?? '')} is no symbol: it must not be empty or hold blanks, commas or quotes`);
+    const cure = this.header.symbol < 0 ? ': say --symbol NAME' : '';
+    throw rowError(this.file, line, `${shown(name ?? '')} is no symbol: it must not be empty or hold blanks, commas or quotes${cure}`);
   }
 
   private fault(line: number, open: number, high: number, low: number, close: number): TraderError {
