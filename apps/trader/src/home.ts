@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { TraderError } from '@trader/core';
 import { MANIFEST_FILE } from './manifest';
 
@@ -21,8 +21,21 @@ export class Home {
     return join(this.folder, 'runs', name);
   }
 
+  /** Clears what processes that died left among the drafts; a finished run that one of them had put aside comes back. */
+  private recover(): void {
+    const drafts = join(this.folder, 'drafts');
+    if (!existsSync(drafts)) return;
+    for (const entry of readdirSync(drafts)) {
+      const [, name, pid, old] = /^(.+)-(\d+)(\.old)?$/.exec(entry) ?? [];
+      if (name === undefined || isOtherProcess(Number(pid))) continue;
+      if (old === undefined) removeIfThere(join(drafts, entry));
+      else putBack(join(drafts, entry), this.run(name));
+    }
+  }
+
   /** Names of the finished and the running runs, sorted. */
   runs(): string[] {
+    this.recover();
     const folder = join(this.folder, 'runs');
     if (!existsSync(folder)) return [];
     return readdirSync(folder).filter((name) => existsSync(join(folder, name, MANIFEST_FILE))).sort();
@@ -42,17 +55,21 @@ export class Home {
   /** Makes a run's folder whole or not at all: `write` fills a folder beside it, which then takes its place. */
   async replace<T>(name: string, write: (folder: string) => Promise<T> | T): Promise<T> {
     const draft = join(this.folder, 'drafts', `${name}-${process.pid}`);
+    const aside = `${draft}.old`;
     try {
+      this.recover();
       rmSync(draft, { recursive: true, force: true });
       mkdirSync(draft, { recursive: true });
       const result = await write(draft);
       const place = this.run(name);
       mkdirSync(join(this.folder, 'runs'), { recursive: true });
-      rmSync(place, { recursive: true, force: true });
+      if (existsSync(place)) renameSync(place, aside);
       renameSync(draft, place);
+      rmSync(aside, { recursive: true, force: true });
       return result;
     } catch (cause) {
       removeIfThere(draft);
+      putBack(aside, this.run(name));
       throw storageError(this.folder, cause);
     }
   }
@@ -64,6 +81,30 @@ const CURES: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only: give another folder with --home',
   ENOTDIR: 'a part of the path is a file: give another folder with --home',
   EEXIST: 'a part of the path is a file: give another folder with --home',
+};
+
+/** Whether a process that is not this one has this id. */
+const isOtherProcess = (pid: number): boolean => {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** Best effort: a run that was put aside takes its place again, unless its successor is there. */
+const putBack = (aside: string, place: string): void => {
+  try {
+    if (existsSync(aside) && !existsSync(place)) {
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(aside, place);
+    }
+  } catch {
+    // It stays aside for the next time.
+    return;
+  }
+  removeIfThere(aside);
 };
 
 /** Best effort: what went wrong before is what is told. */
