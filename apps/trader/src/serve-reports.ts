@@ -22,7 +22,13 @@ const indexPage = (runs: readonly FinishedRun[]): string => {
 /** Serves the reports of these runs on 127.0.0.1 until `close`. `port` 0 takes a free one. */
 export const serveReports = (runs: readonly FinishedRun[], port: number): Promise<{ readonly url: string; readonly close: () => void }> =>
   new Promise((resolve, reject) => {
+    // A page of another site may point its own name at this machine: only requests under our own names are answered.
+    const hosts = new Set<string>();
     const server = createServer((request, response) => {
+      if (!hosts.has(request.headers.host ?? '')) {
+        response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' }).end(`Ask for ${[...hosts].join(' or ')}: this server knows no other host.\n`);
+        return;
+      }
       const path = (request.url ?? '/').split('?')[0].slice(1);
       const run = /^\d+$/.test(path) ? runs[Number(path)] : undefined;
       if (request.method !== 'GET' || (path !== '' && run === undefined)) {
@@ -36,6 +42,7 @@ export const serveReports = (runs: readonly FinishedRun[], port: number): Promis
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       const at = typeof address === 'object' && address !== null ? address.port : port;
+      for (const host of ['127.0.0.1', 'localhost']) hosts.add(new URL(`http://${host}:${at}`).host);
       resolve({
         url: `http://127.0.0.1:${at}/`,
         close: () => {
