@@ -6,9 +6,11 @@ import { createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
+import { defaultLimits } from '@trader/risk';
 import { strategies } from '@trader/strategies';
-import { isModule } from './config';
+import { isModule, parseAccount } from './config';
 import type { AccountConfig } from './config';
+import { guarded } from './guarded-strategy';
 
 /** A file that a run has read. */
 interface ReadFile {
@@ -18,6 +20,7 @@ interface ReadFile {
 
 /** An account with everything it needs loaded. */
 export interface Account {
+  /** With the parameters and limits in force: defaults are filled in. */
   readonly config: AccountConfig;
   readonly bars: BarTable;
   readonly instruments: readonly Instrument[];
@@ -37,12 +40,13 @@ const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonl
       data.sample === 'aapl' ? [aapl(), [AAPL], [AAPL_SOURCE]] : [indexFutures(), INDEX_FUTURES, INDEX_FUTURES_SOURCES];
     return { bars, instruments, read: sources.map((source) => ({ name: `${source.package}@${source.version}/${source.file}`, sha256: source.sha256 })) };
   }
-  const { files, calendar = 'XNYS', ...options } = data;
+  const { files, calendar = 'XNYS', columns = {}, ...options } = data;
   const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
   const calendars = createCalendars();
   const bars = readBars(files, {
     ...definedOnly(options),
+    columns: definedOnly(columns),
     ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
     calendarOf: (symbol) => calendars(instrumentOf(symbol)),
   });
@@ -53,13 +57,15 @@ const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonl
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
-const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; read: ReadFile[] }> => {
+const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; parameters: AccountConfig['parameters']; read: ReadFile[] }> => {
   if (!isModule(config.strategy)) {
     if (!Object.hasOwn(strategies, config.strategy)) {
       const names = Object.keys(strategies).join(', ');
       throw new TraderError('INVALID_CONFIG', `there is no strategy "${config.strategy}": use one of ${names}, or a file such as ./mine.mjs`);
     }
-    return { strategy: strategies[config.strategy].factory, read: [] };
+    const { factory, parameters } = strategies[config.strategy];
+    const defaults = Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default]));
+    return { strategy: factory, parameters: { ...defaults, ...config.parameters }, read: [] };
   }
   if (!existsSync(config.strategy)) throw new TraderError('INVALID_CONFIG', `${config.strategy}: there is no such strategy file: check the path`);
   let module: { readonly default?: unknown };
@@ -73,13 +79,14 @@ const loadStrategy = async (config: AccountConfig): Promise<{ strategy: Strategy
     throw new TraderError('INVALID_CONFIG', `${config.strategy}: exports no strategy: write "export default (context, parameters) => ({ onBar(...) { ... } })"`);
   }
   const read = [{ name: config.strategy, sha256: hashOf(config.strategy) }];
-  return { strategy: module.default as StrategyFactory, read };
+  return { strategy: guarded(config.strategy, module.default as StrategyFactory), parameters: config.parameters, read };
 };
 
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
-export const loadAccount = async (config: AccountConfig): Promise<Account> => {
-  const costs = costModel({ fee: parseFee(config.fee), slippage: parseSlippage(config.slippage) });
-  const { strategy, read } = await loadStrategy(config);
+export const loadAccount = async (given: AccountConfig): Promise<Account> => {
+  const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
+  const { strategy, parameters, read } = await loadStrategy(given);
+  const config = parseAccount({ ...given, parameters, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = loadBars(config);
   const files = [...data.read, ...read];
   if (config.benchmark === undefined) return { config, ...data, strategy, costs, read: files };

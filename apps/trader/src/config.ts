@@ -1,40 +1,67 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { TraderError } from '@trader/core';
 import { z } from 'zod';
 
-const amount = z.union([z.string(), z.number()]);
+/** An object that has these fields and no others, and says so. */
+const fields = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `unknown field "${issue.keys.join('", "')}": there are ${Object.keys(shape).join(', ')}` : undefined),
+  });
 
-const instrumentSchema = z.strictObject({
+/** An exact number, as text or as JSON's own kind, that `holds`. */
+const amount = (rule: string, holds: (value: number) => boolean) => {
+  const error = (issue: { readonly input?: unknown }): string => `must be ${rule}, such as 1000 or "1000.50": got ${JSON.stringify(issue.input) ?? 'nothing'}`;
+  return z.union([z.string(), z.number()], { error }).refine((value) => String(value).trim() !== '' && holds(Number(value)), { error });
+};
+const positive = amount('a number above 0', (value) => value > 0 && value < Infinity);
+const notNegative = amount('a number, 0 or above', (value) => value >= 0 && value < Infinity);
+
+const instrumentSchema = fields({
   symbol: z.string().min(1),
   settlement: z.enum(['cash', 'margin']).optional(),
   currency: z.string().optional(),
-  tickSize: amount.optional(),
-  lotSize: amount.optional(),
-  multiplier: amount.optional(),
+  tickSize: positive.optional(),
+  lotSize: positive.optional(),
+  multiplier: positive.optional(),
   marginRate: z.number().optional(),
   shortable: z.boolean().optional(),
-  maxOrderQuantity: amount.optional(),
+  maxOrderQuantity: positive.optional(),
   calendar: z.string().optional(),
 });
 
-const dataSchema = z.union([
-  z.strictObject({ sample: z.enum(['aapl', 'index-futures']) }),
-  z.strictObject({
-    files: z.array(z.string()).min(1),
-    timeZone: z.string().optional(),
-    stamp: z.enum(['start', 'end']).optional(),
-    interval: z.string().optional(),
-    columns: z.record(z.string(), z.string()).optional(),
-    /** Exchange calendar of symbols that `instruments` does not define. */
-    calendar: z.string().optional(),
-  }),
-]);
+const samples = ['aapl', 'index-futures'] as const;
 
-const limitsSchema = z.strictObject({
-  maxPositionQuantity: amount.optional(),
-  maxPositionNotional: amount.optional(),
-  maxOrderNotional: amount.optional(),
+const sampleSchema = fields({
+  sample: z.enum(samples, { error: (issue) => `there is no sample ${JSON.stringify(issue.input)}: there are ${samples.join(', ')}` }),
+});
+
+const name = z.string().min(1).optional();
+
+const filesSchema = fields({
+  files: z.array(z.string().min(1)).min(1),
+  /** Symbol of files that have no column for it. */
+  symbol: name,
+  timeZone: name,
+  stamp: z.enum(['start', 'end']).optional(),
+  interval: name,
+  columns: fields({ time: name, symbol: name, open: name, high: name, low: name, close: name, volume: name }).optional(),
+  /** Exchange calendar of symbols that `instruments` does not define. */
+  calendar: name,
+});
+
+/** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
+const dataSchema = z.looseObject({}).transform((value, context): z.infer<typeof sampleSchema> | z.infer<typeof filesSchema> => {
+  const parsed = 'sample' in value ? sampleSchema.safeParse(value) : filesSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path });
+  return z.NEVER;
+});
+
+const limitsSchema = fields({
+  maxPositionQuantity: notNegative.optional(),
+  maxPositionNotional: notNegative.optional(),
+  maxOrderNotional: notNegative.optional(),
   maxGrossLeverage: z.number().positive().optional(),
   priceCollarBps: z.number().positive().optional(),
   maxSessionLoss: z.number().positive().max(1).optional(),
@@ -44,23 +71,23 @@ const limitsSchema = z.strictObject({
   maxPriceAgeMs: z.number().positive().optional(),
 });
 
-const accountSchema = z.strictObject({
+const accountSchema = fields({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
   title: z.string().optional(),
   currency: z.string().default('USD'),
-  cash: amount,
+  cash: positive,
   strategy: z.string().min(1),
   parameters: z.record(z.string(), z.number()).default({}),
   data: dataSchema,
   instruments: z.array(instrumentSchema).optional(),
-  benchmark: z.strictObject({ sample: z.literal('sp500') }).optional(),
+  benchmark: fields({ sample: z.literal('sp500') }).optional(),
   fee: z.string().default('none'),
   slippage: z.string().default('none'),
   limits: limitsSchema.default({}),
   notes: z.array(z.string()).default([]),
 });
 
-const configSchema = z.strictObject({ accounts: z.array(accountSchema).min(1) });
+const configSchema = fields({ accounts: z.array(accountSchema).min(1) });
 
 /** One account: its money, what it trades, and how. */
 export type AccountConfig = z.infer<typeof accountSchema>;
@@ -110,17 +137,19 @@ export const defaultConfig: TraderConfig = configSchema.parse({
   ],
 });
 
-const explain = (error: z.ZodError, file: string): TraderError => {
+const INIT = 'see "trader init" for a configuration that works';
+
+const explain = (error: z.ZodError, file: string, cure: string): TraderError => {
   const first = error.issues[0];
   const where = first.path.length === 0 ? 'the file' : first.path.map((part) => (typeof part === 'number' ? `[${part}]` : part)).join('.').replaceAll('.[', '[');
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  return new TraderError('INVALID_CONFIG', `${file}: ${where}: ${first.message.split('\n')[0]}${more}: see "trader init" for a configuration that works`);
+  return new TraderError('INVALID_CONFIG', `${file}: ${where}: ${first.message.split('\n')[0]}${more}: ${cure}`);
 };
 
-/** Reads an account, as in a configuration file or a manifest. Throws INVALID_CONFIG naming `file` and the field. */
-export const parseAccount = (value: unknown, file: string): AccountConfig => {
+/** Reads an account, as in a configuration file or a manifest. Throws INVALID_CONFIG naming `file`, the field and the cure. */
+export const parseAccount = (value: unknown, file: string, cure = INIT): AccountConfig => {
   const parsed = accountSchema.safeParse(value);
-  if (!parsed.success) throw explain(parsed.error, file);
+  if (!parsed.success) throw explain(parsed.error, file, cure);
   return parsed.data;
 };
 
@@ -137,19 +166,36 @@ export const loadConfig = (path: string | undefined): TraderConfig => {
     throw new TraderError('INVALID_CONFIG', `${file}: ${what}`, { cause });
   }
   const parsed = configSchema.safeParse(json);
-  if (!parsed.success) throw explain(parsed.error, file);
+  if (!parsed.success) throw explain(parsed.error, file, INIT);
   const names = parsed.data.accounts.map((account) => account.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new TraderError('INVALID_CONFIG', `${file}: two accounts are named ${twice}: give each its own name`);
   return { accounts: parsed.data.accounts.map((account) => anchored(account, dirname(resolve(file)))) };
 };
 
-/** The account with its paths made absolute from `folder`. */
-export const anchored = (account: AccountConfig, folder: string): AccountConfig => ({
+const withPaths = (account: AccountConfig, change: (path: string) => string): AccountConfig => ({
   ...account,
-  strategy: isModule(account.strategy) ? resolve(folder, account.strategy) : account.strategy,
-  data: 'files' in account.data ? { ...account.data, files: account.data.files.map((file) => resolve(folder, file)) } : account.data,
+  strategy: isModule(account.strategy) ? change(account.strategy) : account.strategy,
+  data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change) } : account.data,
 });
+
+/** The account with its paths made absolute from `folder`. */
+export const anchored = (account: AccountConfig, folder: string): AccountConfig => withPaths(account, (path) => resolve(folder, path));
+
+/** The account with its files' names without their folders: what it is, wherever it is. */
+export const placeless = (account: AccountConfig): AccountConfig => withPaths(account, (path) => basename(path));
 
 /** Whether a strategy is named by a file rather than by its registered name. */
 export const isModule = (strategy: string): boolean => /[\\/]|\.[cm]?js$/.test(strategy);
+
+/** What a strategy is called in journals and reports: its registered name, or its file's name without folder and extension. */
+export const strategyName = (strategy: string): string => (isModule(strategy) ? basename(strategy, extname(strategy)) : strategy);
+
+/**
+ * The folder where the user stands. Package managers start a script in its package's folder and say in INIT_CWD where they were called;
+ * a program that such a script starts elsewhere inherits the word, but stands in a folder of its own.
+ */
+export const userFolder = (cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): string => {
+  const { INIT_CWD: called, npm_package_json: script } = env;
+  return called !== undefined && script !== undefined && dirname(script) === cwd ? called : cwd;
+};

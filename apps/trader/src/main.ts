@@ -3,12 +3,14 @@ import { isTraderError } from '@trader/core';
 import { EXIT, exitCodeOf } from './cli/exit-codes';
 import { createProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
+import { userFolder } from './config';
 
 /** Commander has said already what is wrong, or shown what was asked for. */
 const isCommanderError = (error: unknown): error is Error & { readonly exitCode: number } =>
   error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number';
 
 const terminal = processTerminal();
+process.chdir(userFolder(process.cwd()));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraderError } from '@trader/core';
 import { z } from 'zod';
 import type { Account } from './account';
-import { parseAccount } from './config';
+import { parseAccount, placeless } from './config';
 import type { AccountConfig } from './config';
 import { modes } from './modes';
 import type { ModeName } from './modes';
@@ -26,7 +26,7 @@ export interface Manifest {
   readonly run: string;
   readonly mode: ModeName;
   readonly account: AccountConfig;
-  /** SHA-256 of the account's configuration. */
+  /** SHA-256 of the account's configuration, its files named without their folders. */
   readonly configHash: string;
   readonly read: readonly { readonly name: string; readonly sha256: string }[];
   /** Git commit of the code, or "none" outside a clone. */
@@ -40,10 +40,10 @@ export interface Manifest {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The manifest of a run to be. The run's name is made of its inputs alone: the same inputs are the same run. */
+/** The manifest of a run to be. The run's name is made of its inputs alone: the same inputs are the same run, in whichever folder. */
 export const manifestOf = (account: Account, mode: ModeName, code: { readonly commit: string; readonly node: string; readonly version: string }): Manifest => {
   const { config, read } = account;
-  const configHash = sha256(JSON.stringify(config));
+  const configHash = sha256(JSON.stringify(placeless(config)));
   const inputs = sha256(JSON.stringify([mode, configHash, read.map((each) => each.sha256)]));
   return { run: `${config.name}-${inputs.slice(0, 10)}`, mode, account: config, configHash, read, ...code };
 };
@@ -70,4 +70,21 @@ export const readManifest = (folder: string): Manifest => {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) throw new TraderError('INVALID_CONFIG', `${file}: not a manifest of this version: run it again with "trader start" or "trader backtest"`);
   return { ...parsed.data, account: parseAccount(parsed.data.account, file) };
+};
+
+/**
+ * Makes a folder the one of this run, and gives the manifest it was first started with, which is kept: `warn` hears when other code goes
+ * on. Throws INVALID_CONFIG when the folder holds another run.
+ */
+export const claimFolder = (folder: string, manifest: Manifest, warn: (text: string) => void): Manifest => {
+  if (!existsSync(join(folder, MANIFEST_FILE))) {
+    mkdirSync(folder, { recursive: true });
+    writeManifest(folder, manifest);
+    return manifest;
+  }
+  const first = readManifest(folder);
+  if (first.run !== manifest.run) throw new TraderError('INVALID_CONFIG', `${folder} holds run ${first.run}: give another folder with --home`);
+  const [was, is] = [first, manifest].map(({ version, commit, node }) => `trader ${version} (commit ${commit}) on Node ${node}`);
+  if (was !== is) warn(`run ${first.run} was started by ${was} and is gone on with by ${is}`);
+  return first;
 };

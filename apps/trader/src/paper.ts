@@ -1,17 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
-import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
-import type { MarketFeed, Slice } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, formatCash, sliceEnd, TraderError } from '@trader/core';
+import type { BrokerStatement, MarketFeed, Slice } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
 import { createTrace } from '@trader/observability/tracing';
-import { createGate, defaultLimits } from '@trader/risk';
+import { createGate } from '@trader/risk';
 import type { Account } from './account';
+import { strategyName } from './config';
 import type { Home } from './home';
-import { MANIFEST_FILE, readManifest, writeManifest } from './manifest';
+import { claimFolder } from './manifest';
 import type { Manifest } from './manifest';
 import { modes } from './modes';
 import { finish, JOURNAL_FOLDER } from './run-account';
@@ -44,6 +44,8 @@ export interface PaperOptions {
   readonly durability: 'process' | 'disk';
   readonly pace: () => Promise<void>;
   readonly onProgress: (barsDone: number) => void;
+  /** Hears one line when something is odd and the run goes on all the same. */
+  readonly onWarning?: (text: string) => void;
 }
 
 /**
@@ -52,39 +54,46 @@ export interface PaperOptions {
  */
 export const runPaper = async (home: Home, account: Account, manifest: Manifest, options: PaperOptions): Promise<FinishedRun> => {
   const folder = home.run(manifest.run);
-  claim(folder, manifest);
-  const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes: modes.paper.sealBytes, durability: options.durability });
-  const replay = replaying(journal, records);
   const authority = createApprovalAuthority();
-  const { config, instruments, strategy } = account;
   const clock: { loop?: TradingLoop } = {};
   const client = new ExchangeClient(await dial(options.port), authority.verify, () => clock.loop?.time ?? -Infinity);
-  const door = new HeldBroker(client);
-  const loop = new TradingLoop({
-    run: manifest.run, owner: config.strategy, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-    createStrategy: (context) => strategy(context, config.parameters),
-    gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }),
-    broker: door, journal: replay, trace: createTrace('trader'),
-  });
-  clock.loop = loop;
   try {
-    const feed = recordedFeed(account, options.pace);
-    await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onSlice: (slice) => options.onProgress(slice.to) });
+    assertOurs(await client.statement(), account, manifest.run);
+    const first = claimFolder(folder, manifest, options.onWarning ?? (() => undefined));
+    const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes: modes.paper.sealBytes, durability: options.durability });
+    try {
+      const replay = replaying(journal, records);
+      const { config, instruments, strategy } = account;
+      const door = new HeldBroker(client);
+      const loop = new TradingLoop({
+        run: manifest.run, owner: strategyName(config.strategy), instruments, cash: cash(config.cash), calendarOf: createCalendars(),
+        createStrategy: (context) => strategy(context, config.parameters),
+        gate: createGate({ mint: authority.mint, limits: config.limits }),
+        broker: door, journal: replay, trace: createTrace('trader'),
+      });
+      clock.loop = loop;
+      const feed = recordedFeed(account, options.pace);
+      await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onSlice: (slice) => options.onProgress(slice.to) });
+    } finally {
+      journal.close();
+    }
+    return finish(folder, account, first);
   } finally {
     client.close();
-    journal.close();
   }
-  return finish(folder, account, manifest);
 };
 
-/** A folder belongs to one run: a manifest of another one there is refused. */
-const claim = (folder: string, manifest: Manifest): void => {
-  const file = join(folder, MANIFEST_FILE);
-  if (existsSync(file)) {
-    const there = readManifest(folder);
-    if (there.run !== manifest.run) throw new TraderError('INVALID_CONFIG', `${folder} holds run ${there.run}: give another folder with --home`);
-    return;
+/** Throws RECONCILE_FAILED when the exchange is another account's or has served another run, before anything is kept or sent. */
+const assertOurs = (statement: BrokerStatement, { config, instruments }: Account, run: string): void => {
+  const fail = (what: string): never => {
+    throw new TraderError('RECONCILE_FAILED', `${what}: nothing was sent; start "trader exchange --account ${config.name}" anew and give its --port`);
+  };
+  const theirs = statement.positions.map((each) => each.symbol).join(', ');
+  const ours = instruments.map((each) => each.symbol).join(', ');
+  if (theirs !== ours) fail(`the exchange lists ${theirs} and account ${config.name} trades ${ours}`);
+  const foreign = statement.orders.find((order) => !order.id.startsWith(`${run}-`));
+  if (foreign !== undefined) fail(`the exchange holds order ${foreign.id}, which is not of run ${run}`);
+  if (statement.orders.length === 0 && statement.cash !== cash(config.cash)) {
+    fail(`the exchange holds ${formatCash(statement.cash)} and account ${config.name} starts with ${config.cash}`);
   }
-  mkdirSync(folder, { recursive: true });
-  writeManifest(folder, manifest);
 };

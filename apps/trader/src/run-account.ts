@@ -6,8 +6,8 @@ import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
 import { createTrace } from '@trader/observability/tracing';
-import { defaultLimits } from '@trader/risk';
 import type { Account } from './account';
+import { strategyName } from './config';
 import type { Home } from './home';
 import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -30,7 +30,7 @@ export const REPORT_FILE = 'report.html';
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
   const { config, bars, instruments, strategy, costs } = account;
   runBacktest({
-    bars, instruments, cash: config.cash, strategy, name: config.strategy, parameters: config.parameters, costs, limits: { ...defaultLimits, ...config.limits },
+    bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, limits: config.limits,
     run, journal, trace: createTrace('trader'), onProgress,
   });
 };

@@ -54,6 +54,16 @@ describe('bad data: one line naming file, row and cure, exit 3, nothing left beh
     refuses(said, 3, /none\.csv/, /no such file/);
   });
 
+  it('a file whose name is no symbol, until one is given', () => {
+    const home = join(folder, 'named');
+    writeFileSync(join(folder, 'my file.csv'), `${GOOD.join('\n')}\n`);
+    const args = ['backtest', '--strategy', 'buy-and-hold', '--bars', 'my file.csv', '--cash', '1000', '--home', home];
+    refuses(trader(folder, ...args), 3, /my file\.csv/, /--symbol NAME/);
+    const said = trader(folder, ...args, '--symbol', 'MINE');
+    expect(said.code, said.err).toBe(0);
+    expect(said.out).toContain('buy-and-hold on MINE');
+  });
+
   it('a symbol that the configuration names and the file does not have', () => {
     writeFileSync(join(folder, 'bars.csv'), `${GOOD.join('\n')}\n`);
     const account = { name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { files: ['bars.csv'] }, instruments: [{ symbol: 'MSFT' }] };
@@ -87,7 +97,34 @@ describe('wrong use and configuration: one line, exit 2', () => {
     writeFileSync(join(folder, 'nan.mjs'), 'export default (context) => ({ onBar: (symbol) => context.target(symbol, NaN, "why not") });');
     refuses(trader(folder, 'backtest', '--strategy', './nan.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /NaN/, /AAPL/);
   });
+  it('no cash', () => refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '0'), 2, /cash/, /above 0/));
+  it('a sample that is not there', () => {
+    refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:msft', '--cash', '1000'), 2, /msft/, /aapl, index-futures/, /--help/);
+  });
+  it('an unknown column', () => refuses(backtest(GOOD, '--columns', 'price=close'), 2, /columns/, /price/, /close, volume/));
+  it('a stamp that is neither start nor end', () => {
+    const said = backtest(GOOD, '--stamp', 'middle');
+    expect(said.code).toBe(2);
+    expect(said.err).toMatch(/--stamp.*start, end/);
+  });
+  it('an unknown limit', () => refuses(backtest(GOOD, '--limit', 'maxLoss=1'), 2, /limits/, /maxLoss/, /maxDrawdown/));
+  it('a limit that is no number', () => refuses(backtest(GOOD, '--limit', 'maxDrawdown=half'), 2, /--limit maxDrawdown=half/));
+  it.each([
+    ['returns no strategy', 'export default () => ({});', /onBar/],
+    ['throws when it is made', 'export default () => { throw new Error("no luck\\nat all"); };', /no luck/],
+    ['throws at a bar', 'export default () => ({ onBar: () => undefined.x });', /onBar.*undefined/],
+  ])('a strategy file that %s', (_what, code, word) => {
+    writeFileSync(join(folder, 'wrong.mjs'), code);
+    refuses(trader(folder, 'backtest', '--strategy', './wrong.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /wrong\.mjs/, word);
+  });
   it('a run that is not there', () => refuses(trader(folder, 'replay', 'nothing'), 2, /nothing/));
+});
+
+describe('an exchange that does not answer: one line, exit 5', () => {
+  it('trader paper, which leaves nothing behind', () => {
+    writeFileSync(join(folder, 'c.json'), JSON.stringify({ accounts: [{ name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { sample: 'aapl' } }] }));
+    refuses(trader(folder, 'paper', '--account', 'a', '--config', 'c.json', '--port', '1'), 5, /127\.0\.0\.1:1/, /trader exchange/);
+  });
 });
 
 describe('storage that fails: one line, exit 4', () => {

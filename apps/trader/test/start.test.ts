@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, trader } from './program';
+import { buildProgram, PROGRAM, trader } from './program';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 let folder = '';
@@ -112,6 +113,33 @@ describe('trader start', () => {
     expect(trader(home, 'init').code).toBe(0);
     expect(trader(home, 'init').code).toBe(2);
     expect(trader(home, 'start', '--exit', '--account', 'us-trend').code).toBe(0);
+  }, 60_000);
+});
+
+describe('trader backtest', () => {
+  it('trades within the limits that are given, and says how many orders were refused by which checks', () => {
+    const args = ['backtest', '--strategy', 'sma-cross', '--bars', 'sample:aapl', '--cash', '100000', '--home', 'limited'];
+    const free = trader(folder, ...args, '--limit', 'maxDrawdown=1', '--limit', 'maxSessionLoss=1');
+    expect(free.code, free.err).toBe(0);
+    expect(free.out).not.toContain('refused');
+    const tight = trader(folder, ...args, '--limit', 'maxOrderNotional=1');
+    expect(tight.code, tight.err).toBe(0);
+    expect(tight.out).toMatch(/^ {2}refused {2}\d+ orders: \d+ by \S+/m);
+    expect(trader(folder, 'backtest', '--help').out).toMatch(/maxDrawdown=0\.25/);
+  }, 60_000);
+});
+
+describe('started by a package manager', () => {
+  it('leaves its runs where the user stands, whichever package has the script', () => {
+    const user = join(folder, 'user');
+    const app = join(user, 'apps', 'trader');
+    mkdirSync(app, { recursive: true });
+    writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', scripts: { start: `"${process.execPath}" "${PROGRAM}" start --exit --account us-trend` } }));
+    writeFileSync(join(user, 'package.json'), '{"private":true,"workspaces":["apps/*"]}');
+    const npm = spawnSync('npm', ['start', '--workspace', 'app'], { cwd: user, encoding: 'utf8', shell: process.platform === 'win32' });
+    expect(npm.status, npm.stderr).toBe(0);
+    expect(readdirSync(join(user, '.trader', 'runs'))).toHaveLength(1);
+    expect(readdirSync(app)).toEqual(['package.json']);
   }, 60_000);
 });
 

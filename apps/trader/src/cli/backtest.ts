@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { cwd } from 'node:process';
 import { TraderError } from '@trader/core';
-import { anchored, parseAccount } from '../config';
+import { anchored, parseAccount, strategyName } from '../config';
 import type { AccountConfig } from '../config';
 import { Home } from '../home';
 import { describeRun, runAndRemember, runAsJson } from './session';
@@ -15,6 +16,8 @@ export interface BacktestFlags {
   readonly fee: string;
   readonly slippage: string;
   readonly param: readonly string[];
+  readonly limit: readonly string[];
+  readonly symbol?: string;
   readonly tz?: string;
   readonly stamp?: string;
   readonly interval?: string;
@@ -25,18 +28,18 @@ export interface BacktestFlags {
   readonly json?: boolean;
 }
 
-const pairs = (texts: readonly string[], flag: string): [string, string][] =>
+const pairs = (texts: readonly string[], flag: string, example: string): [string, string][] =>
   texts.map((text) => {
     const at = text.indexOf('=');
-    if (at <= 0 || at === text.length - 1) throw new TraderError('INVALID_CONFIG', `${flag} "${text}" is not NAME=VALUE: write for example ${flag} fast=10`);
+    if (at <= 0 || at === text.length - 1) throw new TraderError('INVALID_CONFIG', `${flag} "${text}" is not NAME=VALUE: write for example ${flag} ${example}`);
     return [text.slice(0, at), text.slice(at + 1)];
   });
 
-const parametersOf = (texts: readonly string[]): Record<string, number> =>
+const numbersOf = (texts: readonly string[], flag: string, example: string): Record<string, number> =>
   Object.fromEntries(
-    pairs(texts, '--param').map(([name, value]) => {
+    pairs(texts, flag, example).map(([name, value]) => {
       const number = Number(value);
-      if (!Number.isFinite(number)) throw new TraderError('INVALID_CONFIG', `--param ${name}=${value}: the value is not a number`);
+      if (value.trim() === '' || !Number.isFinite(number)) throw new TraderError('INVALID_CONFIG', `${flag} ${name}=${value}: the value is not a number`);
       return [name, number];
     }),
   );
@@ -50,23 +53,26 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
   const account = parseAccount(
     {
       name: flags.name,
-      title: `${flags.strategy} on ${flags.bars.join(', ')}`,
+      title: `${strategyName(flags.strategy)} on ${flags.bars.map((each) => basename(each)).join(', ')}`,
       currency: flags.currency,
       cash: flags.cash,
       strategy: flags.strategy,
-      parameters: parametersOf(flags.param),
+      parameters: numbersOf(flags.param, '--param', 'fast=10'),
+      limits: numbersOf(flags.limit, '--limit', 'maxDrawdown=0.5'),
       data: sampleOf(flags.bars) ?? {
         files: flags.bars,
+        ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
         ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
         ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),
         ...(flags.calendar === undefined ? {} : { calendar: flags.calendar }),
         ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-        ...(flags.columns === undefined ? {} : { columns: Object.fromEntries(pairs(flags.columns.split(','), '--columns')) }),
+        ...(flags.columns === undefined ? {} : { columns: Object.fromEntries(pairs(flags.columns.split(','), '--columns', 'close=Last')) }),
       },
       fee: flags.fee,
       slippage: flags.slippage,
     },
     'command line',
+    'see "trader backtest --help"',
   );
   return anchored(account, cwd());
 };

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { TraderError } from '@trader/core';
+import { defaultLimits } from '@trader/risk';
 import { sleep, stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
 import { loadConfig } from '../config';
@@ -24,6 +25,8 @@ const wholeNumber = (flag: string, most: number) => (text: string): number => {
   if (!Number.isInteger(value) || value < 0 || value > most) throw new TraderError('INVALID_CONFIG', `${flag} ${text}: write a whole number from 0 to ${most}`);
   return value;
 };
+
+const DEFAULT_LIMITS = Object.entries(defaultLimits).map(([name, value]) => `${name}=${String(value)}`).join(', ');
 
 const homeOption = (): Option => new Option('--home <folder>', 'where runs and the store live').default('.trader');
 const configOption = (): Option => new Option('--config <file>', 'configuration file (default: trader.config.json here, else two sample accounts)');
@@ -76,8 +79,10 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--fee <fee>', 'none, 1/trade, 0.005/share [min 1] [max 1%], 2.3bps', 'none')
     .option('--slippage <slippage>', 'none or 5bps', 'none')
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
+    .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}); repeat for more`, collect, [])
+    .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')
     .option('--tz <zone>', 'time zone of stamps that name none, such as America/New_York')
-    .option('--stamp <start|end>', 'what a stamp means')
+    .addOption(new Option('--stamp <of>', 'whether a stamp is the start or the end of its bar').choices(['start', 'end']))
     .option('--calendar <name>', 'exchange calendar of the symbols: XNYS, CFFEX, 24x7', 'XNYS')
     .option('--interval <length>', 'length of a bar: 1m, 5m, 1h, 1d')
     .option('--columns <list>', 'what columns are called: time=Stamp,close=Last')
@@ -114,8 +119,10 @@ const addPaper = (program: Command, terminal: Terminal): void => {
     .action(async (options: { account: string; port: number; pace: number; durability: 'process' | 'disk'; config?: string; home: string; json?: boolean }) => {
       const home = new Home(options.home);
       const { account, manifest } = await prepare(accountNamed(options.config, options.account), 'paper');
-      const onProgress = terminal.progress(options.account, account.bars.length);
-      const run = await runPaper(home, account, manifest, { port: options.port, durability: options.durability, pace: () => sleep(options.pace), onProgress });
+      const run = await runPaper(home, account, manifest, {
+        port: options.port, durability: options.durability, pace: () => sleep(options.pace),
+        onProgress: terminal.progress(options.account, account.bars.length), onWarning: (text) => terminal.note(`trader: ${text}`),
+      });
       await rememberRun(home.store, run);
       terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run)}\n`);
     });

@@ -27,9 +27,17 @@ export const runAndRemember = async (home: Home, config: AccountConfig, terminal
   return run;
 };
 
+/** How many orders the gate refused, and by which checks; nothing when it refused none. */
+const refusalsOf = (run: FinishedRun): string[] => {
+  const counts = new Map<string, number>();
+  for (const record of run.records) if (record.kind === 'refusal') counts.set(record.check, (counts.get(record.check) ?? 0) + 1);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return total === 0 ? [] : [`  refused  ${total} orders: ${[...counts].map(([check, count]) => `${count} by ${check}`).join(', ')}`];
+};
+
 /** A run for people. */
 export const describeRun = (run: FinishedRun): string =>
-  [textSummary(run.summary), '', `  report   ${resolve(run.folder, REPORT_FILE)}`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
+  [textSummary(run.summary), '', ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
 
 /** A run for machines. */
 export const runAsJson = (run: FinishedRun): object => ({

@@ -1,0 +1,63 @@
+import { join, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseAccount, placeless, strategyName, userFolder } from './config';
+
+const good = { name: 'a', cash: 1000, strategy: 'sma-cross', data: { sample: 'aapl' } };
+const files = { files: ['a.csv'] };
+
+describe('an account that is wrong', () => {
+  it.each([
+    ['no data', { data: undefined }, /c\.json: data: .*object/],
+    ['data without files', { data: {} }, /c\.json: data\.files: .*array/],
+    ['files that are none', { data: { files: 'a.csv' } }, /c\.json: data\.files: .*array/],
+    ['a sample that is not there', { data: { sample: 'msft' } }, /c\.json: data\.sample: there is no sample "msft": there are aapl, index-futures/],
+    ['a sample with files', { data: { sample: 'aapl', ...files } }, /c\.json: data: unknown field "files": there are sample/],
+    ['a stamp of another kind', { data: { ...files, stamp: 'middle' } }, /c\.json: data\.stamp: .*"start"\|"end"/],
+    ['a column of another kind', { data: { ...files, columns: { price: 'Last' } } }, /c\.json: data\.columns: unknown field "price": there are time, symbol, open, high, low, close, volume/],
+    ['a column name that is no text', { data: { ...files, columns: { close: 4 } } }, /c\.json: data\.columns\.close: .*string/],
+    ['an unknown field', { lever: 3 }, /c\.json: the file: unknown field "lever": there are name, title, currency, cash/],
+    ['no cash', { cash: 0 }, /c\.json: cash: must be a number above 0, .*: got 0/],
+    ['less than no cash', { cash: '-5' }, /c\.json: cash: must be a number above 0, .*: got "-5"/],
+    ['cash that is no number', { cash: 'lots' }, /c\.json: cash: must be a number above 0, .*: got "lots"/],
+    ['cash of another kind', { cash: true }, /c\.json: cash: must be a number above 0, .*: got true/],
+    ['an unknown limit', { limits: { maxLoss: 1 } }, /c\.json: limits: unknown field "maxLoss": there are maxPositionQuantity, /],
+    ['a limit below zero', { limits: { maxOrderNotional: -1 } }, /c\.json: limits\.maxOrderNotional: must be a number, 0 or above, .*: got -1/],
+    ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
+  ])('%s: the field, and what is allowed', (_what, change, message) => {
+    expect(() => parseAccount({ ...good, ...change }, 'c.json')).toThrow(message);
+  });
+
+  it('and one that is right is read', () => {
+    expect(parseAccount(good, 'c.json').data).toEqual({ sample: 'aapl' });
+    const data = { files: ['a.csv'], symbol: 'A', stamp: 'end', columns: { close: 'Last' } };
+    expect(parseAccount({ ...good, data }, 'c.json').data).toEqual(data);
+  });
+});
+
+describe('names', () => {
+  it('a strategy is called by its registered name or its file, wherever that is', () => {
+    expect(strategyName('sma-cross')).toBe('sma-cross');
+    expect(strategyName(join(sep, 'home', 'ann', 'mine.v2.mjs'))).toBe('mine.v2');
+  });
+
+  it('an account without its place keeps the names of its files', () => {
+    const at = (folder: string) => parseAccount({ ...good, strategy: join(folder, 'mine.mjs'), data: { files: [join(folder, 'a.csv')] } }, 'c.json');
+    expect(placeless(at('/here'))).toEqual(placeless(at('/there')));
+    expect(placeless(at('/here'))).toMatchObject({ strategy: 'mine.mjs', data: { files: ['a.csv'] } });
+  });
+});
+
+describe('where the user stands', () => {
+  const clone = join(sep, 'clone');
+  const app = join(clone, 'apps', 'trader');
+
+  it('is where a package manager was called, when it started the script in the package of the script', () => {
+    expect(userFolder(app, { INIT_CWD: clone, npm_package_json: join(app, 'package.json') })).toBe(clone);
+    expect(userFolder(clone, { INIT_CWD: clone, npm_package_json: join(clone, 'package.json') })).toBe(clone);
+  });
+
+  it('is the working folder of a program that was started otherwise, also by a script that runs in another folder', () => {
+    expect(userFolder(app, {})).toBe(app);
+    expect(userFolder(join(sep, 'tmp'), { INIT_CWD: clone, npm_package_json: join(clone, 'package.json') })).toBe(join(sep, 'tmp'));
+  });
+});

@@ -1,0 +1,51 @@
+import { TraderError } from '@trader/core';
+import type { Strategy, StrategyContext } from '@trader/core';
+import { describe, expect, it } from 'vitest';
+import { guarded } from './guarded-strategy';
+
+const context: StrategyContext = {
+  instruments: [], position: () => 0, equity: () => 0, sessionClose: () => 0, busy: () => false, target: () => undefined,
+};
+const make = (factory: () => unknown): Strategy => guarded('mine.mjs', factory as () => Strategy)(context, {});
+const bar = (strategy: Strategy): void => strategy.onBar(0, 1, 2, 4, 1, 3, 5);
+const fail = (error: unknown) => (): never => {
+  throw error;
+};
+
+describe('the strategy of a file', () => {
+  it.each([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['an object without onBar', () => ({ onbar: () => undefined })],
+    ['a promise', () => Promise.resolve({ onBar: () => undefined })],
+  ])('that returns %s is refused in one line that names the file', (_what, factory) => {
+    expect(() => make(factory)).toThrow('mine.mjs: its default function returns no strategy: return an object with a function "onBar"');
+  });
+
+  it('that throws is named, with the first line of what it said', () => {
+    expect(() => make(fail(new Error('no luck\nat all')))).toThrow(/^mine\.mjs: its default function failed \(no luck\): mend the file$/);
+    expect(() => bar(make(() => ({ onBar: fail(new TypeError('x is undefined')) })))).toThrow(/^mine\.mjs: onBar failed \(x is undefined\): mend the file$/);
+    expect(() => bar(make(() => ({ onBar: fail('a word') })))).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    const strategy = make(() => ({ onBar: () => undefined, onFill: fail(new Error('late')) }));
+    expect(() => strategy.onFill?.(0, {} as never)).toThrow('mine.mjs: onFill failed (late)');
+  });
+
+  it('lets a TraderError pass as it is', () => {
+    const error = new TraderError('INVALID_ORDER', 'target NaN of AAPL');
+    expect(() => bar(make(() => ({ onBar: fail(error) })))).toThrow(error);
+  });
+
+  it('hears its bars with its own this', () => {
+    class Mine {
+      heard: number[] = [];
+      onBar(...values: number[]): void {
+        this.heard = values;
+      }
+    }
+    const mine = new Mine();
+    const strategy = make(() => mine);
+    bar(strategy);
+    expect(mine.heard).toEqual([0, 1, 2, 4, 1, 3, 5]);
+    expect(strategy.onFill).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import { isTraderError, TraderError } from '@trader/core';
+import type { Strategy, StrategyFactory } from '@trader/core';
+
+/** One line that names the strategy's file. What says already how to mend it passes as it is. */
+const blame = (file: string, where: string, cause: unknown): unknown => {
+  if (isTraderError(cause)) return cause;
+  const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
+  return new TraderError('INVALID_CONFIG', `${file}: ${where} failed (${why}): mend the file`, { cause });
+};
+
+/** A strategy of a file, of which nothing is known: whatever it throws becomes INVALID_CONFIG that names the file. */
+export const guarded = (file: string, factory: StrategyFactory): StrategyFactory => (context, parameters) => {
+  const attempt = <T>(where: string, act: () => T): T => {
+    try {
+      return act();
+    } catch (cause) {
+      throw blame(file, where, cause);
+    }
+  };
+  const strategy: Partial<Strategy> | null | undefined = attempt('its default function', () => factory(context, parameters));
+  if (typeof strategy?.onBar !== 'function') {
+    throw new TraderError('INVALID_CONFIG', `${file}: its default function returns no strategy: return an object with a function "onBar"`);
+  }
+  const inner = strategy as Strategy;
+  return {
+    // Once a bar: no closure here.
+    onBar: (symbol, time, open, high, low, close, volume) => {
+      try {
+        inner.onBar(symbol, time, open, high, low, close, volume);
+      } catch (cause) {
+        throw blame(file, 'onBar', cause);
+      }
+    },
+    ...(typeof inner.onFill === 'function' ? { onFill: (symbol, fill) => attempt('onFill', () => inner.onFill?.(symbol, fill)) } : {}),
+  };
+};
