@@ -36,18 +36,18 @@ const sampleSchema = fields({
   sample: z.enum(samples, { error: (issue) => `there is no sample ${JSON.stringify(issue.input)}: there are ${samples.join(', ')}` }),
 });
 
-const name = z.string().min(1).optional();
+const text = z.string().min(1).optional();
 
 const filesSchema = fields({
   files: z.array(z.string().min(1)).min(1),
   /** Symbol of files that have no column for it. */
-  symbol: name,
-  timeZone: name,
+  symbol: text,
+  timeZone: text,
   stamp: z.enum(['start', 'end']).optional(),
-  interval: name,
-  columns: fields({ time: name, symbol: name, open: name, high: name, low: name, close: name, volume: name }).optional(),
+  interval: text,
+  columns: fields({ time: text, symbol: text, open: text, high: text, low: text, close: text, volume: text }).optional(),
   /** Exchange calendar of symbols that `instruments` does not define. */
-  calendar: name,
+  calendar: text,
 });
 
 /** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
