@@ -114,7 +114,7 @@ const withBracket = (setting?: Setting) => {
 describe('a target', () => {
   it('that is a slip of the finger is refused before it is planned, and the run goes on', () => {
     const { pursue, records } = setUp();
-    for (const quantity of [1e14, -1e20, 2e9]) expect(pursue({ quantity })).toEqual([]);
+    for (const slip of [1e14, -1e20, 2e9]) expect(pursue({ quantity: slip })).toEqual([]);
     expect(records.map((each) => each.kind === 'refusal' && each.check)).toEqual(['target size', 'target size', 'target size']);
     expect(pursue({ quantity: 100 })).toEqual(['r-5 buy 100 market']);
   });
