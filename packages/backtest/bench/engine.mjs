@@ -31,7 +31,7 @@ const millions = (count) => (count >= 1e6 ? `${count / 1e6}M` : `${count / 1e3}k
 export const jobs = ({ short }) => {
   const one = { symbols: 1, perSymbol: short ? 100_000 : 1_000_000 };
   const many = { symbols: 100, perSymbol: short ? 2_000 : 100_000 };
-  const few = { symbols: 1, perSymbol: short ? 20_000 : 100_000 };
+  const few = { symbols: 1, perSymbol: short ? 5_000 : 20_000 };
   const sparse = { fast: 300, slow: 900 };
   const dense = { fast: 10, slow: 30 };
   const title = ({ symbols, perSymbol }, { fast, slow }, what) => `SMA ${fast}/${slow}, ${symbols} x ${millions(perSymbol)} bars, ${what}`;
@@ -42,6 +42,13 @@ export const jobs = ({ short }) => {
   const journaled = (bars, cross, what) => ({
     job: title(bars, cross, `${what}, journal on`), unit, reference: 'ours',
     candidates: [{ name: 'ours', load: async () => oursJournaled({ ...bars, ...cross }) }],
+  });
+  const besidePeer = (bars, what, prepared) => ({
+    job: title(bars, sparse, 'each by its own rules: only the number of bars is compared'), unit, reference: 'ours',
+    candidates: [
+      { name: 'ours', load: async () => oursBesidePeer({ ...bars, ...sparse }) },
+      { name: `grademark, its ${what}`, load: () => grademark({ ...bars, ...sparse }, prepared) },
+    ],
   });
   return [
     compared(one, sparse, 'an order per 246 bars'),
@@ -57,12 +64,7 @@ export const jobs = ({ short }) => {
         { name: 'an object per bar, events', load: async () => objects({ ...one, ...sparse }) },
       ],
     },
-    {
-      job: title(few, sparse, 'each by its own rules: no figures to compare but the bars'), unit, reference: 'ours',
-      candidates: [
-        { name: 'ours', load: async () => oursBesidePeer({ ...few, ...sparse }) },
-        { name: 'grademark', load: () => grademark({ ...few, ...sparse }) },
-      ],
-    },
+    besidePeer(one, 'averages made beforehand', true),
+    besidePeer(few, 'averages by data-forge', false),
   ];
 };
