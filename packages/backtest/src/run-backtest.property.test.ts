@@ -1,6 +1,6 @@
 import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
-import { cash, createApprovalAuthority, createCalendars } from '@trader/core';
-import type { BarTable, Broker, Instrument, Mint, StrategyFactory } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, defineOrder, price, quantity, roundToTick, sliceEnd } from '@trader/core';
+import type { BarTable, Broker, Instrument, Mint, Order, OrderType, Side, StrategyFactory } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
@@ -11,8 +11,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDice, cut, slicesOf } from '../../execution/test/random-market'; // tidy-ok: the helpers of the loop's own tests
 import { jitteryWire } from '../test/jittery-wire';
-import { eager, INSTRUMENTS, randomMarket } from '../test/random-days';
+import { eager, FIRST_PRICES, INSTRUMENTS, randomMarket } from '../test/random-days';
 import { runBacktest } from './run-backtest';
+
+interface Wish {
+  readonly symbol: number;
+  readonly side: Side;
+  readonly lots: number;
+  readonly type: OrderType;
+  readonly away: number;
+}
+
+/** An order as one wishes it; a price is some way off the first price of its symbol. */
+const orderOf = ({ symbol, side, lots, type, away }: Wish, id: string): Order => {
+  const instrument = INSTRUMENTS[symbol]!;
+  const at = roundToTick(instrument, price((FIRST_PRICES[instrument.symbol]! * (1 + away)).toFixed(4)), 'trunc');
+  return defineOrder(instrument, {
+    id, parentId: 'p', owner: 'test', symbol: instrument.symbol, side, quantity: quantity(lots), type, reduceOnly: false, reason: 'test',
+    ...(type === 'limit' && { limitPrice: at }), ...(type === 'stop' && { stopPrice: at }),
+  });
+};
 
 interface Scenario {
   readonly bars: BarTable;
@@ -26,7 +44,7 @@ const costs = costModel({ fee: parseFee('0.005/share min 1'), slippage: parseSli
 const limits = { maxPositionNotional: 550_000, maxOrdersPerMinute: 12, maxGrossLeverage: 7 };
 const calendarOf = createCalendars();
 
-const exchangeOf = ({ instruments }: Scenario) => new SimulatedExchange({ instruments, cash: cash(CASH), costs, calendarOf });
+const exchangeOf = ({ instruments }: Pick<Scenario, 'instruments'>) => new SimulatedExchange({ instruments, cash: cash(CASH), costs, calendarOf });
 
 const loopOf = ({ instruments, strategy }: Scenario, mint: Mint, broker: Broker, journal: SealedJournal) =>
   new TradingLoop({
@@ -149,5 +167,40 @@ describe('the journal of a backtest', () => {
     const waits = fills.slice(1).map((time, i) => (time - fills[i]!) / 60_000);
     expect(waits.filter((minutes) => minutes > 500).length).toBeGreaterThan(5);
     expect(waits.filter((minutes) => minutes > 0 && minutes < 16).length).toBeGreaterThan(5);
+  });
+});
+
+describe('an exchange that passes over quiet stretches', () => {
+  const order = fc.record({
+    symbol: fc.nat(2), side: fc.constantFrom<Side>('buy', 'sell'), lots: fc.integer({ min: 1, max: 5 }),
+    type: fc.constantFrom<OrderType>('market', 'limit', 'stop'), away: fc.double({ min: -0.01, max: 0.01, noNaN: true }),
+  });
+
+  it('states the account of one that meets every slice', () => {
+    fc.assert(fc.property(fc.integer(), fc.array(order, { minLength: 5, maxLength: 30 }), fc.integer({ min: 1, max: 300 }), (seed, wishes, reach) => {
+      const bars = randomMarket({ instruments: INSTRUMENTS, seed, slices: 2_000, gaps: 0.3, moves: 0.002 });
+      const [passing, meeting] = [exchangeOf({ instruments: INSTRUMENTS }), exchangeOf({ instruments: INSTRUMENTS })];
+      const every = Math.ceil(bars.length / wishes.length);
+      let quiet = 0;
+      let placed = 0;
+      for (let from = 0; from < bars.length; ) {
+        const until = Math.min(bars.length, from + reach);
+        const stretch = passing.quietUntil(bars, from, until);
+        const to = stretch > from ? stretch : sliceEnd(bars, from);
+        if (stretch > from) passing.pass(bars, from, to);
+        else passing.onSlice(bars, from, to);
+        for (let row = from; row < to; row = sliceEnd(bars, row)) meeting.onSlice(bars, row, sliceEnd(bars, row));
+        quiet += stretch - from;
+        expect(passing.statement().cash).toBe(meeting.statement().cash);
+        for (; placed < wishes.length && placed * every < to; placed++) {
+          const next = orderOf(wishes[placed]!, `o${placed}`);
+          passing.place(next);
+          meeting.place(next);
+        }
+        from = to;
+      }
+      expect(passing.statement()).toEqual(meeting.statement());
+      expect(quiet).toBeGreaterThan(bars.length / 2);
+    }), { numRuns: 20 });
   });
 });

@@ -8,7 +8,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
   defineInstrument({ symbol: 'FUT', calendar: '24x7', settlement: 'margin', tickSize: '0.05', multiplier: 50, marginRate: 0.2 }),
   defineInstrument({ symbol: 'TNY', calendar: '24x7', lotSize: '0.1', maxOrderQuantity: 5, shortable: false }),
 ];
-const FIRST_PRICES: Readonly<Record<string, number>> = { SHR: 50, FUT: 2000, TNY: 1000 };
+export const FIRST_PRICES: Readonly<Record<string, number>> = { SHR: 50, FUT: 2000, TNY: 1000 };
 const LARGEST_TARGETS: Readonly<Record<string, number>> = { SHR: 1200, FUT: 6, TNY: 14 };
 
 const MINUTE = 60_000;
