@@ -81,7 +81,7 @@ const replay = (bars: BarTable, from: number, until: number, loop: TradingLoop, 
     const quiet = exchange.quietUntil(bars, row, Math.min(until, row + reach));
     let end = quiet;
     if (quiet > row) {
-      end = loop.follow(bars, row, quiet);
+      end = loop.watch.follow(bars, row, quiet);
       exchange.pass(bars, row, end);
       clock.set(bars.time[end - 1]);
       reach = end === quiet ? Math.min(2 * reach, LAST_REACH) : FIRST_REACH;
@@ -103,7 +103,7 @@ const meet = (bars: BarTable, from: number, to: number, loop: TradingLoop, excha
   loop.advance(now);
   exchange.onSlice(bars, from, to);
   loop.settle();
-  loop.follow(bars, from, to);
+  loop.watch.follow(bars, from, to);
 };
 
 const checkSymbols = (bars: BarTable, instruments: readonly Instrument[]): void => {

@@ -13,6 +13,8 @@ export class MarketWatch {
   equity: number;
   /** The highest equity so far. */
   peak: number;
+  /** Who hears of every bar. */
+  strategy: Strategy = { onBar: () => undefined };
   /** What the strategy has asked for and nobody has taken up yet. */
   readonly targets: Target[] = [];
 
@@ -24,10 +26,10 @@ export class MarketWatch {
    * Slice after slice from row `from` on, until the strategy asks for something or row `until`, the end of a slice, is reached. Within a
    * slice all is marked before the strategy hears of its first bar. Gives the row where it stopped.
    */
-  follow(strategy: Strategy, bars: BarTable, from: number, until: number): number {
+  follow(bars: BarTable, from: number, until: number): number {
     const { time, symbol, open, high, low, close, volume } = bars;
     const { marks, markTimes, sizes, pointValues } = this.ledger;
-    const { targets } = this;
+    const { strategy, targets } = this;
     let row = from;
     do {
       const now = time[row];

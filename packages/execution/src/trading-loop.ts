@@ -35,7 +35,8 @@ export interface LoopOptions {
 export class TradingLoop {
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
-  private readonly watch: MarketWatch;
+  /** For stretches of slices of one session to which the broker has nothing to say: `watch.follow`, then `trade`. */
+  readonly watch: MarketWatch;
   private readonly desk: OrderDesk;
   private readonly sessions: SessionTracker;
   private readonly strategy: Strategy;
@@ -49,7 +50,7 @@ export class TradingLoop {
     this.watch = new MarketWatch(this.ledger);
     this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders, watch: this.watch });
     this.sessions = new SessionTracker(options.instruments, options.calendarOf);
-    this.strategy = options.createStrategy(this.createContext());
+    this.strategy = this.watch.strategy = options.createStrategy(this.createContext());
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -83,16 +84,8 @@ export class TradingLoop {
 
   /** Marks rows `from` to `to` (exclusive) of one time, lets the strategy speak, and sends what it wants. */
   onSlice(bars: BarTable, from: number, to: number): void {
-    this.follow(bars, from, to);
+    this.watch.follow(bars, from, to);
     this.trade();
-  }
-
-  /**
-   * Marks slice after slice of one session, to which the broker has nothing to say, and lets the strategy speak, until it wants something
-   * or row `until`, the end of a slice, is reached. Gives the row where it stopped; `trade` sends what is wanted.
-   */
-  follow(bars: BarTable, from: number, until: number): number {
-    return this.watch.follow(this.strategy, bars, from, until);
   }
 
   /** Sends what the strategy wants, if anything. */
