@@ -1,8 +1,7 @@
 // @ts-check
 
 const PRIVATE = [
-  /(?<![\w.:/-])\/work\//,
-  /(?:^|[^\w.])\.\.\/shared\b/,
+  /(?<![\w.:/-])\/(?:work|srv|mnt)\//,
   /\/home\/[a-z]\w*\//,
   /\/Users\/[A-Za-z]\w*\//,
   /\/root\/(?!\.\.)/,
