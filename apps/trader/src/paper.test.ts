@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,14 +42,39 @@ describe('a paper run that is refused leaves nothing behind', () => {
   };
 
   it('without an exchange', () => refused(1, 'BROKER_UNREACHABLE', /trader exchange/));
-  it('at an exchange of other symbols', async () =>
-    refused(await exchangeOf({ cash: 1000, data: { sample: 'index-futures' }, currency: 'CNY' }), 'RECONCILE_FAILED', /lists .*IF.* and account a trades AAPL/));
-  it('at an exchange of other cash', async () => refused(await exchangeOf({ cash: 2000 }), 'RECONCILE_FAILED', /holds 2000(\.0+)? and account a starts with 1000/));
+  const saying = (difference: string): RegExp => new RegExp(`^the exchange is not that of account a \\(${difference}\\): nothing was sent; start "trader exchange --account a" anew`);
+
+  it.each([
+    ['symbols', { data: { sample: 'index-futures' }, currency: 'CNY' }, {}, 'symbols: IF, IC, IM there, AAPL here'],
+    ['cash', { cash: '2000.50' }, {}, 'cash: 2000.5 there, 1000 here'],
+    ['fee', {}, { fee: '1bps' }, 'fee: none there, 1bps here'],
+    ['slippage', { slippage: '2bps' }, {}, 'slippage: 2bps there, none here'],
+  ])('at an exchange of other %s', async (_setting, theirs, ours, difference) => {
+    await refused(await exchangeOf(theirs), 'RECONCILE_FAILED', saying(difference), ours);
+  });
+
+  it.each([
+    [{ settlement: 'margin' }, 'settlement of ABC: margin there, cash here'],
+    [{ currency: 'EUR' }, 'currency of ABC: EUR there, USD here'],
+    [{ tickSize: '0.05' }, 'tickSize of ABC: 0.05 there, 0.01 here'],
+    [{ lotSize: 10 }, 'lotSize of ABC: 10 there, 1 here'],
+    [{ multiplier: 300 }, 'multiplier of ABC: 300 there, 1 here'],
+    [{ marginRate: 0.5 }, 'marginRate of ABC: 0.5 there, 1 here'],
+    [{ shortable: false }, 'shortable of ABC: false there, true here'],
+    [{ maxOrderQuantity: 500 }, 'maxOrderQuantity of ABC: 500 there, 1000000 here'],
+    [{ calendar: '24x7' }, 'calendar of ABC: 24x7 there, XNYS here'],
+  ])('at an exchange of another instrument: %j', async (change, difference) => {
+    writeFileSync(join(folder, 'abc.csv'), 'date,open,high,low,close,volume\n2024-01-02,10,11,9,10,100\n2024-01-03,10,12,10,11,100\n');
+    const data = { files: [join(folder, 'abc.csv')] };
+    const port = await exchangeOf({ data, instruments: [{ symbol: 'ABC', ...change }] });
+    await refused(port, 'RECONCILE_FAILED', saying(difference), { data, instruments: [{ symbol: 'ABC' }] });
+  });
+
   it('at an exchange that has served another run', async () => {
     const port = await exchangeOf({});
     await paper(port);
     rmSync(join(folder, 'runs'), { recursive: true });
-    await refused(port, 'RECONCILE_FAILED', /holds order a-[0-9a-f]{10}-\d+, which is not of run a-/, { fee: '1bps' });
+    await refused(port, 'RECONCILE_FAILED', /holds order a-[0-9a-f]{10}-\d+, which is not of run a-/, { limits: { maxDrawdown: 0.9 } });
   });
 });
 

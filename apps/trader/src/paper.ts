@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
-import { cash, createApprovalAuthority, createCalendars, formatCash, sliceEnd, TraderError } from '@trader/core';
-import type { BrokerStatement, MarketFeed, Slice } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
+import type { MarketFeed, Slice } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
@@ -16,12 +16,13 @@ import type { Manifest } from './manifest';
 import { modes } from './modes';
 import { finish, JOURNAL_FOLDER } from './run-account';
 import type { FinishedRun } from './run-account';
+import { differenceOf, termsOf } from './terms';
 
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
   const { instruments, costs, config } = account;
   const exchange = new SimulatedExchange({ instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
-  return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol)), port);
+  return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol), termsOf(account)), port);
 };
 
 /** An account's bars as a feed that comes when it comes: one slice, then `pace()`. */
@@ -58,7 +59,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
   const clock: { loop?: TradingLoop } = {};
   const client = new ExchangeClient(await dial(options.port), authority.verify, () => clock.loop?.time ?? -Infinity);
   try {
-    assertOurs(await client.statement(), account, manifest.run);
+    await assertOurs(client, account, manifest.run);
     const first = claimFolder(folder, manifest, options.onWarning ?? (() => undefined));
     const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes: modes.paper.sealBytes, durability: options.durability });
     try {
@@ -83,17 +84,16 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
   }
 };
 
-/** Throws RECONCILE_FAILED when the exchange is another account's or has served another run, before anything is kept or sent. */
-const assertOurs = (statement: BrokerStatement, { config, instruments }: Account, run: string): void => {
+/** Rejects with RECONCILE_FAILED when the exchange is of other terms or has served another run, before anything is kept or sent. */
+const assertOurs = async (exchange: ExchangeClient, account: Account, run: string): Promise<void> => {
+  const { name } = account.config;
   const fail = (what: string): never => {
-    throw new TraderError('RECONCILE_FAILED', `${what}: nothing was sent; start "trader exchange --account ${config.name}" anew and give its --port`);
+    throw new TraderError(
+      'RECONCILE_FAILED', `${what}: nothing was sent; start "trader exchange --account ${name}" anew with the same configuration, and give its --port`,
+    );
   };
-  const theirs = statement.positions.map((each) => each.symbol).join(', ');
-  const ours = instruments.map((each) => each.symbol).join(', ');
-  if (theirs !== ours) fail(`the exchange lists ${theirs} and account ${config.name} trades ${ours}`);
-  const foreign = statement.orders.find((order) => !order.id.startsWith(`${run}-`));
+  const difference = differenceOf(termsOf(account), await exchange.terms());
+  if (difference !== undefined) fail(`the exchange is not that of account ${name} (${difference})`);
+  const foreign = (await exchange.statement()).orders.find((order) => !order.id.startsWith(`${run}-`));
   if (foreign !== undefined) fail(`the exchange holds order ${foreign.id}, which is not of run ${run}`);
-  if (statement.orders.length === 0 && statement.cash !== cash(config.cash)) {
-    fail(`the exchange holds ${formatCash(statement.cash)} and account ${config.name} starts with ${config.cash}`);
-  }
 };

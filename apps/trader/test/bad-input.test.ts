@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, PROGRAM, trader } from './program';
+import { buildProgram, PROGRAM, startExchange, trader } from './program';
 
 const HEADER = 'date,open,high,low,close,volume';
 const GOOD = [HEADER, '2024-01-02,10,11,9,10,100', '2024-01-03,10,12,10,11,100', '2024-01-04,11,12,10,11,100'];
@@ -124,6 +124,23 @@ describe('an exchange that does not answer: one line, exit 5', () => {
   it('trader paper, which leaves nothing behind', () => {
     writeFileSync(join(folder, 'c.json'), JSON.stringify({ accounts: [{ name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { sample: 'aapl' } }] }));
     refuses(trader(folder, 'paper', '--account', 'a', '--config', 'c.json', '--port', '1'), 5, /127\.0\.0\.1:1/, /trader exchange/);
+  });
+});
+
+describe('an exchange of another account: one line, exit 6', () => {
+  it('trader paper, which leaves nothing behind', async () => {
+    const account = { name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { sample: 'aapl' } };
+    const write = (name: string, change: object): string => {
+      writeFileSync(join(folder, name), JSON.stringify({ accounts: [{ ...account, ...change }] }));
+      return join(folder, name);
+    };
+    const exchange = await startExchange('a', write('theirs.json', { fee: '0.005/share min 1' }));
+    try {
+      const said = trader(folder, 'paper', '--account', 'a', '--config', write('ours.json', { fee: '1bps' }), '--port', String(exchange.port));
+      refuses(said, 6, /fee: 0\.005\/share min 1 there, 1bps here/, /nothing was sent/, /trader exchange --account a/);
+    } finally {
+      exchange.child.kill();
+    }
   });
 });
 

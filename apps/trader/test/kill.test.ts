@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import type { JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments } from '@trader/observability/journal/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, PROGRAM } from './program';
+import { buildProgram, PROGRAM, startExchange } from './program';
 
 const KILLS = process.env['TRADER_LONG'] === '1' ? 200 : 10;
 const SEED = Number(process.env['TRADER_SEED'] ?? 20261121);
@@ -78,19 +77,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An exchange process of the account, and the port it serves. */
-const startExchange = async (): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
-  const child = spawn(process.execPath, [PROGRAM, 'exchange', '--account', 'kill', '--config', config, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise<number>((found, failed) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      const match = /127\.0\.0\.1:(\d+)/.exec(chunk.toString());
-      if (match !== null) found(Number(match[1]));
-    });
-    child.on('exit', (code) => failed(new Error(`the exchange ended with ${code}`)));
-  });
-  return { child, port };
-};
-
 const journalOf = (home: string): string | undefined => {
   const runs = join(home, 'runs');
   const run = existsSync(runs) ? readdirSync(runs)[0] : undefined;
@@ -126,14 +112,14 @@ const bytesOf = (home: string): Buffer => Buffer.concat(journalSegments(journalO
 
 describe(`kill -9 at random points, ${KILLS} times, seed ${SEED}`, () => {
   it('leaves the same positions, no order lost or doubled, and the same journal bytes as a run that was left alone', async () => {
-    const calm = await startExchange();
+    const calm = await startExchange('kill', config);
     const calmHome = join(folder, 'calm');
     expect(await trade(calmHome, calm.port, Infinity)).toBe('ended');
     calm.child.kill();
     const expected = bytesOf(calmHome);
 
     const random = dice(SEED);
-    const exchange = await startExchange();
+    const exchange = await startExchange('kill', config);
     const home = join(folder, 'killed');
     let killed = 0;
     while (killed < KILLS) {

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -22,4 +23,17 @@ export interface Said {
 export const trader = (folder: string, ...args: readonly string[]): Said => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   return { code: status, out: stdout, err: stderr };
+};
+
+/** An exchange process of an account, and the port it serves. */
+export const startExchange = async (account: string, config: string): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
+  const child = spawn(process.execPath, [PROGRAM, 'exchange', '--account', account, '--config', config, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await new Promise<number>((found, failed) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      const match = /127\.0\.0\.1:(\d+)/.exec(chunk.toString());
+      if (match !== null) found(Number(match[1]));
+    });
+    child.on('exit', (code) => failed(new Error(`the exchange ended with ${code}`)));
+  });
+  return { child, port };
 };

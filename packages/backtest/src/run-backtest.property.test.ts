@@ -94,7 +94,7 @@ const live = async (scenario: Scenario, seed: number): Promise<string> => {
   const { journal, text } = journalOf(scenario);
   const dice = createDice(seed);
   const [near, far] = jitteryWire(dice);
-  new ExchangeServer(exchangeOf(scenario), scenario.bars.symbols).serve(far);
+  new ExchangeServer(exchangeOf(scenario), scenario.bars.symbols, {}).serve(far);
   const authority = createApprovalAuthority();
   const client = new ExchangeClient(near, authority.verify, () => loop.time);
   const door = new HeldBroker(client);

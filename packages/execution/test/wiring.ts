@@ -148,7 +148,7 @@ const mortalSink = (kept: string, life: Life): Sink & { text(): string } => {
 /** The exchange's own process, which survives ours. */
 export class OtherProcess {
   readonly exchange = createExchange();
-  readonly server = new ExchangeServer(this.exchange, INSTRUMENTS.map((each) => each.symbol));
+  readonly server = new ExchangeServer(this.exchange, INSTRUMENTS.map((each) => each.symbol), {});
 }
 
 /** What one life of a live process leaves behind. `error` is how it ended when it did not end well. */

@@ -13,6 +13,8 @@ import { SimulatedBroker } from './simulated-broker';
 const NOT_APPROVED = expect.objectContaining({ code: 'NOT_APPROVED' });
 const UNREACHABLE = expect.objectContaining({ code: 'BROKER_UNREACHABLE' });
 
+const TERMS = { fee: '1bps', 'tickSize of ABC': '0.01' };
+
 const sliceAt = (minute: number, price: number): Slice => {
   const bars = createBarTable(['ABC'], 1);
   [bars.time[0], bars.openTime[0]] = [minute * MINUTE, (minute - 1) * MINUTE];
@@ -22,7 +24,7 @@ const sliceAt = (minute: number, price: number): Slice => {
 
 const setUp = () => {
   const exchange = new SimulatedExchange({ instruments: [share], cash: cash(100_000), costs: costModel({}), calendarOf: createCalendars() });
-  const server = new ExchangeServer(exchange, ['ABC']);
+  const server = new ExchangeServer(exchange, ['ABC'], TERMS);
   const authority = createApprovalAuthority();
   const approve = (wish: Wish): ApprovedOrder => authority.mint(orderOf(share, wish), 0, Infinity);
   const connect = () => {
@@ -76,6 +78,14 @@ describe('the exchange over a wire', () => {
     expect('limitPrice' in statement.orders[0]!).toBe(false);
   });
 
+  it('says what it is to a client that asks, before anything else and later', async () => {
+    const { approve, connect } = setUp();
+    const { client } = connect();
+    expect(await client.terms()).toEqual(TERMS);
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    expect(await client.terms()).toEqual(TERMS);
+  });
+
   it('asks nothing to be quiet when nothing was said', async () => {
     const { connect } = setUp();
     const { client, near } = connect();
@@ -109,7 +119,7 @@ describe('a lost wire', () => {
     client.submit(approve({ id: 'c', side: 'buy', quantity: 10 }));
     client.cancel('a');
     expect(told()).toEqual([`c ${lost}`]);
-    for (const ask of [() => client.statement(), () => client.quiet()]) await expect(ask()).rejects.toEqual(UNREACHABLE);
+    for (const ask of [() => client.terms(), () => client.statement(), () => client.quiet()]) await expect(ask()).rejects.toEqual(UNREACHABLE);
   });
 
   it('is what becomes of an exchange that talks nonsense', async () => {
@@ -118,6 +128,15 @@ describe('a lost wire', () => {
     const question = client.statement();
     far.send('{"op":"done"}');
     await expect(question).rejects.toEqual(UNREACHABLE);
+  });
+
+  it('is not what an answer without its matter is, but no answer either', async () => {
+    for (const ask of ['terms', 'statement'] as const) {
+      const [near, far] = memoryWire();
+      const client = new ExchangeClient(near, createApprovalAuthority().verify, () => 0);
+      far.onLine(() => far.send('{"op":"done","ref":1}'));
+      await expect(client[ask]()).rejects.toEqual(UNREACHABLE);
+    }
   });
 
   it('is what becomes of a client that talks nonsense, or of bars that are no slice; nothing of it is taken', async () => {

@@ -1,7 +1,7 @@
 import { TraderError } from '@trader/core';
 import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Slice, Verify } from '@trader/core';
 import { orderFromWire, readReply, write } from './wire';
-import type { Channel, Reply } from './wire';
+import type { Channel, Reply, Terms } from './wire';
 
 type Waiting = { readonly resolve: (reply: Extract<Reply, { op: 'done' }>) => void; readonly reject: (error: Error) => void };
 
@@ -42,9 +42,14 @@ export class ExchangeClient implements Broker {
     this.listener = listener;
   }
 
+  /** What the exchange is. Ask this first: an exchange of other terms than yours fills your orders otherwise than you think. */
+  async terms(): Promise<Terms> {
+    const { terms } = await this.ask((ref) => write.ask('terms', ref));
+    return terms ?? noAnswer('terms');
+  }
+
   async statement(): Promise<BrokerStatement> {
-    const { statement } = await this.ask((ref) => write.ask('statement', ref));
-    if (statement === undefined) throw new TraderError('BROKER_UNREACHABLE', 'the exchange answered without a statement');
+    const { statement = noAnswer('a statement') } = await this.ask((ref) => write.ask('statement', ref));
     return { ...statement, orders: statement.orders.map(orderFromWire) };
   }
 
@@ -111,6 +116,10 @@ export class ExchangeClient implements Broker {
     this.listener({ kind: 'order', orderId, status: 'unknown', reason: 'the connection to the exchange was lost', time: this.now() });
   }
 }
+
+const noAnswer = (what: string): never => {
+  throw new TraderError('BROKER_UNREACHABLE', `the exchange answered without ${what}: start it with the same version of this program`);
+};
 
 const unreachable = (): TraderError =>
   new TraderError('BROKER_UNREACHABLE', 'the connection to the exchange was lost: start it again and restart this run, which will ask what became of its orders');

@@ -1,10 +1,10 @@
 import type { SimulatedExchange } from './exchange';
 import { barsFromWire, orderFromWire, readRequest, write } from './wire';
-import type { Channel } from './wire';
+import type { Channel, Terms } from './wire';
 
 /**
  * Serves one account of a simulated exchange to one client at a time. A new client ends the one before: nothing that one still had on the
- * wire is taken, so that a statement given to the new client is final.
+ * wire is taken, so that a statement given to the new client is final. `terms` is what it answers to a client that asks what it is.
  */
 export class ExchangeServer {
   private current: Channel | undefined;
@@ -12,6 +12,7 @@ export class ExchangeServer {
   constructor(
     private readonly exchange: SimulatedExchange,
     private readonly symbols: readonly string[],
+    private readonly terms: Terms,
   ) {
     exchange.subscribe((event) => this.current?.send(write.event(event)));
   }
@@ -41,6 +42,9 @@ export class ExchangeServer {
   private answer(channel: Channel, line: string): void {
     const request = readRequest(line);
     switch (request.op) {
+      case 'terms':
+        channel.send(write.terms(request.ref, this.terms));
+        break;
       case 'order':
         this.exchange.place(orderFromWire(request.order));
         break;
@@ -54,7 +58,7 @@ export class ExchangeServer {
         break;
       }
       case 'statement':
-        channel.send(write.done(request.ref, this.exchange.statement()));
+        channel.send(write.statement(request.ref, this.exchange.statement()));
         break;
       case 'quiet':
         channel.send(write.done(request.ref));

@@ -2,5 +2,5 @@ export * from './exchange';
 export * from './simulated-broker';
 export * from './exchange-server';
 export * from './exchange-client';
-export type { Channel } from './wire';
+export type { Channel, Terms } from './wire';
 export type { SimulatedAccount } from './account';

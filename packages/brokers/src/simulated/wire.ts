@@ -10,6 +10,12 @@ export interface Channel {
   close(): void;
 }
 
+/**
+ * What an exchange is, as far as it decides fills: the name of a setting -> its value, as text. Whoever composes the exchange makes them, and
+ * its client compares them with its own.
+ */
+export type Terms = Readonly<Record<string, string>>;
+
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const priceText = decimal.transform(price);
 const quantityText = decimal.transform(quantity);
@@ -42,6 +48,7 @@ const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema]);
 const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
 
 const requestSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('terms'), ref: z.number() }),
   z.object({ op: z.literal('order'), order: orderSchema }),
   z.object({ op: z.literal('cancel'), orderId: z.string() }),
   z.object({ op: z.literal('market'), ref: z.number(), bars: z.array(barSchema).min(1) }),
@@ -59,7 +66,7 @@ const statementSchema = z.object({
 
 const replySchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('event'), event: eventSchema }),
-  z.object({ op: z.literal('done'), ref: z.number(), statement: statementSchema.optional() }),
+  z.object({ op: z.literal('done'), ref: z.number(), terms: z.record(z.string(), z.string()).optional(), statement: statementSchema.optional() }),
 ]);
 
 /** What a client asks of the exchange. */
@@ -80,11 +87,19 @@ const eventToWire = (event: BrokerEvent): unknown => {
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };
 
+const statementToWire = ({ asOf, orders, events, positions, cash: money }: BrokerStatement): unknown => ({
+  asOf,
+  orders: orders.map(orderToWire),
+  events: events.map(eventToWire),
+  positions: positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),
+  cash: formatCash(money),
+});
+
 /** Lines of the wire, written. */
 export const write = {
   order: (order: Order): string => JSON.stringify({ op: 'order', order: orderToWire(order) }),
   cancel: (orderId: string): string => JSON.stringify({ op: 'cancel', orderId }),
-  ask: (op: 'statement' | 'quiet', ref: number): string => JSON.stringify({ op, ref }),
+  ask: (op: 'terms' | 'statement' | 'quiet', ref: number): string => JSON.stringify({ op, ref }),
   market: (ref: number, { bars, from, to }: Slice): string => {
     const rows: number[][] = [];
     for (let i = from; i < to; i++) {
@@ -93,22 +108,9 @@ export const write = {
     return JSON.stringify({ op: 'market', ref, bars: rows });
   },
   event: (event: BrokerEvent): string => JSON.stringify({ op: 'event', event: eventToWire(event) }),
-  done: (ref: number, statement?: BrokerStatement): string =>
-    JSON.stringify({
-      op: 'done',
-      ref,
-      ...(statement === undefined
-        ? {}
-        : {
-            statement: {
-              asOf: statement.asOf,
-              orders: statement.orders.map(orderToWire),
-              events: statement.events.map(eventToWire),
-              positions: statement.positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),
-              cash: formatCash(statement.cash),
-            },
-          }),
-    }),
+  done: (ref: number): string => JSON.stringify({ op: 'done', ref }),
+  terms: (ref: number, terms: Terms): string => JSON.stringify({ op: 'done', ref, terms }),
+  statement: (ref: number, statement: BrokerStatement): string => JSON.stringify({ op: 'done', ref, statement: statementToWire(statement) }),
 };
 
 /** A line from a client, read. Throws a ZodError when it is none. */

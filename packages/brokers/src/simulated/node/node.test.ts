@@ -13,7 +13,7 @@ afterEach(() => closing.splice(0).forEach((close) => close()));
 
 const serve = async (port = 0) => {
   const exchange = new SimulatedExchange({ instruments: [share], cash: cash(100_000), costs: costModel({}), calendarOf: createCalendars() });
-  const served = await listen(new ExchangeServer(exchange, ['ABC']), port);
+  const served = await listen(new ExchangeServer(exchange, ['ABC'], {}), port);
   closing.push(served.close);
   return { exchange, ...served };
 };
