@@ -9,9 +9,9 @@ import { nodeSha256 } from '@trader/observability/journal/node';
 import { createGate } from '@trader/risk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDice, cut, slicesOf } from '../../execution/test/random-market'; // tidy-ok: the helpers of the loop's own tests
-import { jitteryWire } from '../test/jittery-wire';
-import { eager, FIRST_PRICES, INSTRUMENTS, randomMarket } from '../test/random-days';
+import { jitteryWire } from '../../execution/test/jittery-wire'; // tidy-ok: the helpers of the loop's own tests
+import { createDice, cut, INSTRUMENTS, slicesOf } from '../../execution/test/random-market'; // tidy-ok: the same
+import { eager, FIRST_PRICES, randomMarket } from '../test/random-days';
 import { runBacktest } from './run-backtest';
 
 interface Wish {

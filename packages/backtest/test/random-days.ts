@@ -1,13 +1,7 @@
-import { calendarNamed, createBarTable, defineInstrument } from '@trader/core';
+import { calendarNamed, createBarTable } from '@trader/core';
 import type { BarTable, Instrument, StrategyFactory } from '@trader/core';
 import { createDice } from '../../execution/test/random-market'; // tidy-ok: the dice of the loop's own tests
 
-/** A share of New York on margin, a future around the clock, and a share in tenths that cannot be sold short. */
-export const INSTRUMENTS: readonly Instrument[] = [
-  defineInstrument({ symbol: 'SHR', calendar: 'XNYS', marginRate: 0.5 }),
-  defineInstrument({ symbol: 'FUT', calendar: '24x7', settlement: 'margin', tickSize: '0.05', multiplier: 50, marginRate: 0.2 }),
-  defineInstrument({ symbol: 'TNY', calendar: '24x7', lotSize: '0.1', maxOrderQuantity: 5, shortable: false }),
-];
 export const FIRST_PRICES: Readonly<Record<string, number>> = { SHR: 50, FUT: 2000, TNY: 1000 };
 const LARGEST_TARGETS: Readonly<Record<string, number>> = { SHR: 1200, FUT: 6, TNY: 14 };
 

@@ -2,8 +2,9 @@ import type { BrokerStatement } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Life } from '../test/life';
 import { createDice, randomBars, restless } from '../test/random-market';
-import { Life, OtherProcess, runLive, runUndisturbed } from '../test/wiring';
+import { OtherProcess, runLive, runUndisturbed } from '../test/wiring';
 import type { LiveOutcome, Scenario } from '../test/wiring';
 
 const scenarioOf = (seed: number, slices: number): Scenario => ({ bars: randomBars(seed, slices), strategy: restless(seed) });

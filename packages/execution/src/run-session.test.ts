@@ -2,8 +2,9 @@ import { createApprovalAuthority } from '@trader/core';
 import type { BrokerStatement, JournalRecord, MarketFeed } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
+import { Life } from '../test/life';
 import { createDice, cut, randomBars, restless, slicesOf } from '../test/random-market';
-import { createExchange, createLoop, Life, OtherProcess, runLive } from '../test/wiring';
+import { createExchange, createLoop, OtherProcess, runLive } from '../test/wiring';
 import type { Scenario } from '../test/wiring';
 import { HeldBroker } from './held-broker';
 import { runSession } from './run-session';

@@ -1,5 +1,4 @@
 import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
-import type { Channel } from '@trader/brokers/simulated'; // tidy-ok: the same
 import { createApprovalAuthority, createCalendars, TraderError } from '@trader/core';
 import type { BarTable, Broker, BrokerStatement, Journal, MarketFeed, Mint, Slice, Strategy, StrategyContext } from '@trader/core';
 import { costModel, fixedBpsSlippage, perShareFee } from '@trader/costs'; // tidy-ok: the same
@@ -7,6 +6,8 @@ import { createJournal, memorySink, readJournal, replaying, verify } from '@trad
 import type { Sink } from '@trader/observability/journal'; // tidy-ok: the same
 import { createGate } from '@trader/risk';
 import { HeldBroker, runSession, TradingLoop } from '../src';
+import { jitteryWire } from './jittery-wire';
+import { Life } from './life';
 import { createDice, INSTRUMENTS, slicesOf, START } from './random-market';
 
 /** A run to be made in several ways. */
@@ -58,73 +59,6 @@ export const runBatch = (scenario: Scenario, afterSlice?: (loop: TradingLoop, ex
   loop.finish();
   journal.close();
   return { text: sink.text(), statement: exchange.statement(), loop };
-};
-
-/** How long a process lives: `spend` is called for every journal line, every line sent or arriving, and every slice. */
-export class Life {
-  spent = 0;
-  private readonly endings: (() => void)[] = [];
-
-  constructor(private readonly span = Infinity) {}
-
-  get over(): boolean {
-    return this.spent >= this.span;
-  }
-
-  /** False when this was the moment of death, or after it. */
-  spend(): boolean {
-    if (this.over) return false;
-    this.spent++;
-    if (this.over) this.endings.forEach((end) => end());
-    return !this.over;
-  }
-
-  onEnd(ending: () => void): void {
-    this.endings.push(ending);
-  }
-}
-
-/** A wire that delivers in order but in its own time, by the dice: a few microtasks or a turn of the event loop later. */
-const jitteryWire = (dice: () => number, life: Life): readonly [Channel, Channel] => {
-  let open = true;
-  const closes: (() => void)[] = [];
-  const close = (): void => {
-    if (!open) return;
-    open = false;
-    closes.forEach((listener) => listener());
-  };
-  life.onEnd(close);
-  const lane = () => {
-    const queue: string[] = [];
-    const listeners: ((line: string) => void)[] = [];
-    const later = (work: () => void): void => {
-      const turns = dice();
-      if (turns < 0.2) setImmediate(work);
-      else if (turns < 0.6) queueMicrotask(work);
-      else queueMicrotask(() => queueMicrotask(() => queueMicrotask(work)));
-    };
-    const deliver = (): void => {
-      const line = queue[0];
-      if (!open || line === undefined || !life.spend()) return;
-      listeners.forEach((listener) => listener(line));
-      queue.shift();
-      if (queue.length > 0) later(deliver);
-    };
-    return {
-      listeners,
-      send: (line: string): void => {
-        if (!open || !life.spend()) return;
-        queue.push(line);
-        if (queue.length === 1) later(deliver);
-      },
-    };
-  };
-  const there = lane();
-  const back = lane();
-  const end = (out: ReturnType<typeof lane>, into: ReturnType<typeof lane>): Channel => ({
-    send: out.send, onLine: (listener) => void into.listeners.push(listener), onClose: (listener) => void closes.push(listener), close,
-  });
-  return [end(there, back), end(back, there)];
 };
 
 /** A sink that dies with the process: at its end a text may be kept in part, and its last line torn. */
