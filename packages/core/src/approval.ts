@@ -19,6 +19,13 @@ export type Mint = (order: Order, portfolioVersion: number, expiresAt: number) =
 /** Checks an approval at event time `now` and gives its order. Throws NOT_APPROVED for a forged, altered or expired one. */
 export type Verify = (approval: ApprovedOrder, now: number) => Order;
 
+/** A frozen copy. Written out, so that all orders have one shape and those who read them are quick. */
+const copyOf = (order: Order): Order =>
+  Object.freeze({
+    id: order.id, parentId: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type, quantity: order.quantity,
+    limitPrice: order.limitPrice, stopPrice: order.stopPrice, reduceOnly: order.reduceOnly, after: order.after, group: order.group, reason: order.reason,
+  });
+
 /**
  * A mint and the only verifier that accepts what it makes: approvals carry a private field that only this call's class can give or see, and a
  * frozen copy of their order. The composition root calls this once, gives `mint` to the gate and `verify` to the brokers; there is no
@@ -32,7 +39,7 @@ export const createApprovalAuthority = (): { readonly mint: Mint; readonly verif
     readonly expiresAt: number;
 
     constructor(order: Order, portfolioVersion: number, expiresAt: number) {
-      this.order = Object.freeze({ ...order });
+      this.order = copyOf(order);
       this.portfolioVersion = portfolioVersion;
       this.expiresAt = expiresAt;
       Object.freeze(this);

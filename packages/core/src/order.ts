@@ -25,14 +25,14 @@ export interface Order {
   readonly type: OrderType;
   /** Above zero, in lots. */
   readonly quantity: Quantity;
-  readonly limitPrice?: Price;
-  readonly stopPrice?: Price;
+  readonly limitPrice?: Price | undefined;
+  readonly stopPrice?: Price | undefined;
   /** Never opens or turns a position. */
   readonly reduceOnly: boolean;
   /** Held until that order is filled. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Orders of one group cancel each other when one fills. */
-  readonly group?: string;
+  readonly group?: string | undefined;
   /** Why, for the journal. */
   readonly reason: string;
 }

@@ -60,7 +60,9 @@ export class OrderDesk {
 
   /** Whether a change of the symbol is under way: a goal that waits, or an order that is not a mere exit. */
   busy(symbol: number): boolean {
-    return this.pending[symbol] !== undefined || this.options.orders.liveOf(symbol).some((each) => each.order.type === 'market');
+    if (this.pending[symbol] !== undefined) return true;
+    for (const { order } of this.options.orders.liveOf(symbol)) if (order.type === 'market') return true;
+    return false;
   }
 
   /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. */
@@ -191,7 +193,7 @@ export class OrderDesk {
   }
 
   private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {
-    const order: Mutable<Order> = {
+    return defineOrder(instrument, {
       id: this.nextId(),
       parentId,
       owner: this.options.owner,
@@ -199,14 +201,13 @@ export class OrderDesk {
       side: child.side,
       type: child.type,
       quantity: child.quantity,
+      limitPrice: child.limitPrice,
+      stopPrice: child.stopPrice,
       reduceOnly: child.reduceOnly,
+      after: entryId,
+      group: child.group === undefined ? undefined : `${parentId}.${child.group}`,
       reason: child.type === 'market' ? reason : child.type === 'stop' ? 'stop' : 'take profit',
-    };
-    if (child.limitPrice !== undefined) order.limitPrice = child.limitPrice;
-    if (child.stopPrice !== undefined) order.stopPrice = child.stopPrice;
-    if (entryId !== undefined) order.after = entryId;
-    if (child.group !== undefined) order.group = `${parentId}.${child.group}`;
-    return defineOrder(instrument, order);
+    });
   }
 
   /** What the gate sees: sums over all symbols in doubles, the order's own symbol exact. */
@@ -248,8 +249,10 @@ export class OrderDesk {
   }
 
   private unknownOf(symbol: number): string | undefined {
-    const unknown = this.options.orders.liveOf(symbol).find((each) => each.status === 'unknown');
-    return unknown === undefined ? undefined : `nobody has told what became of order ${unknown.order.id}`;
+    for (const { status, order } of this.options.orders.liveOf(symbol)) {
+      if (status === 'unknown') return `nobody has told what became of order ${order.id}`;
+    }
+    return undefined;
   }
 
   private markText(symbol: number): string {

@@ -17,6 +17,6 @@ export interface BpsFeeOptions extends FeeRounding {
 export const bpsFee = (options: BpsFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
   const bps = nonNegative(options.bps, 'fee in bps');
-  return (instrument, _side, quantity, price) =>
-    roundedShare(magnitude(notional(instrument, price, quantity)), bps, ONE_IN_BPS, step);
+  const charged = roundedShare(bps, ONE_IN_BPS, step);
+  return (instrument, _side, quantity, price) => charged(magnitude(notional(instrument, price, quantity)));
 };

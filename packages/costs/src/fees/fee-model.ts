@@ -19,12 +19,14 @@ export const smallestAmount = (decimals = 2): bigint => {
 };
 
 /**
- * `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact
+ * Gives `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact
  * value.
  */
-export const roundedShare = (amount: bigint, numerator: bigint, denominator: bigint, step: bigint): Cash => {
+export const roundedShare = (numerator: bigint, denominator: bigint, step: bigint): ((amount: bigint) => Cash) => {
   const unit = denominator * step;
-  return (((2n * amount * numerator + unit) / (2n * unit)) * step) as Cash;
+  const twice = 2n * unit;
+  const doubled = 2n * numerator;
+  return (amount) => (((amount * doubled + unit) / twice) * step) as Cash;
 };
 
 /** Reads an amount that may not be below zero. Throws INVALID_CONFIG when it is, INVALID_NUMBER when it is no number. */

@@ -28,12 +28,14 @@ export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
   const minimum = nonNegative(options.minimum ?? 0, 'minimum fee');
   const percent =
     options.maximumPercent === undefined ? undefined : nonNegative(options.maximumPercent, 'maximum percent of the value');
-  const roundedMinimum = roundedShare(minimum, 1n, 1n, step);
+  const least = roundedShare(1n, 1n, step)(minimum);
+  const metered = roundedShare(rate, ONE_QUANTITY, step);
+  const most = percent === undefined ? undefined : roundedShare(percent, ONE_IN_PERCENT, step);
   return (instrument, _side, quantity, price) => {
-    const metered = roundedShare(quantity, rate, ONE_QUANTITY, step);
-    const charged: Cash = metered > roundedMinimum ? metered : roundedMinimum;
-    if (percent === undefined) return charged;
-    const maximum = roundedShare(magnitude(notional(instrument, price, quantity)), percent, ONE_IN_PERCENT, step);
+    const share = metered(quantity);
+    const charged: Cash = share > least ? share : least;
+    if (most === undefined) return charged;
+    const maximum = most(magnitude(notional(instrument, price, quantity)));
     return charged < maximum ? charged : maximum;
   };
 };

@@ -10,6 +10,6 @@ export interface PerTradeFeeOptions extends FeeRounding {
 
 /** The same fee for every fill, rounded half up to `decimals`. Throws INVALID_CONFIG for an amount below zero. */
 export const perTradeFee = (options: PerTradeFeeOptions): FeeModel => {
-  const amount = roundedShare(nonNegative(options.amount, 'fee per trade'), 1n, 1n, smallestAmount(options.decimals));
+  const amount = roundedShare(1n, 1n, smallestAmount(options.decimals))(nonNegative(options.amount, 'fee per trade'));
   return () => amount;
 };
