@@ -114,11 +114,14 @@ export class OrderDesk {
   }
 
   private cancel(state: OrderState, reason: string): void {
-    const { journal, broker } = this.options;
+    const { journal, broker, trace = noTrace } = this.options;
+    const { id, symbol } = state.order;
     state.cancelAsked = true;
-    journal?.append({ kind: 'cancel', time: this.options.watch.time, id: state.order.id, reason });
-    journal?.commit();
-    broker.cancel(state.order.id);
+    trace('cancel', { symbol, reason }, () => {
+      journal?.append({ kind: 'cancel', time: this.options.watch.time, id, reason });
+      journal?.commit();
+      broker.cancel(id);
+    });
   }
 
   /** Sends the plan that leads to `goal`, or only what of it reduces. Gives the parent's id, '' when there is nothing to do. */

@@ -1,5 +1,5 @@
-import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument, formatQuantity, price, quantity, TraderError } from '@trader/core';
-import type { Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, StrategyContext, Target } from '@trader/core';
+import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument, formatQuantity, noTrace, price, quantity, TraderError } from '@trader/core';
+import type { Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, StrategyContext, Target, Trace } from '@trader/core';
 import { createGate } from '@trader/risk';
 import type { Gate } from '@trader/risk';
 import { describe, expect, it } from 'vitest';
@@ -56,16 +56,17 @@ interface Setting {
   readonly onBar?: (context: StrategyContext) => void;
   readonly onFill?: (context: StrategyContext) => void;
   readonly commit?: () => void;
+  readonly trace?: Trace;
 }
 
-const setUp = ({ gate = (real) => real, onBar, onFill, commit }: Setting = {}) => {
+const setUp = ({ gate = (real) => real, onBar, onFill, commit, trace = noTrace }: Setting = {}) => {
   const { mint } = createApprovalAuthority();
   const broker = new QuietBroker();
   const records: JournalRecord[] = [];
   let context!: StrategyContext;
   const loop = new TradingLoop({
     run: 'r', owner: 'test', instruments: [share, other], cash: cash(100_000), calendarOf: createCalendars(), broker,
-    gate: gate(createGate({ mint, limits: {} })),
+    gate: gate(createGate({ mint, limits: {} })), trace,
     journal: { append: (record) => void records.push(record), commit: () => commit?.() },
     createStrategy: (given) => {
       context = given;
@@ -360,4 +361,19 @@ describe('a session', () => {
     loop.finish();
     expect(records).toMatchObject([{ kind: 'session', time: 25 * HOUR, day: '1970-01-02', cash: '99000', equity: '100200' }]);
   });
+});
+
+it('makes a span of every trade, cancel, end of a session and round of events', () => {
+  const spans: string[] = [];
+  const trace: Trace = (name, attributes, work) => {
+    spans.push(`${name} ${JSON.stringify(attributes)}`);
+    return work();
+  };
+  const { bar, pursue } = withBracket({ trace });
+  expect(spans.splice(0)).toEqual(['trade {"symbol":"ABC"}', 'settle {"events":6}']);
+  pursue({ quantity: 0 });
+  expect(spans).toEqual(['cancel {"symbol":"ABC","reason":"test"}', 'cancel {"symbol":"ABC","reason":"test"}']);
+  spans.splice(0);
+  bar(10, 24);
+  expect(spans[0]).toMatch(/^session {"day":"\d{4}-\d\d-\d\d"}$/);
 });

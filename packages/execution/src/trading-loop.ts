@@ -161,9 +161,11 @@ export class TradingLoop {
 
   /** The first instrument's calendar is the account's. */
   private endSession(ended: Session): void {
-    const equity = this.ledger.equity();
-    this.desk.sessionStartEquity = cashToNumber(equity);
-    if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+    this.trace('session', { day: ended.day }, () => {
+      const equity = this.ledger.equity();
+      this.desk.sessionStartEquity = cashToNumber(equity);
+      if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+    });
   }
 
   private record(record: JournalRecord): void {
