@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
-import type { MarketFeed, Slice } from '@trader/core';
+import type { MarketFeed, Slice, Trace } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
-import { createTrace } from '@trader/observability/tracing';
 import { createGate } from '@trader/risk';
 import type { Account } from './account';
 import { strategyName } from './config';
@@ -17,6 +16,7 @@ import { modes } from './modes';
 import { finish, JOURNAL_FOLDER } from './run-account';
 import type { FinishedRun } from './run-account';
 import { differenceOf, termsOf } from './terms';
+import { trace } from './trace';
 
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
@@ -70,11 +70,14 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
         run: manifest.run, owner: strategyName(config.strategy), instruments, cash: cash(config.cash), calendarOf: createCalendars(),
         createStrategy: (context) => strategy(context, config.parameters),
         gate: createGate({ mint: authority.mint, limits: config.limits }),
-        broker: door, journal: replay, trace: createTrace('trader'),
+        broker: door, journal: replay, trace,
       });
       clock.loop = loop;
-      const feed = recordedFeed(account, options.pace);
-      await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onSlice: (slice) => options.onProgress(slice.to) });
+      const ofRun: Trace = (name, attributes, work) => trace(name, { run: manifest.run, records: records.length, ...attributes }, work);
+      await runSession({
+        feed: recordedFeed(account, options.pace), venue: client, door, loop, recorded: () => replay.next(),
+        onSlice: (slice) => options.onProgress(slice.to), trace: ofRun,
+      });
     } finally {
       journal.close();
     }

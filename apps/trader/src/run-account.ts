@@ -5,13 +5,13 @@ import { writeReport } from '@trader/backtest/node';
 import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
-import { createTrace } from '@trader/observability/tracing';
 import type { Account } from './account';
 import { strategyName } from './config';
 import type { Home } from './home';
 import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
 import { modes } from './modes';
+import { trace } from './trace';
 
 /** A finished run, on disk and in figures. */
 export interface FinishedRun {
@@ -31,7 +31,7 @@ export const trade = (account: Account, run: string, journal: Journal, onProgres
   const { config, bars, instruments, strategy, costs } = account;
   runBacktest({
     bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, limits: config.limits,
-    run, journal, trace: createTrace('trader'), onProgress,
+    run, journal, trace, onProgress,
   });
 };
 
@@ -57,7 +57,10 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
     records, bars, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
     ...(benchmark === undefined ? {} : { benchmark }),
   };
-  const summary = summarize(input);
-  writeReport(join(folder, REPORT_FILE), renderReport(input, summary));
+  const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {
+    const figures = summarize(input);
+    writeReport(join(folder, REPORT_FILE), renderReport(input, figures));
+    return figures;
+  });
   return { manifest, folder, records, summary, bars: bars.length };
 };

@@ -1,5 +1,5 @@
-import { createApprovalAuthority } from '@trader/core';
-import type { BrokerStatement, JournalRecord, MarketFeed } from '@trader/core';
+import { createApprovalAuthority, isTraderError } from '@trader/core';
+import type { BrokerStatement, JournalRecord, MarketFeed, Trace } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
 import { Life } from '../test/life';
@@ -35,12 +35,24 @@ const feedOf = (bars: Scenario['bars']): MarketFeed => ({
   },
 });
 
+/** A trace that notes when spans begin and how they end; it knows asynchronous work only. */
+const noteSpans = () => {
+  const noted: unknown[] = [];
+  const trace: Trace = (name, attributes, work) => {
+    noted.push([name, attributes]);
+    const result = work();
+    Promise.resolve(result).then(() => noted.push(`${name} ends`), (error: unknown) => noted.push(`${name}: ${isTraderError(error) ? error.code : 'unexpected'}`));
+    return result;
+  };
+  return { trace, noted };
+};
+
 /** Resumes a journal at `venue`, comparing nothing: gives the loop and what became of it. */
-const resume = async (venue: PaperVenue, records: readonly JournalRecord[], bars = scenario.bars): Promise<TradingLoop> => {
+const resume = async (venue: PaperVenue, records: readonly JournalRecord[], bars = scenario.bars, trace?: Trace): Promise<TradingLoop> => {
   const door = new HeldBroker(venue);
   let told = 0;
   const loop = createLoop(scenario, createApprovalAuthority().mint, door, { append: () => void told++, commit: () => undefined });
-  await runSession({ feed: feedOf(bars), venue, door, loop, recorded: () => records[told] });
+  await runSession({ feed: feedOf(bars), venue, door, loop, recorded: () => records[told], ...(trace === undefined ? {} : { trace }) });
   return loop;
 };
 
@@ -76,6 +88,47 @@ describe('a session that comes back', () => {
     const short = cut(scenario.bars, [...slicesOf(scenario.bars)][12]!.from);
     await expect(resume(venue, [...readJournal(text)], short)).rejects.toEqual(expect.objectContaining({ code: 'REPLAY_DIVERGED' }));
     expect(asked).toEqual([]);
+  });
+
+  it('shows its replay and its reconciliation as spans, and which of them failed', async () => {
+    const other = new OtherProcess();
+    const { text } = await runLive(scenario, other, dice());
+    const records = [...readJournal(text)];
+    const statement = other.exchange.statement();
+    const [orders, events] = [statement.orders.length, statement.events.length];
+    expect(Math.min(orders, events)).toBeGreaterThan(5);
+    const spansOf = async (told: BrokerStatement, bars = scenario.bars): Promise<unknown[]> => {
+      const { trace, noted } = noteSpans();
+      await resume(noteTaker(told).venue, records, bars, trace).catch(() => undefined);
+      return noted;
+    };
+    const replay = ['replay', { orders, asOf: scenario.bars.time.at(-1) }];
+    const reconcile = ['reconcile', { orders, events }];
+    expect(await spansOf(statement)).toEqual([replay, 'replay ends', reconcile, 'reconcile ends']);
+    expect(await spansOf({ ...statement, cash: 0n as typeof statement.cash })).toEqual([replay, 'replay ends', reconcile, 'reconcile: RECONCILE_FAILED']);
+    const short = cut(scenario.bars, [...slicesOf(scenario.bars)][12]!.from);
+    expect(await spansOf(statement, short)).toEqual([replay, 'replay: REPLAY_DIVERGED']);
+    expect((await spansOf(createExchange().statement()))[0]).toEqual(['replay', { orders: 0 }]);
+  });
+
+  it('closes its feed when it fails', async () => {
+    let closed = 0;
+    const feed: MarketFeed = {
+      symbols: scenario.bars.symbols,
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield* slicesOf(scenario.bars);
+        } finally {
+          closed++;
+        }
+      },
+    };
+    const { venue } = noteTaker(createExchange().statement());
+    const failing = { ...venue, market: () => Promise.reject(new Error('no market')) };
+    const door = new HeldBroker(failing);
+    const loop = createLoop(scenario, createApprovalAuthority().mint, door);
+    await expect(runSession({ feed, venue: failing, door, loop, recorded: () => undefined })).rejects.toThrow('no market');
+    expect(closed).toBe(1);
   });
 
   it('halts again where it was halted', async () => {

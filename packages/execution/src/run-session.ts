@@ -1,5 +1,5 @@
-import { TraderError } from '@trader/core';
-import type { Broker, JournalRecord, MarketFeed, Slice } from '@trader/core';
+import { noTrace, TraderError } from '@trader/core';
+import type { Broker, JournalRecord, MarketFeed, Slice, Trace } from '@trader/core';
 import type { HeldBroker } from './held-broker';
 import { catchUp } from './reconcile';
 import { brokerEventOf } from './records';
@@ -23,6 +23,8 @@ export interface SessionOptions {
   /** The record of an earlier life of this run that the loop has not made again yet; undefined when there is none (left). */
   readonly recorded: () => JournalRecord | undefined;
   readonly onSlice?: (slice: Slice) => void;
+  /** Sees the spans `replay` and `reconcile`, once each. */
+  readonly trace?: Trace;
 }
 
 /**
@@ -32,40 +34,57 @@ export interface SessionOptions {
  * wire breaks, RECONCILE_FAILED when the broker's books are not ours, REPLAY_DIVERGED when the journal tells more than the feed gives.
  */
 export const runSession = async (options: SessionOptions): Promise<void> => {
-  const { feed, venue, door, loop, recorded } = options;
+  const { feed, venue, door, loop, recorded, trace = noTrace } = options;
   const statement = await venue.statement();
-  let live = false;
+  const { asOf, orders: { length: orders }, events: { length: events } } = statement;
+  const slices = feed[Symbol.asyncIterator]();
   const settleAll = async (): Promise<void> => {
     while (loop.settle()) await venue.quiet();
   };
-  const goLive = async (): Promise<void> => {
-    live = true;
-    catchUp(loop, door, statement);
-    await venue.quiet();
-    await settleAll();
-  };
-  for await (const slice of feed) {
-    const time = slice.bars.time[slice.from];
-    if (!live && time > statement.asOf && isTold(recorded(), loop.time === statement.asOf)) await goLive();
-    loop.advance(time);
-    tellRecorded(loop, recorded);
-    if (!live && (time === statement.asOf || statement.asOf === -Infinity) && recorded() === undefined) await goLive();
-    if (live) {
-      await venue.market(slice);
-      await settleAll();
-    }
-    loop.onSlice(slice.bars, slice.from, slice.to);
-    if (live) {
+  try {
+    let step = await trace('replay', { orders, ...(asOf > -Infinity && { asOf }) }, () => replay(options, slices, asOf));
+    await trace('reconcile', { orders, events }, async () => {
+      catchUp(loop, door, statement);
       await venue.quiet();
       await settleAll();
-    } else tellRecorded(loop, recorded);
-    options.onSlice?.(slice);
-  }
-  if (!live) {
-    if (!isTold(recorded(), true)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
-    await goLive();
+    });
+    for (; step.done !== true; step = await slices.next()) {
+      const { bars, from, to } = step.value;
+      loop.advance(bars.time[from]);
+      tellRecorded(loop, recorded);
+      await venue.market(step.value);
+      await settleAll();
+      loop.onSlice(bars, from, to);
+      await venue.quiet();
+      await settleAll();
+      options.onSlice?.(step.value);
+    }
+  } finally {
+    await slices.return?.();
   }
   loop.finish();
+};
+
+/**
+ * Runs again what the journal holds, up to the broker's time. Gives the slice from which on the broker is part of it (the loop may have
+ * advanced to its time already), or the end of the feed.
+ */
+const replay = async ({ loop, recorded, onSlice }: SessionOptions, slices: AsyncIterator<Slice>, asOf: number): Promise<IteratorResult<Slice>> => {
+  for (let step = await slices.next(); ; step = await slices.next()) {
+    if (step.done === true) {
+      if (!isTold(recorded(), true)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
+      return step;
+    }
+    const { bars, from, to } = step.value;
+    const time = bars.time[from];
+    if (time > asOf && isTold(recorded(), loop.time === asOf)) return step;
+    loop.advance(time);
+    tellRecorded(loop, recorded);
+    if ((time === asOf || asOf === -Infinity) && recorded() === undefined) return step;
+    loop.onSlice(bars, from, to);
+    tellRecorded(loop, recorded);
+    onSlice?.(step.value);
+  }
 };
 
 /** Whether the journal has nothing left to tell before the next slice; the end of the session, which the broker does not see, does not count. */
