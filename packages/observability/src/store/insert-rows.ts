@@ -6,7 +6,7 @@ import type { ProjectedTables, StoreTables } from './tables';
 type Table = keyof ProjectedTables;
 
 /** Columns in the order in which they are bound. The compiler sees to it that each is a column; a test, that none is missing. */
-const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T] & string)[] } = {
+export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T] & string)[] } = {
   runs: ['run', 'time', 'strategy', 'currency', 'cash', 'symbols'],
   decisions: ['run', 'seq', 'time', 'id', 'owner', 'symbol', 'from_quantity', 'to_quantity', 'price', 'reason'],
   orders: [

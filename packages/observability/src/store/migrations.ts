@@ -78,6 +78,8 @@ const MIGRATIONS: readonly string[] = [
   ) strict;
   create index evaluations_by_subject on evaluations (subject, metric, time);
   `,
+  // A fifth of what it costs to log a trade by itself went into it; without it a symbol is found among 200,000 trades in 50 ms.
+  'drop index trades_by_symbol',
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

@@ -179,6 +179,29 @@ describe('logTrade', () => {
     expect(await errorOf(() => open().logTrade('nobody', 1, trip))).toMatchObject({ code: 'INVALID_DATA', message: expect.stringMatching(/foreign key/i) });
   });
 
+  it('outlives the rollback of a transaction that was under way', async () => {
+    const store = open();
+    await store.logRun('r1', run);
+    let logged: Promise<void> | undefined;
+    const work = store.db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('trades').execute();
+      logged = store.logTrade('r1', 1, trip);
+      await transaction.selectFrom('trades').selectAll().execute();
+      throw new Error('taken back');
+    });
+    await expect(work).rejects.toThrow('taken back');
+    await logged;
+    expect(await store.db.selectFrom('trades').select('pnl').execute()).toEqual([{ pnl: '-13.5' }]);
+  });
+
+  it('rejects once the store is closed', async () => {
+    const store = open();
+    await store.logRun('r1', run);
+    await store.logTrade('r1', 1, trip);
+    await store.close();
+    expect((await errorOf(() => store.logTrade('r1', 2, trip))).code).toBe('STORAGE_FAILED');
+  });
+
   it('is on disk when the promise resolves, readable by another connection', async () => {
     const path = file();
     const store = open(path);
@@ -257,7 +280,6 @@ describe('openStore', () => {
   it('answers the common questions from an index', async () => {
     const { db } = open();
     const plan = async (query: string): Promise<string> => JSON.stringify((await sql.raw(`explain query plan ${query}`).execute(db)).rows);
-    expect(await plan("select * from trades where symbol = 'A' order by exit_time")).toContain('trades_by_symbol');
     expect(await plan("select * from trades where run = 'r' order by number"), 'number is the order of exits').not.toContain('TEMP B-TREE');
     expect(await plan("select * from orders where status = 'accepted'")).toContain('orders_by_status');
     expect(await plan("select * from fills where run = 'r' and symbol = 'A' order by time")).toContain('fills_by_symbol');

@@ -1,8 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely';
-import type { CompiledQuery } from 'kysely';
 import type { JournalRecord } from '@trader/core';
 import type { RoundTrip } from '../journal/round-trips';
-import { createInsert, insertAll } from './insert-rows';
+import { COLUMNS, createInsert, insertAll } from './insert-rows';
 import { journalRows, runRow, tradeRow } from './journal-rows';
 import { openLibsql } from './libsql-database';
 import type { DatabaseOptions } from './libsql-database';
@@ -33,14 +32,15 @@ export interface Store {
   close(): Promise<void>;
 }
 
-const compileLogTrade = (db: Kysely<StoreTables>, columns: readonly (keyof TradeRow)[]): CompiledQuery => {
-  const blank = Object.fromEntries(columns.map((column) => [column, ''])) as { [C in keyof TradeRow]: never };
+/** One statement, its parameters in the order of the columns: a new trade, or the same again. */
+const logTradeSql = (db: Kysely<StoreTables>): string => {
+  const blank = Object.fromEntries(COLUMNS.trades.map((column) => [column, ''])) as { [C in keyof TradeRow]: never };
   return db
     .insertInto('trades')
     .values(blank)
     .onConflict((conflict) => conflict.columns(['run', 'number']).doUpdateSet((row) =>
-      Object.fromEntries(columns.map((column) => [column, row.ref(`excluded.${column}`)]))))
-    .compile();
+      Object.fromEntries(COLUMNS.trades.map((column) => [column, row.ref(`excluded.${column}`)]))))
+    .compile().sql;
 };
 
 /** Counts rows as they pass. */
@@ -65,7 +65,7 @@ export const openStore = (file: string, options: DatabaseOptions = {}): Store =>
   }
   const db = new Kysely<StoreTables>({ dialect: new SqliteDialect({ database }) });
   const insert = createInsert();
-  let logTrade: { readonly query: CompiledQuery; readonly columns: readonly (keyof TradeRow)[] } | undefined;
+  const tradeSql = logTradeSql(db);
 
   const replace = (runs: Iterable<RunJournal>, onlyRun?: string): Promise<number> =>
     db.transaction().execute(async (transaction) => {
@@ -84,11 +84,12 @@ export const openStore = (file: string, options: DatabaseOptions = {}): Store =>
     },
     async logTrade(run, number, trip) {
       const row = tradeRow(run, number, trip);
-      if (logTrade === undefined) {
-        const columns = Object.keys(row) as (keyof TradeRow)[];
-        logTrade = { columns, query: compileLogTrade(db, columns) };
-      }
-      await db.executeQuery({ ...logTrade.query, parameters: logTrade.columns.map((column) => row[column]) });
+      const write = (): void => {
+        database.prepare(tradeSql).run(COLUMNS.trades.map((column) => row[column]));
+      };
+      // Straight to the driver; but a transaction under way might be rolled back, and the trade with it: wait until it has ended.
+      if (database.inTransaction()) await db.connection().execute(async () => write());
+      else write();
     },
     project: (run, records) => replace([{ run, records }], run),
     rebuild: (runs) => replace(runs),
