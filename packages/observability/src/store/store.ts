@@ -39,7 +39,7 @@ const logTradeSql = (db: Kysely<StoreTables>): string => {
     .insertInto('trades')
     .values(blank)
     .onConflict((conflict) => conflict.columns(['run', 'number']).doUpdateSet((row) =>
-      Object.fromEntries(COLUMNS.trades.map((column) => [column, row.ref(`excluded.${column}`)]))))
+      Object.fromEntries(COLUMNS.trades.filter((column) => column !== 'run' && column !== 'number').map((column) => [column, row.ref(`excluded.${column}`)]))))
     .compile().sql;
 };
 
