@@ -22,6 +22,7 @@ describe('an account that is wrong', () => {
     ['cash of another kind', { cash: true }, /c\.json: cash: must be a number above 0, .*: got true/],
     ['an unknown limit', { limits: { maxLoss: 1 } }, /c\.json: limits: unknown field "maxLoss": there are maxPositionQuantity, /],
     ['a limit below zero', { limits: { maxOrderNotional: -1 } }, /c\.json: limits\.maxOrderNotional: must be a number, 0 or above, .*: got -1/],
+    ['lots closed in an unknown order', { lots: 'average' }, /c\.json: lots: .*"fifo"\|"lifo"\|"hifo"/],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
   ])('%s: the field, and what is allowed', (_what, change, message) => {
     expect(() => parseAccount({ ...good, ...change }, 'c.json')).toThrow(message);

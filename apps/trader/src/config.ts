@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { TraderError } from '@trader/core';
+import { LOT_METHODS } from '@trader/execution';
 import { z } from 'zod';
 
 /** An object that has these fields and no others, and says so. */
@@ -84,6 +85,8 @@ const accountSchema = fields({
   fee: z.string().default('none'),
   slippage: z.string().default('none'),
   limits: limitsSchema.default({}),
+  /** Which lots are closed first; `fifo` when it is not said. */
+  lots: z.enum(LOT_METHODS).optional(),
   notes: z.array(z.string()).default([]),
 });
 

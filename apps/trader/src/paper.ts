@@ -70,6 +70,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
         run: manifest.run, owner: strategyName(config.strategy), instruments, cash: cash(config.cash), calendarOf: createCalendars(),
         createStrategy: (context) => strategy(context, config.parameters),
         gate: createGate({ mint: authority.mint, limits: config.limits }),
+        ...(config.lots === undefined ? {} : { lotMethod: config.lots }),
         broker: door, journal: replay, trace,
       });
       clock.loop = loop;

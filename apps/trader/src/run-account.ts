@@ -31,6 +31,7 @@ export const trade = (account: Account, run: string, journal: Journal, onProgres
   const { config, bars, instruments, strategy, costs } = account;
   runBacktest({
     bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, limits: config.limits,
+    ...(config.lots === undefined ? {} : { lotMethod: config.lots }),
     run, journal, trace, onProgress,
   });
 };

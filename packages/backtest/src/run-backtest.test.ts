@@ -53,6 +53,17 @@ describe('runBacktest', () => {
     expect(formatCash(result.fees)).toBe('1');
   });
 
+  it('closes the lots that the account says, to the same cash', () => {
+    // 50 bought at 10.50 and 50 at 11, then 50 sold at 12: the first lot makes 75, the second 50.
+    const realized = (options: Partial<BacktestOptions>): unknown[] => {
+      const { result, records } = run({ bars: rising, strategy: script([50, 100, 50]), ...options });
+      return [formatCash(result.cash), records.flatMap((each) => (each.kind === 'fill' ? [each.realized] : []))];
+    };
+    expect(realized({})).toEqual(['9522', ['0', '0', '75']]);
+    expect(realized({ lotMethod: 'lifo' })).toEqual(['9522', ['0', '0', '50']]);
+    expect(realized({ lotMethod: 'hifo' })).toEqual(realized({ lotMethod: 'lifo' }));
+  });
+
   it('closes what it opened, exactly flat', () => {
     // Bought at 10.50, sold at the open of 12, two fees of 1: 10000 + 150 - 2.
     const { result } = run({ bars: rising, strategy: script([100, undefined, 0]) });

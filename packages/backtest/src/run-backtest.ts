@@ -2,7 +2,7 @@ import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
-import type { Ledger } from '@trader/execution';
+import type { Ledger, LotMethod } from '@trader/execution';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { ReplayClock } from './replay-clock';
@@ -19,6 +19,8 @@ export interface BacktestOptions {
   readonly parameters?: Readonly<Record<string, number>>;
   readonly costs: CostModel;
   readonly limits: RiskLimits;
+  /** Which lots are closed first; default `fifo`. */
+  readonly lotMethod?: LotMethod;
   /** Names the run; order ids begin with it. */
   readonly run?: string;
   readonly journal?: Journal;
@@ -53,6 +55,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     createStrategy: (context) => options.strategy(context, options.parameters ?? {}),
     gate: createGate({ mint: authority.mint, limits: options.limits }),
     broker: new SimulatedBroker(exchange, authority.verify, () => clock.now()),
+    ...(options.lotMethod === undefined ? {} : { lotMethod: options.lotMethod }),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });

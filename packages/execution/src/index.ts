@@ -1,5 +1,7 @@
 export * from './trading-loop';
 export * from './ledger';
+export { LOT_METHODS } from './lot-method';
+export type { LotMethod } from './lot-method';
 export * from './order-lifecycle';
 export * from './plan-orders';
 export { brokerEventOf } from './records';

@@ -1,4 +1,4 @@
-import { cash, defineInstrument, formatCash, formatQuantity, price, quantity } from '@trader/core';
+import { cash, defineInstrument, formatCash, formatPrice, formatQuantity, price, quantity } from '@trader/core';
 import type { Fill, Side } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,27 @@ describe('a ledger', () => {
     expect(ledger.lotsOf(0).map(({ owner, quantity: size }) => [owner, formatQuantity(size)])).toEqual([['day', '10'], ['slow', '-3']]);
     expect([ledger.held(0, 'day'), ledger.held(0, 'slow'), ledger.held(0, 'nobody')]).toEqual([quantity(10), quantity(-3), 0n]);
     expect([ledger.sizesOf('day')[0], ledger.sizesOf('slow')[0], ledger.sizes[0]]).toEqual([10, -3, 7]);
+  });
+
+  it.each([
+    ['fifo', '350', [['11', '50'], ['13', '100']]], // 100 x (14 - 12) + 50 x (14 - 11)
+    ['lifo', '250', [['12', '100'], ['11', '50']]], // 100 x (14 - 13) + 50 x (14 - 11)
+    ['hifo', '200', [['12', '50'], ['11', '100']]], // 100 x (14 - 13) + 50 x (14 - 12)
+  ] as const)('closes a long position lot by lot, %s', (method, expected, left) => {
+    const ledger = new Ledger([share], cash(10_000), method);
+    for (const at of [12, 11, 13]) ledger.book(0, 'day', fillOf('buy', 100, at));
+    expect(formatCash(ledger.book(0, 'day', fillOf('sell', 150, 14)).realized)).toBe(expected);
+    expect(ledger.lotsOf(0).map((lot) => [formatPrice(lot.price), formatQuantity(lot.quantity)])).toEqual(left);
+    expect(formatCash(ledger.cash)).toBe('8500'); // 10000 - 3600 + 2100, whatever the method
+  });
+
+  it('closes the cheapest sale of a short position first, by hifo, and the older of equals', () => {
+    const ledger = new Ledger([share], cash(0), 'hifo');
+    for (const at of [12, 10, 10]) ledger.book(0, 'day', fillOf('sell', 10, at));
+    const [, second, third] = ledger.lotsOf(0);
+    expect(formatCash(ledger.book(0, 'day', fillOf('buy', 10, 9)).realized)).toBe('10');
+    expect(ledger.lotsOf(0)).toContain(third);
+    expect(ledger.lotsOf(0)).not.toContain(second);
   });
 
   it('refuses to book an execution twice', () => {

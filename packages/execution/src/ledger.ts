@@ -1,5 +1,7 @@
 import { cashToNumber, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, TraderError } from '@trader/core';
 import type { Cash, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
+import { nextLot } from './lot-method';
+import type { LotMethod } from './lot-method';
 
 /** What booking a fill did. */
 export interface Booking {
@@ -38,6 +40,7 @@ export class Ledger {
   constructor(
     readonly instruments: readonly Instrument[],
     cash: Cash,
+    private readonly lotMethod: LotMethod = 'fifo',
   ) {
     const count = instruments.length;
     this.cash = cash;
@@ -137,18 +140,16 @@ export class Ledger {
     return total;
   }
 
-  /** Closes the owner's oldest lots first, then opens one with what is left. */
+  /** Closes the owner's lots by the ledger's method, then opens one with what is left. */
   private bookLots(symbol: number, owner: string, size: Quantity, fill: Fill): Cash {
     const lots = this.lots[symbol];
     const instrument = this.instruments[symbol];
     let rest: bigint = size;
     let realized = 0n;
-    for (let index = 0; index < lots.length && rest !== 0n; ) {
+    while (rest !== 0n) {
+      const index = nextLot(lots, owner, rest, this.lotMethod);
+      if (index < 0) break;
       const lot = lots[index];
-      if (lot.owner !== owner || lot.quantity > 0n === rest > 0n) {
-        index++;
-        continue;
-      }
       const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);
       realized += notional(instrument, (fill.price - lot.price) as Price, closed);
       rest += closed;

@@ -5,6 +5,7 @@ import type {
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { Ledger } from './ledger';
+import type { LotMethod } from './lot-method';
 import { MarketWatch } from './market-watch';
 import { OrderDesk } from './order-desk';
 import { OrderLifecycle } from './order-lifecycle';
@@ -19,6 +20,8 @@ export interface LoopOptions {
   readonly instruments: readonly Instrument[];
   readonly cash: Cash;
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  /** Which lots are closed first; default `fifo`. */
+  readonly lotMethod?: LotMethod;
   readonly createStrategy: (context: StrategyContext) => Strategy;
   readonly gate: Gate;
   readonly broker: Broker;
@@ -45,7 +48,7 @@ export class TradingLoop {
 
   constructor(private readonly options: LoopOptions) {
     this.trace = options.trace ?? noTrace;
-    this.ledger = new Ledger(options.instruments, options.cash);
+    this.ledger = new Ledger(options.instruments, options.cash, options.lotMethod);
     this.orders = new OrderLifecycle(options.instruments.length);
     this.watch = new MarketWatch(this.ledger);
     this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders, watch: this.watch });
