@@ -1,3 +1,4 @@
+import { TraderError } from '@trader/core';
 import { requireFinite } from './series';
 
 /**
@@ -10,4 +11,19 @@ export const timeInMarket = (held: ArrayLike<number>): number | undefined => {
   let periods = 0;
   for (let i = 0; i < held.length; i++) if (held[i] !== 0) periods++;
   return periods / held.length;
+};
+
+/**
+ * Yearly turnover, as a multiple of equity: half of all that was bought and sold / mean equity / years. `traded` is that sum, in the
+ * unit of `equity`, which includes its start. Undefined below two values or when mean equity is not above 0.
+ * Source: W. F. Sharpe, G. Alexander and J. Bailey, Investments, 6th edition 1999, portfolio turnover. Throws INVALID_DATA, INVALID_CONFIG.
+ */
+export const yearlyTurnover = (traded: number, equity: ArrayLike<number>, periodsPerYear: number): number | undefined => {
+  requireFinite([traded], 'traded sum');
+  requireFinite(equity, 'equity');
+  if (!(periodsPerYear > 0)) throw new TraderError('INVALID_CONFIG', `periodsPerYear must be above 0 (252 for trading days), got ${periodsPerYear}`);
+  let sum = 0;
+  for (let i = 0; i < equity.length; i++) sum += equity[i];
+  const mean = sum / equity.length;
+  return equity.length < 2 || !(mean > 0) ? undefined : (traded / 2 / mean) * (periodsPerYear / (equity.length - 1));
 };

@@ -1,4 +1,5 @@
-import { meanOf, requireFinite } from './series';
+import { kellyFraction } from '../sizing/kelly';
+import { deviationOf, meanOf, requireFinite } from './series';
 
 /**
  * Share of trades that made money, 0 to 1, those that broke even among the rest; undefined without trades. Throws INVALID_DATA.
@@ -33,4 +34,74 @@ export const profitFactor = (profits: ArrayLike<number>): number | undefined => 
 export const averageTrade = (profits: ArrayLike<number>): number | undefined => {
   requireFinite(profits, 'profit of a trade');
   return profits.length === 0 ? undefined : meanOf(profits);
+};
+
+/** Sum and number of the profits above 0 (`sign` 1) or below it (-1). */
+const sideOf = (profits: ArrayLike<number>, sign: 1 | -1): { readonly sum: number; readonly count: number } => {
+  requireFinite(profits, 'profit of a trade');
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < profits.length; i++) {
+    if (profits[i] * sign > 0) {
+      sum += profits[i];
+      count++;
+    }
+  }
+  return { sum, count };
+};
+
+/** Mean of the profits above 0, in their unit; undefined without one. Throws INVALID_DATA. */
+export const averageWin = (profits: ArrayLike<number>): number | undefined => {
+  const { sum, count } = sideOf(profits, 1);
+  return count === 0 ? undefined : sum / count;
+};
+
+/** Mean of the profits below 0, in their unit, itself below 0; undefined without one. Throws INVALID_DATA. */
+export const averageLoss = (profits: ArrayLike<number>): number | undefined => {
+  const { sum, count } = sideOf(profits, -1);
+  return count === 0 ? undefined : sum / count;
+};
+
+/**
+ * Average win / average loss; undefined without a win or without a loss. Source: J. Schwager, Technical Analysis (1996), measures of
+ * trading performance. Throws INVALID_DATA.
+ */
+export const payoffRatio = (profits: ArrayLike<number>): number | undefined => {
+  const [win, loss] = [averageWin(profits), averageLoss(profits)];
+  return win === undefined || loss === undefined ? undefined : win / -loss;
+};
+
+/**
+ * System quality number: sqrt(number of trades) x mean profit / its standard deviation (divisor n - 1). Undefined below two trades or
+ * when they do not vary. Source: V. Tharp, Definitive Guide to Position Sizing (2008), with profits for multiples of risk and no
+ * cap on the number of trades. Throws INVALID_DATA.
+ */
+export const systemQuality = (profits: ArrayLike<number>): number | undefined => {
+  requireFinite(profits, 'profit of a trade');
+  const deviation = deviationOf(profits);
+  return deviation ? (Math.sqrt(profits.length) * meanOf(profits)) / deviation : undefined;
+};
+
+/**
+ * Kelly's fraction of the stake from the outcomes of trades, p - (1 - p) / payoff ratio, where p is the share of wins among the trades
+ * that did not break even: those change nothing. Undefined without a win or without a loss. Source: as `kellyFraction`.
+ * Throws INVALID_DATA.
+ */
+export const kellyOfTrades = (profits: ArrayLike<number>): number | undefined => {
+  const payoff = payoffRatio(profits);
+  if (payoff === undefined) return undefined;
+  const [wins, losses] = [sideOf(profits, 1).count, sideOf(profits, -1).count];
+  return kellyFraction({ winProbability: wins / (wins + losses), gain: payoff, loss: 1 });
+};
+
+/** Most trades in a row with a profit above 0 and below it; one that broke even ends both. Throws INVALID_DATA. */
+export const longestStreaks = (profits: ArrayLike<number>): { readonly wins: number; readonly losses: number } => {
+  requireFinite(profits, 'profit of a trade');
+  let [wins, losses, won, lost] = [0, 0, 0, 0];
+  for (let i = 0; i < profits.length; i++) {
+    won = profits[i] > 0 ? won + 1 : 0;
+    lost = profits[i] < 0 ? lost + 1 : 0;
+    if (won > wins) wins = won;
+    if (lost > losses) losses = lost;
+  }
+  return { wins, losses };
 };
