@@ -52,6 +52,12 @@ describe('an approval', () => {
     expect(verify(approval, NOW)).toEqual(makeOrder());
   });
 
+  it('holds every field of the order', () => {
+    const { mint, verify } = createApprovalAuthority();
+    const whole: Required<Order> = { ...makeOrder(), limitPrice: price('150.25'), stopPrice: price('149'), reduceOnly: true, after: 'o0', group: 'p1.0' };
+    expect(verify(mint(whole, 1, NOW), NOW)).toStrictEqual(whole);
+  });
+
   it('cannot be copied, cloned or sent through JSON', () => {
     const { mint, verify } = createApprovalAuthority();
     const approval = mint(makeOrder(), 1, NOW);

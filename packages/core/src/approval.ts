@@ -19,12 +19,17 @@ export type Mint = (order: Order, portfolioVersion: number, expiresAt: number) =
 /** Checks an approval at event time `now` and gives its order. Throws NOT_APPROVED for a forged, altered or expired one. */
 export type Verify = (approval: ApprovedOrder, now: number) => Order;
 
+/** Every field of an order, so that the compiler notices one that is left out. */
+type WholeOrder = { readonly [Field in keyof Required<Order>]: Order[Field] };
+
 /** A frozen copy. Written out, so that all orders have one shape and those who read them are quick. */
-const copyOf = (order: Order): Order =>
-  Object.freeze({
+const copyOf = (order: Order): Order => {
+  const copy: WholeOrder = {
     id: order.id, parentId: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type, quantity: order.quantity,
     limitPrice: order.limitPrice, stopPrice: order.stopPrice, reduceOnly: order.reduceOnly, after: order.after, group: order.group, reason: order.reason,
-  });
+  };
+  return Object.freeze(copy);
+};
 
 /**
  * A mint and the only verifier that accepts what it makes: approvals carry a private field that only this call's class can give or see, and a
