@@ -130,7 +130,7 @@ describe('a lost wire', () => {
     await expect(question).rejects.toEqual(UNREACHABLE);
   });
 
-  it('is not what an answer without its matter is, but no answer either', async () => {
+  it('is also what an answer without the terms or the statement asked for counts as', async () => {
     for (const ask of ['terms', 'statement'] as const) {
       const [near, far] = memoryWire();
       const client = new ExchangeClient(near, createApprovalAuthority().verify, () => 0);

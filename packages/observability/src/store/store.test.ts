@@ -257,6 +257,20 @@ describe('openStore', () => {
     expect(await errorOf(() => openStore(path))).toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringContaining('version 99') });
   });
 
+  it('brings a store of the first version up to date and keeps its rows', async () => {
+    const path = file();
+    const store = openStore(path);
+    await store.project('r1', DAY);
+    const before = await dump(store);
+    await store.close();
+    const first = new Libsql(path);
+    first.exec('create index trades_by_symbol on trades (symbol, exit_time); pragma user_version = 1');
+    first.close();
+    const renewed = open(path);
+    expect(await dump(renewed)).toEqual(before);
+    expect((await sql`select name from sqlite_schema where name = 'trades_by_symbol'`.execute(renewed.db)).rows).toEqual([]);
+  });
+
   it('lets no boolean, NaN or rounded integer near the driver', async () => {
     const { db } = open();
     const select = (value: unknown): Promise<unknown> => sql`select ${value} as v`.execute(db);
