@@ -24,7 +24,7 @@ await main(async () => {
     sum.failed = 1;
     throw error;
   }
-  const { failures, tally } = await runChecks([{ name: 'built entries', args: () => [join(ROOT, 'scripts', 'workspace', 'check-entries.mjs')] }]);
+  const { failures, tally } = await runChecks([{ name: 'packages as installed', args: () => [join(ROOT, 'scripts', 'check-packages.mjs')] }]);
   Object.assign(sum, { passed: tally.passed, failed: tally.failed, skipped: tally.skipped });
   for (const text of tally.leftOut) say(`left out: ${text}`);
   if (!long) say('left out: the long property and kill tests (npm run test:long)');
