@@ -20,7 +20,7 @@ export const rememberRun = (file: string, { manifest: { run }, records }: Finish
   });
 
 /** Makes the store again from the journals of all runs. Gives their names. */
-export const rebuildStore = (home: Home): Promise<readonly string[]> => {
+export const rebuildStore = async (home: Home): Promise<readonly string[]> => {
   const names = home.runs();
   return trace('rebuild', { runs: names.length, store: home.store }, async () => {
     const store = await openStore(home.store);

@@ -154,15 +154,27 @@ describe('a lost wire', () => {
 describe('a new client', () => {
   it('ends the one before, so that the statement it is given stays true', async () => {
     const { exchange, approve, connect } = setUp();
-    const old = connect();
-    old.client.submit(approve({ id: 'late', side: 'buy', quantity: 10 }));
-    const next = connect();
-    expect((await next.client.statement()).orders).toEqual([]);
+    const [old, next] = [connect(), connect()];
+    await old.client.statement();
+    const statement = next.client.statement();
+    old.client.submit(approve({ id: 'late', side: 'buy', quantity: 10 })); // on the wire behind the question
+    expect((await statement).orders).toEqual([]);
     expect(old.told()).toEqual(['late unknown: the connection to the exchange was lost']);
     next.client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
     await next.client.quiet();
     expect(next.told()).toEqual(['a accepted']);
     expect(exchange.statement().orders.map((each) => each.id)).toEqual(['a']);
+  });
+
+  it('that only asks what the exchange is leaves the one before alone', async () => {
+    const { approve, connect } = setUp();
+    const [old, next] = [connect(), connect()];
+    await old.client.statement();
+    expect(await next.client.terms()).toEqual(TERMS);
+    next.client.close();
+    old.client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
+    await old.client.quiet();
+    expect(old.told()).toEqual(['a accepted']);
   });
 });
 

@@ -3,11 +3,13 @@ import { barsFromWire, orderFromWire, readRequest, write } from './wire';
 import type { Channel, Terms } from './wire';
 
 /**
- * Serves one account of a simulated exchange to one client at a time. A new client ends the one before: nothing that one still had on the
- * wire is taken, so that a statement given to the new client is final. `terms` is what it answers to a client that asks what it is.
+ * Serves one account of a simulated exchange to one client at a time. A new client may ask what it is (`terms`) without disturbing anybody;
+ * with its first other request it ends the client before: nothing that one still had on the wire is taken, so that a statement is final.
  */
 export class ExchangeServer {
   private current: Channel | undefined;
+  /** Channels that another has ended. */
+  private readonly ended = new WeakSet<Channel>();
 
   constructor(
     private readonly exchange: SimulatedExchange,
@@ -19,14 +21,24 @@ export class ExchangeServer {
 
   /** Takes up a client. */
   serve(channel: Channel): void {
-    this.current?.close();
-    this.current = channel;
     channel.onLine((line) => {
-      if (this.current === channel) this.handle(channel, line);
+      if (!this.ended.has(channel)) this.handle(channel, line);
     });
-    channel.onClose(() => {
-      if (this.current === channel) this.current = undefined;
-    });
+    channel.onClose(() => this.end(channel));
+  }
+
+  private takeOver(channel: Channel): void {
+    const before = this.current;
+    this.current = channel;
+    if (before !== undefined && before !== channel) {
+      this.ended.add(before);
+      before.close();
+    }
+  }
+
+  private end(channel: Channel): void {
+    this.ended.add(channel);
+    if (this.current === channel) this.current = undefined;
   }
 
   /** A client that breaks the protocol is cut off: what it meant is not guessed. */
@@ -34,13 +46,14 @@ export class ExchangeServer {
     try {
       this.answer(channel, line);
     } catch {
-      this.current = undefined;
+      this.end(channel);
       channel.close();
     }
   }
 
   private answer(channel: Channel, line: string): void {
     const request = readRequest(line);
+    if (request.op !== 'terms') this.takeOver(channel);
     switch (request.op) {
       case 'terms':
         channel.send(write.terms(request.ref, this.terms));
