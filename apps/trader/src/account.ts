@@ -33,7 +33,7 @@ export interface Account {
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonly Instrument[]; read: ReadFile[] } => {
+const loadBars = async (config: AccountConfig): Promise<{ bars: BarTable; instruments: readonly Instrument[]; read: ReadFile[] }> => {
   const { data } = config;
   if ('sample' in data) {
     const [bars, instruments, sources] =
@@ -44,7 +44,7 @@ const loadBars = (config: AccountConfig): { bars: BarTable; instruments: readonl
   const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
   const calendars = createCalendars();
-  const bars = readBars(files, {
+  const bars = await readBars(files, {
     ...definedOnly(options),
     columns: definedOnly(columns),
     ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
@@ -87,7 +87,7 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
   const { strategy, parameters, read } = await loadStrategy(given);
   const config = parseAccount({ ...given, parameters, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
-  const data = loadBars(config);
+  const data = await loadBars(config);
   const files = [...data.read, ...read];
   if (config.benchmark === undefined) return { config, ...data, strategy, costs, read: files };
   const index = sp500();

@@ -2,8 +2,9 @@ import { calendarNamed, createZone, isTraderError, TraderError } from '@trader/c
 import type { ExchangeCalendar, Session, Zone } from '@trader/core';
 import { DAY_MS, parseInterval } from './bar-file-options';
 import type { BarFileOptions } from './bar-file-options';
+import { BAR_END } from './find-columns';
 import { rowError } from './row-error';
-import type { RawRows } from './scan-rows';
+import type { RawRows } from './raw-rows';
 
 /** Rows at least this far apart are days: a day is 23 hours long when clocks go forward. */
 const DAILY_STEP = 23 * 3_600_000;
@@ -36,7 +37,7 @@ const intervalOf = (rows: RawRows, options: BarFileOptions): number => {
   if (step >= DAILY_STEP) return DAY_MS;
   for (let row = 1; row < rows.length; row++) {
     if ((rows.stamp[row] - rows.stamp[0]) % step !== 0) {
-      throw rowError(file, rows.line[row], `its time is no whole number of ${step / 1000} s steps after the first: say --interval 1m, 5m or 1h`);
+      throw rowError(file, rows.line[row], `its time is no whole number of ${step / 1000} s steps after the first: say --interval 1m, 5m or 1h`, rows.unit);
     }
   }
   return step;
@@ -99,11 +100,27 @@ const zoneMaker = (): ((name: string) => Zone) => {
   };
 };
 
+/** Times of bars whose file says when they end. Throws INVALID_DATA for a stamp that is no instant, and for an end before its start. */
+const toldTimes = (rows: RawRows, end: Float64Array, options: BarFileOptions): { readonly openTime: Float64Array; readonly time: Float64Array } => {
+  const file = options.file ?? 'bars';
+  if (options.interval !== undefined || options.stamp !== undefined) {
+    throw new TraderError('INVALID_CONFIG', `${file}: its column "${BAR_END}" says when each bar ends: leave out --stamp and --interval, or remove the column`);
+  }
+  if (rows.kind !== 'instant') {
+    throw rowError(file, rows.line[0], `beside "${BAR_END}" a time must name its zone: write 2024-01-31T14:30:00Z or seconds since 1970`, rows.unit);
+  }
+  for (let row = 0; row < rows.length; row++) {
+    if (!(end[row] > rows.stamp[row])) throw rowError(file, rows.line[row], `its "${BAR_END}" is not after its time: mend or remove the row`, rows.unit);
+  }
+  return { openTime: rows.stamp, time: end };
+};
+
 /**
  * Start and end of every row's bar, ms since 1970 UTC. Throws INVALID_DATA for a day without a session, and when the length of the
  * bars is neither given nor to be inferred.
  */
 export const barTimes = (rows: RawRows, options: BarFileOptions): { readonly openTime: Float64Array; readonly time: Float64Array } => {
+  if (rows.end !== undefined) return toldTimes(rows, rows.end, options);
   const interval = intervalOf(rows, options);
   const xnys = calendarNamed('XNYS');
   const zoneOf = zoneMaker();
@@ -129,7 +146,7 @@ export const barTimes = (rows: RawRows, options: BarFileOptions): { readonly ope
       time[row] = atEnd ? stamp : times.endOf(stamp, interval);
     }
   } catch (error) {
-    throw isTraderError(error) ? rowError(options.file ?? 'bars', rows.line[row], error.message) : error;
+    throw isTraderError(error) ? rowError(options.file ?? 'bars', rows.line[row], error.message, rows.unit) : error;
   }
   return { openTime, time };
 };

@@ -1,9 +1,7 @@
 import type { BarTable } from '@trader/core';
 import type { BarFileOptions } from './bar-file-options';
-import { barTimes } from './bar-times';
-import { rowError } from './row-error';
 import { scanRows } from './scan-rows';
-import { timeMajor } from './time-major';
+import { tableOfRows } from './table-of-rows';
 
 /** CSV text: a string, UTF-8 bytes, or pieces of either in order. */
 export type CsvInput = string | Uint8Array | Iterable<string | Uint8Array>;
@@ -27,16 +25,4 @@ const toBytes = (input: CsvInput): Uint8Array => {
  * Reads bars from CSV text with a header line, ordered by time and symbol whatever the file's order of symbols. Each symbol's own rows
  * must rise in time. Throws INVALID_DATA with one line that names file, line and cure; nothing is repaired or skipped but blank lines.
  */
-export const parseBars = (input: CsvInput, options: BarFileOptions = {}): BarTable => {
-  const file = options.file ?? 'bars';
-  const rows = scanRows(toBytes(input), options);
-  const table: BarTable = { ...rows, ...barTimes(rows, options) };
-  return timeMajor(table, (before, row) => {
-    const symbol = rows.symbols[rows.symbol[row]];
-    const other = rows.line[before];
-    const what = table.time[row] === table.time[before]
-      ? `a second bar of ${symbol} for the time of line ${other}: remove one`
-      : `its time is before that of line ${other} (${symbol}): sort the rows by time`;
-    throw rowError(file, rows.line[row], what);
-  });
-};
+export const parseBars = (input: CsvInput, options: BarFileOptions = {}): BarTable => tableOfRows(scanRows(toBytes(input), options), options);

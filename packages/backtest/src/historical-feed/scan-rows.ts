@@ -1,32 +1,17 @@
 import { createBarTable, TraderError } from '@trader/core';
+import { barFault, isPossibleBar } from './bar-fault';
 import type { BarFileOptions } from './bar-file-options';
 import { readDecimal, textOf } from './decimal';
+import { BAR_END } from './find-columns';
 import { readHeader } from './header';
 import type { Header } from './header';
 import { LineSplitter } from './line-splitter';
+import type { RawRows } from './raw-rows';
 import { rowError, shown } from './row-error';
 import { StampReader } from './stamp-reader';
-import type { StampKind } from './stamp-reader';
-import { NO_SYMBOL, SymbolIndex, UNKNOWN_SYMBOL } from './symbol-index';
+import { SymbolIndex, symbolFault } from './symbol-index';
 
 const NEWLINE = 10;
-
-/** The rows of one file in its own order, each checked for itself. Columns may be longer than `length`. */
-export interface RawRows {
-  readonly symbols: readonly string[];
-  readonly length: number;
-  readonly kind: StampKind;
-  /** See `StampReader.read`. */
-  readonly stamp: Float64Array;
-  /** Line numbers in the file; the header is line 1. */
-  readonly line: Int32Array;
-  readonly symbol: Int32Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
 
 const countLines = (bytes: Uint8Array): number => {
   let lines = 1;
@@ -48,7 +33,9 @@ class RowScanner {
   readonly splitter: LineSplitter;
   readonly symbols: SymbolIndex;
   readonly stamps = new StampReader();
+  readonly ends = new StampReader();
   readonly stamp: Float64Array;
+  readonly end: Float64Array | undefined;
   readonly line: Int32Array;
   readonly bars;
   private readonly file: string;
@@ -62,9 +49,13 @@ class RowScanner {
     this.splitter = new LineSplitter(bytes, header.delimiter, header.width);
     this.symbols = new SymbolIndex(bytes, options.symbols);
     this.stamp = new Float64Array(capacity);
+    this.end = header.end < 0 ? undefined : new Float64Array(capacity);
     this.line = new Int32Array(capacity);
     this.bars = createBarTable([], capacity);
-    if (header.symbol < 0) this.checkSymbol(this.symbols.numberOf(options.symbol ?? ''), 1, options.symbol);
+    if (header.symbol < 0) {
+      const index = this.symbols.numberOf(options.symbol ?? '');
+      if (index < 0) throw rowError(this.file, 1, symbolFault(index, options.symbol, false));
+    }
   }
 
   /** Reads the line that was split last into row `row`. */
@@ -75,13 +66,15 @@ class RowScanner {
     }
     this.line[row] = line;
     this.stamp[row] = this.readStamp(row, line);
+    if (this.end !== undefined) this.end[row] = this.readEnd(line);
     const open = this.number(header.open);
     const high = this.number(header.high);
     const low = this.number(header.low);
     const close = this.number(header.close);
     const volume = this.number(header.volume);
-    const possible = low > 0 && low <= open && low <= close && open <= high && close <= high && high < Infinity;
-    if (!possible || !(volume >= 0 && volume < Infinity)) throw this.fault(line, open, high, low, close);
+    if (!isPossibleBar(open, high, low, close, volume)) {
+      throw rowError(this.file, line, barFault({ open, high, low, close }, (column) => shown(this.text(header[column]))));
+    }
     bars.open[row] = open;
     bars.high[row] = high;
     bars.low[row] = low;
@@ -89,9 +82,16 @@ class RowScanner {
     bars.volume[row] = volume;
     if (header.symbol >= 0) {
       const index = this.symbols.indexOf(splitter.starts[header.symbol], splitter.ends[header.symbol]);
-      if (index < 0) this.checkSymbol(index, line, this.text(header.symbol));
+      if (index < 0) throw rowError(this.file, line, symbolFault(index, this.text(header.symbol), true));
       bars.symbol[row] = index;
     }
+  }
+
+  private readEnd(line: number): number {
+    const { end } = this.header;
+    const time = this.ends.read(this.bytes, this.splitter.starts[end], this.splitter.ends[end]);
+    if (this.ends.kind === 'instant' && !Number.isNaN(time)) return time;
+    throw rowError(this.file, line, `${shown(this.text(end))} in "${BAR_END}" is no time with a zone: write 2024-01-31T14:31:00Z or seconds since 1970`);
   }
 
   private number(field: number): number {
@@ -113,30 +113,6 @@ class RowScanner {
     const text = clock < 0 ? this.text(time) : `${this.text(time)} ${this.text(clock)}`;
     const like = row === 0 ? '' : ', or not of the form of the rows before it';
     throw rowError(this.file, line, `${shown(text)} is no date${like}: write 2024-01-31, 2024-01-31 09:31:00 or seconds since 1970`);
-  }
-
-  private checkSymbol(index: number, line: number, name: string | undefined): void {
-    if (index === UNKNOWN_SYMBOL) {
-      throw rowError(this.file, line, `unknown symbol ${shown(name ?? '')}: define it under instruments, or remove its rows`);
-    }
-    if (index !== NO_SYMBOL) return;
-    if (this.header.symbol < 0 && name === undefined) throw rowError(this.file, line, 'no column "symbol": say --symbol NAME');
-    const cure = this.header.symbol < 0 ? ': say --symbol NAME' : '';
-    throw rowError(this.file, line, `${shown(name ?? '')} is no symbol: it must not be empty or hold blanks, commas or quotes${cure}`);
-  }
-
-  private fault(line: number, open: number, high: number, low: number, close: number): TraderError {
-    const mend = (what: string): TraderError => rowError(this.file, line, `${what}: mend or remove the row`);
-    for (const [name, value] of Object.entries({ open, high, low, close })) {
-      if (!(value > 0 && value < Infinity)) {
-        return mend(`${name} ${shown(this.text(this.header[name as 'open' | 'high' | 'low' | 'close']))} is not a price above 0`);
-      }
-    }
-    if (high < low) return mend(`high ${high} is below low ${low}`);
-    for (const [name, value] of Object.entries({ open, close })) {
-      if (value > high || value < low) return mend(`${name} ${value} is outside low ${low} to high ${high}`);
-    }
-    return mend(`volume ${shown(this.text(this.header.volume))} is not a number of at least 0`);
   }
 }
 
@@ -160,6 +136,6 @@ export const scanRows = (bytes: Uint8Array, options: BarFileOptions): RawRows =>
     if (!splitter.blank) scanner.read(length++, line);
   }
   if (length === 0) throw new TraderError('INVALID_DATA', `${file}: there is no row below the header: give at least one bar`);
-  const { symbols, stamps, stamp, bars } = scanner;
-  return { ...bars, symbols: symbols.names, length, kind: stamps.kind ?? 'day', stamp, line: scanner.line };
+  const { symbols, stamps, stamp, end, bars } = scanner;
+  return { ...bars, symbols: symbols.names, length, kind: stamps.kind ?? 'day', stamp, ...(end && { end }), line: scanner.line, unit: 'line' };
 };

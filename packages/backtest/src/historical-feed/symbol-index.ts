@@ -1,4 +1,5 @@
 import { textOf } from './decimal';
+import { shown } from './row-error';
 
 /** The symbol cannot be one: it is empty, or has blanks, commas or quotes. */
 export const NO_SYMBOL = -1;
@@ -7,6 +8,13 @@ export const UNKNOWN_SYMBOL = -2;
 
 /** Whether an instrument may have this symbol. */
 const isSymbol = (name: string): boolean => /^[^\s,"]+$/.test(name);
+
+/** What is wrong with a name that `SymbolIndex` refused, and the cure. `inFile`: the file has a column for it. */
+export const symbolFault = (index: number, name: string | undefined, inFile: boolean): string => {
+  if (index === UNKNOWN_SYMBOL) return `unknown symbol ${shown(name ?? '')}: define it under instruments, or remove its rows`;
+  if (!inFile && name === undefined) return 'no column "symbol": say --symbol NAME';
+  return `${shown(name ?? '')} is no symbol: it must not be empty or hold blanks, commas or quotes${inFile ? '' : ': say --symbol NAME'}`;
+};
 
 /** Numbers the symbols of a file as they come; compares bytes with the last one first, because neighbours mostly share it. */
 export class SymbolIndex {

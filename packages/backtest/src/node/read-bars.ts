@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { TraderError } from '@trader/core';
 import type { BarTable } from '@trader/core';
 import { mergeBars } from '../historical-feed/merge-bars';
 import { parseBars } from '../historical-feed/parse-bars';
 import type { BarFileOptions } from '../historical-feed/bar-file-options';
+import { formatOf, symbolOf } from './bar-format';
 
 /** How to read bar files. A file without a symbol column, where no `symbol` is given, has its own name in capitals as symbol. */
 export type ReadBarsOptions = Omit<BarFileOptions, 'file'>;
@@ -28,7 +28,7 @@ const readBytes = (file: string): Uint8Array => {
     const code = codeOf(cause);
     throw new TraderError('INVALID_DATA', `${file}: ${CURES[code] ?? `cannot be read (${code})`}`, { cause });
   }
-  if (!file.endsWith('.gz')) return bytes;
+  if (!file.toLowerCase().endsWith('.gz')) return bytes;
   try {
     return gunzipSync(bytes);
   } catch (cause) {
@@ -36,15 +36,18 @@ const readBytes = (file: string): Uint8Array => {
   }
 };
 
-const symbolOf = (file: string): string => basename(file).replace(/(\.csv|\.txt)?(\.gz)?$/i, '').toUpperCase();
+/** The decoder of Parquet files is loaded when one is named. */
+const parse = async (bytes: Uint8Array, file: string, options: BarFileOptions): Promise<BarTable> =>
+  formatOf(file) === 'parquet' ? (await import('../parquet/parse-parquet')).parseParquet(bytes, options) : parseBars(bytes, options);
 
 /**
- * Reads `.csv` and `.csv.gz` files into one table, ordered by time and symbol. Throws INVALID_DATA with one line that names the file
- * and the cure; also when one of `options.symbols` has no bar in any file.
+ * Reads `.csv`, `.csv.gz` and `.parquet` files into one table, ordered by time and symbol. Rejects with INVALID_DATA and one line that names
+ * the file and the cure; also when one of `options.symbols` has no bar in any file.
  */
-export const readBars = (files: readonly string[], options: ReadBarsOptions = {}): BarTable => {
+export const readBars = async (files: readonly string[], options: ReadBarsOptions = {}): Promise<BarTable> => {
   if (files.length === 0) throw new TraderError('INVALID_DATA', 'no bar file was named: say --bars FILE');
-  const tables = files.map((file) => parseBars(readBytes(file), { symbol: symbolOf(file), ...options, file }));
+  const tables: BarTable[] = [];
+  for (const file of files) tables.push(await parse(readBytes(file), file, { symbol: symbolOf(file), ...options, file }));
   const bars = mergeBars(tables, files);
   const missing = options.symbols?.find((symbol) => !bars.symbols.includes(symbol));
   if (missing !== undefined) {

@@ -1,0 +1,30 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { TraderError } from '@trader/core';
+
+const CURES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space and run again',
+  EDQUOT: 'the disk quota is used up: free some space and run again',
+  ENOENT: 'its folder does not exist: make it first',
+  EACCES: 'it may not be written: choose another folder, or change its permissions',
+  EROFS: 'the disk is read-only: choose another folder',
+  EISDIR: 'this is a folder: name a file',
+};
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+
+/**
+ * Writes a file, whole or not at all: to a neighbouring file first, which then takes its name. Throws STORAGE_FAILED with one line that names
+ * the file, `what` it is and the cure, and leaves an older file as it was.
+ */
+export const writeWhole = (file: string, what: string, content: string | Uint8Array): void => {
+  const draft = `${file}.part`;
+  try {
+    writeFileSync(draft, content, { flush: true });
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    const code = codeOf(cause);
+    throw new TraderError('STORAGE_FAILED', `${file}: ${what} not written: ${CURES[code] ?? code}`, { cause });
+  }
+};

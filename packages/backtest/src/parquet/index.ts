@@ -1,0 +1,2 @@
+export { formatParquet } from './format-parquet';
+export { parseParquet } from './parse-parquet';
