@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { TraderError } from '@trader/core';
+import { FEE_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
 import { defaultLimits } from '@trader/risk';
 import { sleep, stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
@@ -76,8 +77,8 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .requiredOption('--bars <file>', 'CSV or CSV.gz (repeat for more), or sample:aapl, sample:index-futures', collect, [])
     .requiredOption('--cash <amount>', 'money to start with')
     .option('--currency <code>', 'of the account and the bars', 'USD')
-    .option('--fee <fee>', 'none, 1/trade, 0.005/share [min 1] [max 1%], 2.3bps', 'none')
-    .option('--slippage <slippage>', 'none or 5bps', 'none')
+    .option('--fee <fee>', FEE_FORMS, 'none')
+    .option('--slippage <slippage>', SLIPPAGE_FORMS, 'none')
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
     .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}); repeat for more`, collect, [])
     .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')

@@ -1,8 +1,9 @@
 import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber, roundToTick, SessionTracker } from '@trader/core';
 import type {
-  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Fill, Instrument, Order, OrderUpdate, Price, Quantity, Side,
+  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Execution, Fill, Instrument, Order, OrderUpdate, Price, Quantity, Side,
 } from '@trader/core';
 import { SimulatedAccount } from './account';
+import { OpenedToday } from './opened-today';
 import { isOver, restingOrder, triggersBelow } from './resting-order';
 import type { RestingOrder } from './resting-order';
 
@@ -37,6 +38,7 @@ export class SimulatedExchange {
   private readonly orders = new Map<string, RestingOrder>();
   private readonly symbols: ReadonlyMap<string, number>;
   private readonly sessions: SessionTracker;
+  private readonly openedToday: OpenedToday;
   private readonly history: BrokerEvent[] = [];
   private listener: (event: BrokerEvent) => void = () => undefined;
   private executions = 0;
@@ -53,6 +55,7 @@ export class SimulatedExchange {
     this.seen = new Float64Array(instruments.length);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
     this.sessions = new SessionTracker(instruments, options.calendarOf);
+    this.openedToday = new OpenedToday(instruments.length);
   }
 
   /** Who hears of every event, as it happens. */
@@ -206,9 +209,15 @@ export class SimulatedExchange {
       return;
     }
     const exact = nearestPrice(shown);
-    const slipped = takes ? this.options.costs.slip(instrument, order.side, size, exact) : exact;
+    const closing = reduces ? least(size, magnitude(held)) : (0n as Quantity);
+    const time = atOpen ? bars.openTime[row] : bars.time[row];
+    const execution: Execution = {
+      instrument, side: order.side, quantity: size, liquidity: takes ? 'taker' : 'maker', closing,
+      closingToday: this.openedToday.partOf(symbol, closing, this.sessions.closes[symbol]), volume: bars.volume[row], time,
+    };
+    const slipped = takes ? this.options.costs.slip(execution, exact) : exact;
     const at = takes ? within(instrument, order.side, slipped, exact, bars.low[row], bars.high[row]) : exact;
-    const fee = this.options.costs.fee(instrument, order.side, size, at);
+    const fee = this.options.costs.fee(execution, at);
     if (this.isShortSale(resting)) {
       this.finish(resting, 'rejected', `${order.symbol} cannot be sold short`);
       return;
@@ -221,10 +230,10 @@ export class SimulatedExchange {
       }
     }
     const fill: Fill = {
-      executionId: `x${++this.executions}`, orderId: order.id, symbol: order.symbol, side: order.side, quantity: size, price: at, fee,
-      time: atOpen ? bars.openTime[row] : bars.time[row],
+      executionId: `x${++this.executions}`, orderId: order.id, symbol: order.symbol, side: order.side, quantity: size, price: at, fee, time,
     };
     this.account.book(symbol, fill);
+    this.openedToday.book(symbol, execution);
     resting.remaining = (resting.remaining - size) as Quantity;
     const event: BrokerEvent = { kind: 'fill', fill };
     this.history.push(event);

@@ -18,5 +18,5 @@ export const bpsFee = (options: BpsFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
   const bps = nonNegative(options.bps, 'fee in bps');
   const charged = roundedShare(bps, ONE_IN_BPS, step);
-  return (instrument, _side, quantity, price) => charged(magnitude(notional(instrument, price, quantity)));
+  return ({ instrument, quantity }, price) => charged(magnitude(notional(instrument, price, quantity)));
 };

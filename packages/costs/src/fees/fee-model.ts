@@ -1,8 +1,8 @@
 import { CASH_SCALE, TraderError, cash } from '@trader/core';
-import type { Cash, Instrument, Numeric, Price, Quantity, Side } from '@trader/core';
+import type { Cash, CostModel, Numeric } from '@trader/core';
 
-/** The fee of one fill of `quantity` (> 0) at `price`, in the instrument's currency. */
-export type FeeModel = (instrument: Instrument, side: Side, quantity: Quantity, price: Price) => Cash;
+/** The fee of one execution at a price, in the instrument's currency; below zero is a rebate. */
+export type FeeModel = CostModel['fee'];
 
 /** How a fee becomes an amount one can be charged. */
 export interface FeeRounding {
@@ -27,6 +27,20 @@ export const roundedShare = (numerator: bigint, denominator: bigint, step: bigin
   const twice = 2n * unit;
   const doubled = 2n * numerator;
   return (amount) => (((amount * doubled + unit) / twice) * step) as Cash;
+};
+
+/** `numerator` / `denominator` (> 0) to the nearest multiple of `step`, halves up, also below zero. */
+export const nearestAmount = (numerator: bigint, denominator: bigint, step: bigint): Cash => {
+  const unit = 2n * denominator * step;
+  const doubled = 2n * numerator + denominator * step;
+  const steps = doubled / unit;
+  return ((doubled < 0n && steps * unit !== doubled ? steps - 1n : steps) * step) as Cash;
+};
+
+/** `numerator` / `denominator` (both >= 0) up to the next multiple of `step`. */
+export const amountAbove = (numerator: bigint, denominator: bigint, step: bigint): Cash => {
+  const unit = denominator * step;
+  return (((numerator + unit - 1n) / unit) * step) as Cash;
 };
 
 /** Reads an amount that may not be below zero. Throws INVALID_CONFIG when it is, INVALID_NUMBER when it is no number. */

@@ -1,22 +1,13 @@
-import { cash, defineInstrument, formatCash, formatQuantity, magnitude, notional, price, quantity } from '@trader/core';
+import { cash, formatCash, formatQuantity, magnitude, notional, price, quantity } from '@trader/core';
 import type { Quantity } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { executionOf, future, share } from '../../test/execution-of';
 import { bpsFee, noFee, perShareFee, perTradeFee } from '../index';
 import type { FeeModel } from '../index';
 
-const share = defineInstrument({ symbol: 'AAPL' });
-const future = defineInstrument({
-  symbol: 'IF',
-  settlement: 'margin',
-  multiplier: 300,
-  tickSize: '0.2',
-  marginRate: 0.12,
-  currency: 'CNY',
-});
-
 const charge = (fee: FeeModel, size: string | number, at: string | number, instrument = share): string =>
-  formatCash(fee(instrument, 'buy', quantity(size), price(at)));
+  formatCash(fee(executionOf(size, { instrument }), price(at)));
 
 describe('a fee per share', () => {
   const fixed = perShareFee({ rate: '0.005', minimum: 1, maximumPercent: 1 });
@@ -47,7 +38,7 @@ describe('a fee per share', () => {
   });
 
   it('is the same for a buy and a sell', () => {
-    expect(fixed(share, 'sell', quantity(1000), price(25))).toBe(cash(5));
+    expect(fixed(executionOf(1000, { side: 'sell' }), price(25))).toBe(cash(5));
   });
 });
 
@@ -101,10 +92,10 @@ it('is in whole cents, within half a cent of the exact fee, and never falls when
           [perShareFee({ rate }), exactPerShare],
           [bpsFee({ bps: rate }), exactBps],
         ] as const) {
-          const fee = model(share, 'buy', large, at);
+          const fee = model({ ...executionOf(1), quantity: large }, at);
           expect(fee % CENT).toBe(0n);
           expect(magnitude(2n * (fee - exact)) <= CENT + 2n).toBe(true);
-          expect(model(share, 'sell', small, at) <= fee).toBe(true);
+          expect(model({ ...executionOf(1, { side: 'sell' }), quantity: small }, at) <= fee).toBe(true);
         }
       },
     ),
@@ -116,7 +107,7 @@ it('never charges above the maximum nor, unless that is lower, below the minimum
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 1_000_000 }), (ticks, size) => {
       const at = price((ticks / 100).toFixed(2));
-      const charged = fee(share, 'buy', quantity(size), at);
+      const charged = fee(executionOf(size), at);
       const onePercent = notional(share, at, quantity(size)) / 100n;
       expect(2n * (charged - onePercent) <= CENT).toBe(true);
       expect(charged >= cash(1) || 2n * (onePercent - charged) < CENT).toBe(true);

@@ -31,7 +31,7 @@ export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
   const least = roundedShare(1n, 1n, step)(minimum);
   const metered = roundedShare(rate, ONE_QUANTITY, step);
   const most = percent === undefined ? undefined : roundedShare(percent, ONE_IN_PERCENT, step);
-  return (instrument, _side, quantity, price) => {
+  return ({ instrument, quantity }, price) => {
     const share = metered(quantity);
     const charged: Cash = share > least ? share : least;
     if (most === undefined) return charged;

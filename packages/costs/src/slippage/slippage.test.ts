@@ -1,15 +1,13 @@
-import { defineInstrument, formatPrice, price, quantity } from '@trader/core';
+import { formatPrice, price } from '@trader/core';
 import type { Side } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { executionOf, future, share } from '../../test/execution-of';
 import { fixedBpsSlippage, noSlippage } from '../index';
 import type { SlippageModel } from '../index';
 
-const share = defineInstrument({ symbol: 'AAPL' });
-const future = defineInstrument({ symbol: 'IF', tickSize: '0.2', multiplier: 300 });
-
 const slip = (model: SlippageModel, side: Side, at: string, instrument = share): string =>
-  formatPrice(model(instrument, side, quantity(1), price(at)));
+  formatPrice(model(executionOf(1, { instrument, side }), price(at)));
 
 describe('slippage of fixed bps', () => {
   it('moves the price away from the trader', () => {
@@ -47,7 +45,7 @@ it('is on the tick, never better than the price, at least a tick, and less than 
       fc.bigInt(10_000_000n, 10n ** 14n), fc.integer({ min: 0, max: 9_999 }), fc.constantFrom<Side>('buy', 'sell'),
       (units, bps, side) => {
         const at = price(formatPrice(units as ReturnType<typeof price>));
-        const got = fixedBpsSlippage(bps)(share, side, quantity(1), at);
+        const got = fixedBpsSlippage(bps)(executionOf(1, { side }), at);
         const worse = side === 'buy' ? got - at : at - got;
         expect(got % share.tickSize).toBe(0n);
         expect(got >= share.tickSize).toBe(true);

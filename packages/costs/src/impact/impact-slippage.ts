@@ -1,0 +1,27 @@
+import { TraderError } from '@trader/core';
+import type { Execution } from '@trader/core';
+import { movedAgainst } from '../slippage/slippage-model';
+import type { SlippageModel } from '../slippage/slippage-model';
+
+const RESOLUTION = 1e12;
+const UNITS = 10n ** 12n;
+
+/**
+ * Slippage by a share of the price that a formula gives as a double (>= 0): at most the whole price, to the nearest 10^-12, which takes the
+ * noise of the double away, and then exactly, up to the tick away from the trader.
+ */
+export const impactSlippage =
+  (impact: (execution: Execution) => number): SlippageModel =>
+  (execution, shown) => {
+    const units = BigInt(Math.round(Math.min(impact(execution), 1) * RESOLUTION));
+    const distance = shown > 0n ? (shown * units + UNITS - 1n) / UNITS : 0n;
+    return movedAgainst(execution.instrument, execution.side, shown, distance);
+  };
+
+/** A parameter of a formula. Throws INVALID_CONFIG, naming it, unless it is finite and 0 or above (`positive`: above 0). */
+export const parameter = (value: number, what: string, positive = false): number => {
+  if (!(value >= 0 && value < Infinity) || (positive && value === 0)) {
+    throw new TraderError('INVALID_CONFIG', `${what} must be a number ${positive ? 'above 0' : '0 or above'}, got ${value}`);
+  }
+  return value;
+};
