@@ -9,7 +9,7 @@ import { alone } from '../scripts/workspace/lock.mjs';
 import { listPackages } from '../scripts/workspace/packages.mjs';
 import { ROOT } from '../scripts/workspace/root.mjs';
 
-// Every ```ts and ```js block of a README runs as it stands, in a project that has installed the built packages.
+// Every ```ts and ```js block of a README or a guide runs as it stands, in a project that has installed the built packages.
 // `<!-- no-run: reason -->` on the line before a block leaves it out.
 
 interface Block {
@@ -27,9 +27,11 @@ const blocksOf = (page: string): Block[] => {
   return blocks;
 };
 
+const GUIDES = join(ROOT, 'docs', 'guides');
 const packages = listPackages();
 const pages = [
   { name: 'README.md', path: join(ROOT, 'README.md') },
+  ...readdirSync(GUIDES).filter((name) => name.endsWith('.md')).map((name) => ({ name: `guides/${name}`, path: join(GUIDES, name) })),
   ...packages.map(({ short, folder }) => ({ name: `${short}/README.md`, path: join(folder, 'README.md') })),
 ].filter(({ path }) => existsSync(path));
 const examples = pages.flatMap(({ name, path }) => blocksOf(readFileSync(path, 'utf8')).map((block) => ({ name, ...block })));

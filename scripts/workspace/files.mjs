@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage', 'runs', '.git', '.trader', '.cache']);
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage', 'runs', 'site', '.git', '.trader', '.cache']);
 
 /**
  * Every file below `root` that people write, as paths with forward slashes.

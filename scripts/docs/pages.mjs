@@ -1,0 +1,59 @@
+// @ts-check
+// The pages people write, copied to where TypeDoc reads them: with a title and a group, and with links that lead to pages instead of folders.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { listPackages } from '../workspace/packages.mjs';
+import { ROOT } from '../workspace/root.mjs';
+
+/** @typedef {{ path: string, group: string }} Page `path` is relative to the workspace, with forward slashes. */
+
+const markdownIn = (/** @type {string} */ folder) =>
+  readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort().map((name) => `${folder}/${name}`);
+
+/** The guides in the order in which one reads them; those not named follow. */
+const FIRST = ['docs/guides/getting-started.md', 'docs/guides/your-own-strategy.md', 'docs/guides/your-own-broker.md', 'docs/life-of-an-order.md'];
+
+/** Every page of the site but the first, which is README.md. @returns {Page[]} */
+export const listPages = () => {
+  const guides = [...new Set([...FIRST, ...markdownIn('docs/guides'), ...markdownIn('docs')])];
+  const readmes = listPackages().map(({ folder }) => posix.join('packages', folder.split(/[\\/]/).at(-1) ?? '', 'README.md')).filter((path) => existsSync(join(ROOT, path)));
+  return [
+    ...guides.map((path) => ({ path, group: 'Guides' })),
+    ...readmes.map((path) => ({ path, group: 'Packages' })),
+    ...['docs/decisions/README.md', ...markdownIn('docs/decisions')].map((path) => ({ path, group: 'Decisions' })),
+    ...markdownIn('docs/bench').map((path) => ({ path, group: 'Benches' })),
+  ];
+};
+
+const LINK = /(\]\()([^)\s#]+)(#[^)\s]*)?(\))/g;
+
+/** Links to a folder lead to its page. */
+const mendLinks = (/** @type {string} */ text, /** @type {string} */ path, /** @type {ReadonlySet<string>} */ pages) =>
+  text.replace(LINK, (whole, open, target, anchor = '', close) => {
+    if (/^[a-z]+:/i.test(target)) return whole;
+    const found = posix.normalize(posix.join(posix.dirname(path), target));
+    const page = [found, posix.join(found, 'README.md')].find((each) => pages.has(each));
+    return page === undefined ? whole : `${open}${posix.relative(posix.dirname(path), page) || posix.basename(page)}${anchor}${close}`;
+  });
+
+/** Writes copies of all pages below `folder` and gives their paths, README.md first. @returns {string[]} */
+export const preparePages = (/** @type {string} */ folder) => {
+  rmSync(folder, { recursive: true, force: true });
+  const pages = listPages();
+  const known = new Set(['README.md', 'LICENSE', ...pages.map(({ path }) => path)]);
+  const write = (/** @type {string} */ path, /** @type {string} */ text) => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  write('LICENSE', readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
+  const first = write('README.md', mendLinks(readFileSync(join(ROOT, 'README.md'), 'utf8'), 'README.md', known));
+  const rest = pages.map(({ path, group }) => {
+    const text = mendLinks(readFileSync(join(ROOT, path), 'utf8'), path, known);
+    const heading = /^# (.+)$/m.exec(text)?.[1]?.trim();
+    const title = heading ?? posix.basename(path, '.md');
+    return write(path, `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n${heading === undefined ? `# ${title}\n\n` : ''}${text}`);
+  });
+  return [first, ...rest];
+};
