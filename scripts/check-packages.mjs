@@ -1,6 +1,6 @@
 // @ts-check
 // `pnpm check:packages`: packs every published package, lints the tarballs (publint, "are the types wrong?"), installs them together into an
-// empty project and uses them there from ESM, CommonJS and TypeScript. `npm test` runs it.
+// empty project and uses them there from ESM, CommonJS and TypeScript, our examples included. `npm test` runs it.
 import { join } from 'node:path';
 import { makeConsumer, runConsumer, typecheckConsumer } from './packages/consumer.mjs';
 import { lintPackage } from './packages/lint.mjs';
@@ -20,7 +20,7 @@ await main(async () => {
   const consumer = join(CACHE, 'consumer');
   const entries = packed.flatMap((each) => each.entries);
   const [lint] = await Promise.all([Promise.all(packed.map(lintPackage)), makeConsumer(consumer, packed)]);
-  const problems = [...lint.flat(), ...await runConsumer(consumer, entries), ...typecheckConsumer(consumer, entries)];
+  const problems = [...lint.flat(), ...await runConsumer(consumer, entries), ...typecheckConsumer(consumer, packed)];
   say(`${packed.length} packages, ${entries.length} entries, ${problems.length} problems (${since(start)})`);
   if (problems.length > 0) throw new Failure(problems.join('\n'));
 });

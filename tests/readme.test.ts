@@ -4,28 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blocksOf } from '../scripts/docs/blocks.mjs';
 import { build } from '../scripts/workspace/build.mjs';
 import { alone } from '../scripts/workspace/lock.mjs';
 import { listPackages } from '../scripts/workspace/packages.mjs';
 import { ROOT } from '../scripts/workspace/root.mjs';
 
 // Every ```ts and ```js block of a README or a guide runs as it stands, in a project that has installed the built packages.
-// `<!-- no-run: reason -->` on the line before a block leaves it out.
-
-interface Block {
-  readonly line: number;
-  readonly code: string;
-}
-
-/** The blocks of a page that must run. */
-const blocksOf = (page: string): Block[] => {
-  const blocks: Block[] = [];
-  for (const { 1: code, index } of page.matchAll(/^```(?:ts|js|typescript|javascript)\b.*\r?\n([\s\S]*?)^```/gm)) {
-    const before = page.slice(0, index).split('\n');
-    if (!/<!-- no-run: *[^\s-].*-->/.test(before.at(-2) ?? '')) blocks.push({ line: before.length, code: code! });
-  }
-  return blocks;
-};
 
 const GUIDES = join(ROOT, 'docs', 'guides');
 const packages = listPackages();
@@ -82,6 +67,6 @@ describe('the example of', () => {
 describe('the blocks of a page', () => {
   it('are its ts and js blocks, but for those that say why not', () => {
     const page = 'a\n```ts\n1\n```\n```sh\n2\n```\n<!-- no-run: needs a key -->\n```js\n3\n```\n<!-- no-run: -->\n```js title\n4\n```\n';
-    expect(blocksOf(page)).toEqual([{ line: 2, code: '1\n' }, { line: 13, code: '4\n' }]);
+    expect(blocksOf(page)).toEqual([{ line: 2, language: 'ts', code: '1\n' }, { line: 13, language: 'js', code: '4\n' }]);
   });
 });

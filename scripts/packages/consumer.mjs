@@ -1,8 +1,9 @@
 // @ts-check
 // An empty project that installs every tarball and uses it the way strangers do.
-import { cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { blocksOf } from '../docs/blocks.mjs';
 import { Failure, ROOT } from '../workspace/root.mjs';
 import { runProcess } from '../workspace/run-process.mjs';
 
@@ -52,27 +53,45 @@ export const runConsumer = async (/** @type {string} */ folder, /** @type {reado
   return problems;
 };
 
-/** How strangers' compilers resolve imports. @type {readonly { name: string, options: ts.CompilerOptions, files: readonly string[] }[]} */
-const COMPILERS = [
-  { name: 'node16', options: { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }, files: ['main.mts', 'all.mts', 'all.cts'] },
-  { name: 'bundler', options: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }, files: ['main.mts', 'all.mts'] },
-];
+/** Writes the TypeScript examples of guides and READMEs as files of the project. @returns {string[]} their names */
+const writeExamples = (/** @type {string} */ folder, /** @type {readonly Packed[]} */ packed) => {
+  const guides = join(ROOT, 'docs', 'guides');
+  const pages = [...readdirSync(guides).map((name) => [name, join(guides, name)]), ...packed.map((each) => [each.name, join(each.folder, 'README.md')])];
+  return pages.flatMap(([name = '', path = '']) => blocksOf(readFileSync(path, 'utf8')).filter(({ language }) => language === 'ts').map(({ line, code }) => {
+    const file = `example-${name.replace(/\W+/g, '-')}-line-${line}.mts`;
+    writeFileSync(join(folder, file), code);
+    return file;
+  }));
+};
 
-/** What compilers say of a program that uses the packages and of one that imports every entry. @returns {string[]} */
-export const typecheckConsumer = (/** @type {string} */ folder, /** @type {readonly string[]} */ entries) => {
+const NODE16 = { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 };
+const BUNDLER = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+const STRICTEST = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+
+/** What one compiler says of some files of the project and of our declarations in it. @returns {string[]} */
+const compile = (/** @type {string} */ folder, /** @type {string} */ name, /** @type {ts.CompilerOptions} */ options, /** @type {readonly string[]} */ files) => {
+  const roots = files.map((file) => join(folder, file).replaceAll('\\', '/'));
+  const program = ts.createProgram(roots, {
+    ...options, target: ts.ScriptTarget.ES2022, strict: true, noEmit: true, types: ['node'], typeRoots: [join(ROOT, 'node_modules', '@types')],
+  });
+  const ours = `${join(realpathSync(folder), 'node_modules', '@trader').replaceAll('\\', '/')}/`;
+  const declarations = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(ours));
+  if (declarations.length === 0) return [`${name}: no declarations of ours were found`];
+  // Our declarations and what uses them: other people's are theirs to check.
+  const checked = [...declarations, ...program.getSourceFiles().filter(({ fileName }) => roots.includes(fileName))];
+  const diagnostics = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...checked.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])];
+  return diagnostics.map(({ file, messageText }) => `${name}: ${file ? `${relative(folder, file.fileName)}: ` : ''}${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+};
+
+/** What strangers' compilers say of a program that uses the packages, of one that imports every entry, and of our examples. @returns {string[]} */
+export const typecheckConsumer = (/** @type {string} */ folder, /** @type {readonly Packed[]} */ packed) => {
+  const entries = packed.flatMap((each) => each.entries);
   writeFileSync(join(folder, 'all.mts'), entries.map((entry, index) => `export * as e${index} from '${entry}';`).join('\n'));
   writeFileSync(join(folder, 'all.cts'), entries.map((entry, index) => `export import e${index} = require('${entry}');`).join('\n'));
-  const ours = join(realpathSync(folder), 'node_modules', '@trader').replaceAll('\\', '/');
-  return COMPILERS.flatMap(({ name, options, files }) => {
-    const roots = files.map((file) => join(folder, file));
-    const program = ts.createProgram(roots, {
-      ...options, target: ts.ScriptTarget.ES2022, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true, types: ['node'],
-      typeRoots: [join(ROOT, 'node_modules', '@types')],
-    });
-    // Our declarations and what uses them: other people's are theirs to check.
-    const checked = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${ours}/`) || roots.some((root) => root.replaceAll('\\', '/') === fileName));
-    const diagnostics = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics(), ...checked.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])];
-    if (!checked.some(({ fileName }) => fileName.startsWith(ours))) return [`${name}: no declarations of ours were found`];
-    return diagnostics.map(({ file, messageText }) => `${name}: ${file ? `${relative(folder, file.fileName)}: ` : ''}${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-  });
+  const examples = writeExamples(folder, packed);
+  return [
+    ...compile(folder, 'node16', { ...NODE16, ...STRICTEST }, ['main.mts', 'all.mts', 'all.cts']),
+    ...compile(folder, 'bundler', { ...BUNDLER, ...STRICTEST }, ['main.mts', 'all.mts']),
+    ...compile(folder, 'examples', BUNDLER, examples),
+  ];
 };
