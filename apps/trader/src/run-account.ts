@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { renderReport, runBacktest, summarize } from '@trader/backtest';
+import { runBacktest, summarize } from '@trader/backtest';
 import type { ReportInput, RunSummary } from '@trader/backtest';
-import { writeReport } from '@trader/backtest/node';
+import { writeReports } from '@trader/backtest/node';
 import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
@@ -48,19 +48,19 @@ export const runAccount = (home: Home, account: Account, manifest: Manifest, onP
     return { ...finish(draft, account, manifest), folder: home.run(manifest.run) };
   });
 
-/** Writes the manifest and the report of a run whose journal is complete. */
+/** Writes the manifest and the report's files of a run whose journal is complete. */
 export const finish = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
   const records = [...readJournal(segments)];
   writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
-  const { config, bars, benchmark } = account;
+  const { config, bars, instruments, benchmark } = account;
   const input: ReportInput = {
-    records, bars, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
     ...(benchmark === undefined ? {} : { benchmark }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {
     const figures = summarize(input);
-    writeReport(join(folder, REPORT_FILE), renderReport(input, figures));
+    writeReports(folder, input, figures);
     return figures;
   });
   return { manifest, folder, records, summary, bars: bars.length };

@@ -7,7 +7,7 @@ export { kellyAllocation, kellyFraction, kellyFromOutcomes } from './sizing/kell
 export type { AllocationInput, Bet, KellyPrudence, MeasuredKellyOptions } from './sizing/kelly';
 export { measureAgainst } from './measures/benchmark';
 export type { BenchmarkMeasures } from './measures/benchmark';
-export { excessKurtosis, expectedShortfall, extremesOf, positiveShare, skewness, tailRatio, valueAtRisk } from './measures/distribution';
+export { average, excessKurtosis, expectedShortfall, extremesOf, positiveShare, skewness, tailRatio, valueAtRisk } from './measures/distribution';
 export { calmarRatio, maxDrawdown } from './measures/drawdown';
 export type { Drawdown } from './measures/drawdown';
 export { drawdownSpells, martinRatio, painIndex, ulcerIndex, underwater } from './measures/drawdown-spells';

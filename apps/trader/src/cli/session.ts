@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { textSummary } from '@trader/backtest';
+import type { TextOptions } from '@trader/backtest';
 import { codeVersion } from '../adapters/code-version';
 import { loadAccount } from '../account';
 import type { Account } from '../account';
@@ -35,9 +36,9 @@ const refusalsOf = (run: FinishedRun): string[] => {
   return total === 0 ? [] : [`  refused  ${total} orders: ${[...counts].map(([check, count]) => `${count} by ${check}`).join(', ')}`];
 };
 
-/** A run for people. */
-export const describeRun = (run: FinishedRun): string =>
-  [textSummary(run.summary), '', ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
+/** A run for people, as their terminal shows it; plain text without one. */
+export const describeRun = (run: FinishedRun, page?: TextOptions): string =>
+  [textSummary(run.summary, page), '', ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  files    summary.json, trades.csv, equity.csv, returns.csv beside it`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
 
 /** A run for machines. */
 export const runAsJson = (run: FinishedRun): object => ({

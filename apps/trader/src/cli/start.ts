@@ -28,7 +28,7 @@ export const start = async (options: StartOptions, terminal: Terminal, stopped: 
   for (const account of chosen) {
     const run = await runAndRemember(home, account, terminal);
     runs.push(run);
-    if (options.json !== true) terminal.print(`\n${describeRun(run)}\n`);
+    if (options.json !== true) terminal.print(`\n${describeRun(run, terminal.page)}\n`);
   }
   if (options.json === true) terminal.print(JSON.stringify({ store: home.store, runs: runs.map(runAsJson) }, null, 2));
   else terminal.print(`  store    ${home.store}\n`);

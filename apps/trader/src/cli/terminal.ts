@@ -2,6 +2,8 @@
 export interface Terminal {
   /** A person sits there: stdin and stdout are terminals. */
   readonly interactive: boolean;
+  /** How wide stdout is, in characters, and whether it shows colours; a file or a pipe shows none. */
+  readonly page: { readonly columns: number; readonly colours: boolean };
   print(text: string): void;
   note(text: string): void;
   /** A progress bar, redrawn in place at a terminal; elsewhere silent until done. */
@@ -13,6 +15,7 @@ const BAR = 30;
 /** The process's own terminal. */
 export const processTerminal = (): Terminal => ({
   interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  page: { columns: process.stdout.columns ?? 80, colours: process.stdout.isTTY === true && process.stdout.hasColors() },
   print: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${text}\n`),
   progress: (label, total) => {

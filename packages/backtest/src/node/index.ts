@@ -1,4 +1,4 @@
 export { readBars } from './read-bars';
 export type { ReadBarsOptions } from './read-bars';
 export { writeBars } from './write-bars';
-export { writeReport } from './write-report';
+export { writeReport, writeReports } from './write-report';

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { writeReport } from './write-report';
+import { summarize } from '../report/summarize';
+import { handRun } from '../report/testing/hand-run';
+import { writeReport, writeReports } from './write-report';
 
 const folder = mkdtempSync(join(tmpdir(), 'write-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,4 +31,14 @@ test.runIf(existsSync('/dev/full'))('a full disk is one line, and the older repo
   expect(() => writeReport(file, 'x')).toThrow(`${file}: the report was not written: the disk is full: free some space and run again`);
   expect(readFileSync(file, 'utf8')).toBe('old');
   expect(existsSync(`${file}.part`)).toBe(false);
+});
+
+test('a report is five files beside one another', () => {
+  const place = join(folder, 'run');
+  mkdirSync(place);
+  const run = handRun();
+  writeReports(place, run, summarize(run));
+  expect(readdirSync(place).sort()).toEqual(['equity.csv', 'report.html', 'returns.csv', 'summary.json', 'trades.csv']);
+  expect(readFileSync(join(place, 'trades.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
+  expect(readFileSync(join(place, 'report.html'), 'utf8')).toContain('</html>');
 });

@@ -4,6 +4,7 @@ import { decimalsOf, escapeHtml, formatNumber, formatTick } from './format';
 const WIDTH = 1000;
 const HEIGHT = 100;
 const Y_TICKS = 6;
+const Y_TICKS_LOW = 4;
 const X_TICKS = 5;
 
 /** One line of a chart: a value for every place on the x axis; NaN where there is none. */
@@ -22,7 +23,15 @@ export interface Dots {
   readonly style: string;
   /** Hollow. */
   readonly ring?: boolean;
-  readonly points: readonly (readonly [number, number])[];
+  /** A point with a second value is a stroke from one to the other: many dots in one column. */
+  readonly points: readonly (readonly [place: number, value: number, to?: number])[];
+}
+
+/** A straight line from one point to another, below the dots. */
+export interface Link {
+  readonly style: string;
+  readonly from: readonly [place: number, value: number];
+  readonly to: readonly [place: number, value: number];
 }
 
 /** A space between two bounds behind the lines. */
@@ -38,9 +47,16 @@ export interface ChartSpec {
   readonly time: Float64Array;
   readonly lines: readonly Line[];
   readonly dots?: readonly Dots[];
+  readonly links?: readonly Link[];
+  /** Texts that the reader's pointer finds at a place, beside the values. */
+  readonly notes?: readonly (readonly [place: number, text: string])[];
   /** Makes dots small, where there are too many to tell one from another. */
   readonly dense?: boolean;
   readonly band?: Band;
+  /** Half as high, with fewer ticks. */
+  readonly low?: boolean;
+  /** Draws a line at zero, which is then always in sight. */
+  readonly zero?: boolean;
   /** Writes a value of the y axis; `step` is the distance between its ticks. */
   readonly format: (value: number, step: number) => string;
   /** Writes a place in time for the reader's pointer. */
@@ -68,14 +84,20 @@ const rangeOf = (spec: ChartSpec): readonly [number, number] => {
     values.forEach(take);
     if (area) take(0);
   }
+  if (spec.zero) take(0);
   spec.band?.low.forEach(take);
   spec.band?.high.forEach(take);
-  for (const { points } of spec.dots ?? []) for (const [, value] of points) take(value);
+  for (const { points } of spec.dots ?? []) {
+    for (const [, value, to = value] of points) {
+      take(value);
+      take(to);
+    }
+  }
   if (!(low <= high)) return [0, 1];
   if (low === high) return [low - Math.abs(low) * 0.01 - 1e-9, high + Math.abs(high) * 0.01 + 1e-9];
   const margin = (high - low) * 0.04;
   const touchesZero = spec.lines.some(({ area }) => area);
-  return [low - margin, touchesZero && high === 0 ? 0 : high + margin];
+  return [touchesZero && low === 0 ? 0 : low - margin, touchesZero && high === 0 ? 0 : high + margin];
 };
 
 const round = (value: number): string => String(Math.round(value * 10) / 10);
@@ -86,25 +108,27 @@ export const drawChart = (spec: ChartSpec): string => {
   const [low, high] = rangeOf(spec);
   const x = (place: number): string => round(count < 2 ? WIDTH / 2 : (place / (count - 1)) * WIDTH);
   const y = (value: number): string => String(Math.round(((high - value) / (high - low)) * HEIGHT * 100) / 100);
-  const { step, ticks } = niceTicks(low, high, Y_TICKS);
+  const { step, ticks } = niceTicks(low, high, spec.low ? Y_TICKS_LOW : Y_TICKS);
   const parts = ticks.map((tick) => `<path class="rule" d="M0 ${y(tick)}H${WIDTH}"/>`);
+  if (spec.zero) parts.push(`<path class="zero" d="M0 ${y(0)}H${WIDTH}"/>`);
   if (spec.band !== undefined) parts.push(`<path class="band" d="${bandPath(spec.band, x, y)}"/>`);
   for (const line of spec.lines) {
     const path = linePath(line.values, x, y);
     if (line.area) parts.push(`<path class="area ${line.style}" d="M0 ${y(0)}L${path.slice(1)}L${WIDTH} ${y(0)}Z"/>`);
     parts.push(`<path class="line ${line.style}" d="${path}"/>`);
   }
+  for (const { style, from, to } of spec.links ?? []) parts.push(`<path class="link ${style}" d="M${x(from[0])} ${y(from[1])}L${x(to[0])} ${y(to[1])}"/>`);
   for (const { style, points, ring } of spec.dots ?? []) {
-    const path = points.map(([place, value]) => `M${x(place)} ${y(value)}h0`).join('');
+    const path = points.map(([place, value, to]) => `M${x(place)} ${y(value)}${to === undefined ? 'h0' : `V${y(to)}`}`).join('');
     if (path !== '') parts.push(`<path class="dot ${style}" d="${path}"/>`);
     if (path !== '' && ring) parts.push(`<path class="dot core" d="${path}"/>`);
   }
   const top = (value: number): string => ((high - value) / (high - low) * 100).toFixed(2);
   const yLabels = ticks.map((tick) => `<span style="top:${top(tick)}%">${spec.format(tick, step)}</span>`).join('');
   return (
-    `<figure class="chart${spec.dense ? ' dense' : ''}" id="${spec.id}"><div class="plot">` +
+    `<figure class="chart${spec.dense ? ' dense' : ''}${spec.low ? ' low' : ''}" id="${spec.id}"><div class="plot">` +
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escapeHtml(spec.label)}">${parts.join('')}</svg>` +
-    `<div class="y">${yLabels}</div><div class="x">${timeLabels(spec.time)}</div><i class="cross"></i><output></output></div>` +
+    `<div class="y" aria-hidden="true">${yLabels}</div><div class="x" aria-hidden="true">${timeLabels(spec.time)}</div><i class="cross"></i><output></output></div>` +
     `${legend(spec)}<script type="application/json">${pointerData(spec, low, high)}</script></figure>`
   );
 };
@@ -148,11 +172,12 @@ const legend = ({ lines, dots = [] }: ChartSpec): string => {
 };
 
 /** Texts for the pointer, as JSON that cannot end its script element. */
-const pointerData = ({ time, lines, formatTime }: ChartSpec, low: number, high: number): string => {
+const pointerData = ({ time, lines, notes = [], formatTime }: ChartSpec, low: number, high: number): string => {
   const decimals = Math.min(6, decimalsOf(niceTicks(low, high, 5000).step));
   const data = {
     times: Array.from(time, formatTime),
     lines: lines.map(({ name, values }) => ({ name, values: Array.from(values, (value) => (Number.isNaN(value) ? '' : formatNumber(value, decimals))) })),
+    ...(notes.length === 0 ? {} : { notes }),
   };
   return JSON.stringify(data).replace(/</g, '\\u003c');
 };

@@ -35,7 +35,8 @@ export const decimalsOf = (step: number): number => {
   return 6;
 };
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Short names of the months. */
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `2024-01-31`, in UTC. */
 export const formatDay = (time: number): string => new Date(time).toISOString().slice(0, 10);

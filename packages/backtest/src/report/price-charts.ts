@@ -1,9 +1,10 @@
-import { price, priceToNumber } from '@trader/core';
 import type { BarTable } from '@trader/core';
-import type { Dots } from './chart';
+import type { RoundTrip } from '@trader/observability/journal';
 import { drawChart } from './chart';
+import type { Dots, Link } from './chart';
 import { escapeHtml, formatDay, formatMinute, formatNumber, decimalsOf } from './format';
-import type { RunHistory } from './run-history';
+import type { FillKind, RunHistory } from './run-history';
+import type { RunSummary } from './run-summary';
 import { groupsOf, highestOf, lastOf, lowestOf } from './thin';
 
 /** Columns drawn of one symbol: more than most screens have pixels for a chart. */
@@ -11,30 +12,46 @@ const PLACES = 1000;
 /** Symbols drawn: those with the most fills. */
 const MOST_SYMBOLS = 12;
 /** Fills of one symbol above which dots run into one another. */
-const CROWD = 200;
+const CROWD = 120;
 /** Bars of the close-up: four days of the index futures' minutes. */
 const CLOSE_UP = 960;
 /** A bar longer than this is a day's, and its time of day says nothing. */
 const HALF_SESSION = 3 * 3_600_000;
 
-type Fill = RunHistory['fills'][number];
+/** Dots of one kind in one column above which only a stroke from the lowest to the highest is drawn. */
+const STACK = 3;
+/** Trades of one chart whose lines and reasons are drawn. */
+const TOLD = 400;
 
-/** What a fill was to its position, in the order of the legend. */
-const KINDS = [
+/** Kinds of fills, in the order of the legend. */
+const KINDS: readonly (readonly [FillKind, string])[] = [
   ['long', 'Long entry'],
   ['short', 'Short entry'],
   ['stop', 'Exit by stop'],
   ['target', 'Exit by target'],
   ['exit', 'Other exit'],
-] as const;
+];
 
-const kindOf = (fill: Fill, { intents }: RunHistory): (typeof KINDS)[number][0] => {
-  const intent = intents.get(fill.id);
-  if (intent?.type === 'stop') return 'stop';
-  if (intent?.reduceOnly && intent.type === 'limit') return 'target';
-  const grew = fill.position !== '0' && fill.position.startsWith('-') === (fill.side === 'sell');
-  if (intent?.reduceOnly || !grew) return 'exit';
-  return fill.side === 'buy' ? 'long' : 'short';
+/** The fills and the trades of one symbol. */
+interface Activity {
+  readonly at: readonly number[];
+  readonly price: readonly number[];
+  readonly kind: readonly FillKind[];
+  readonly trips: readonly RoundTrip[];
+}
+
+const activityOf = (symbol: string, { fills, kinds }: RunHistory, trips: readonly RoundTrip[], after = -Infinity): Activity => {
+  const at: number[] = [];
+  const price: number[] = [];
+  const kind: FillKind[] = [];
+  for (let number = 0; number < fills.length; number++) {
+    const fill = fills[number];
+    if (fill.symbol !== symbol || fill.at <= after) continue;
+    at.push(fill.at);
+    price.push(Number(fill.price));
+    kind.push(kinds[number]);
+  }
+  return { at, price, kind, trips: trips.filter((trip) => trip.symbol === symbol && trip.entryTime > after) };
 };
 
 /** The first of the rising `times` that is not before `time`, else the last. */
@@ -55,57 +72,83 @@ const rowsOf = (bars: BarTable, number: number): readonly number[] => {
   return rows;
 };
 
-const chartOf = (bars: BarTable, rows: readonly number[], symbol: string, id: string, fills: readonly Fill[], history: RunHistory): string => {
+/** The dots of one kind: every fill, but where many stand in one column a stroke in their place. */
+const dotsOf = (style: FillKind, name: string, { at, price, kind }: Activity, placeAt: (time: number) => number): Dots => {
+  const columns = new Map<number, { count: number; low: number; high: number }>();
+  const points: [place: number, value: number, to?: number][] = [];
+  for (let number = 0; number < at.length; number++) {
+    if (kind[number] !== style) continue;
+    const place = placeAt(at[number]);
+    const value = price[number];
+    const column = columns.get(place);
+    if (column === undefined) columns.set(place, { count: 1, low: value, high: value });
+    else {
+      column.count++;
+      column.low = Math.min(column.low, value);
+      column.high = Math.max(column.high, value);
+    }
+    if ((column?.count ?? 1) <= STACK) points.push([place, value]);
+  }
+  for (const [place, { count, low, high }] of columns) if (count > STACK) points.push([place, low, high]);
+  return { name, style, ring: style === 'long' || style === 'short', points };
+};
+
+const linkOf = ({ pnl, entryTime, entryPrice, exitTime, exitPrice }: RoundTrip, placeAt: (time: number) => number): Link => ({
+  style: pnl.startsWith('-') ? 'loss' : 'gain', from: [placeAt(entryTime), entryPrice], to: [placeAt(exitTime), exitPrice],
+});
+
+const notesOf = (trip: RoundTrip, placeAt: (time: number) => number): readonly (readonly [number, string])[] => [
+  [placeAt(trip.entryTime), `${trip.side === 'long' ? 'Long' : 'Short'} ${trip.quantity} at ${trip.entryPrice}: ${trip.entryReason}`],
+  [placeAt(trip.exitTime), `Out at ${trip.exitPrice}, ${formatNumber(Number(trip.pnl), 2)}: ${trip.exitReason}`],
+];
+
+const chartOf = (bars: BarTable, rows: readonly number[], symbol: string, id: string, activity: Activity): string => {
   const column = (from: Float64Array): Float64Array => Float64Array.from(rows, (row) => from[row]);
   const times = column(bars.time);
   const groups = groupsOf(rows.length, PLACES);
-  const dots = KINDS.map(([style, name]): Dots => ({
-    name,
-    style,
-    ring: style === 'long' || style === 'short',
-    points: fills
-      .filter((fill) => kindOf(fill, history) === style)
-      .map((fill) => [Math.floor(placeOf(times, fill.at) / groups.size), priceToNumber(price(fill.price))]),
-  }));
+  const placeAt = (time: number): number => Math.floor(placeOf(times, time) / groups.size);
   const daily = bars.time[rows[0]] - bars.openTime[rows[0]] > HALF_SESSION;
+  const dense = activity.at.length > CROWD;
+  const told = activity.trips.length <= TOLD ? activity.trips : [];
   return drawChart({
     id,
-    label: `Price of ${symbol} with trades`,
+    label: `Price of ${symbol} with ${activity.at.length} fills`,
     time: lastOf(times, groups),
     lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(column(bars.close), groups) }],
     band: { low: lowestOf(column(bars.low), groups), high: highestOf(column(bars.high), groups) },
-    dots,
-    dense: fills.length > CROWD,
+    dots: KINDS.map(([style, name]) => dotsOf(style, name, activity, placeAt)),
+    links: dense ? [] : told.map((trip) => linkOf(trip, placeAt)),
+    notes: told.flatMap((trip) => notesOf(trip, placeAt)),
+    dense,
     format: (value, step) => formatNumber(value, decimalsOf(step)),
     formatTime: daily ? formatDay : formatMinute,
   });
 };
 
 /** The whole series; where fills crowd on it, its last bars as well, near enough to tell one fill from the next. */
-const panel = (bars: BarTable, number: number, history: RunHistory): string => {
+const panel = (bars: BarTable, number: number, { history, trips }: RunSummary): string => {
   const symbol = bars.symbols[number];
   const rows = rowsOf(bars, number);
-  const fills = history.fills.filter((fill) => fill.symbol === symbol);
-  const whole = chartOf(bars, rows, symbol, `price-${number}`, fills, history);
+  const activity = activityOf(symbol, history, trips);
+  const whole = chartOf(bars, rows, symbol, `price-${number}`, activity);
   const last = rows.slice(-CLOSE_UP);
   const from = bars.openTime[last[0]];
-  const lately = fills.filter((fill) => fill.at > from);
-  const near = fills.length > CROWD && last.length < rows.length
-    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, lately, history)}`
+  const near = activity.at.length > CROWD && last.length < rows.length
+    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history, trips, from))}`
     : '';
   return `<div class="panel" id="panel-${number}">${whole}${near}</div>`;
 };
 
 /** One chart for each symbol, behind tabs that work without a script. */
-export const priceCharts = (bars: BarTable, history: RunHistory): string => {
+export const priceCharts = (bars: BarTable, summary: RunSummary): string => {
   const counts = new Map<string, number>();
-  for (const { symbol } of history.fills) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  for (const { symbol } of summary.history.fills) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
   const shown = bars.symbols
     .map((symbol, number) => ({ symbol, number, fills: counts.get(symbol) ?? 0 }))
     .sort((a, b) => b.fills - a.fills || a.number - b.number)
     .slice(0, MOST_SYMBOLS)
     .sort((a, b) => a.number - b.number);
-  const charts = shown.map(({ number }) => panel(bars, number, history));
+  const charts = shown.map(({ number }) => panel(bars, number, summary));
   const left = bars.symbols.length - shown.length;
   const rest = left > 0 ? `<p class="small">The ${shown.length} most traded of ${bars.symbols.length} symbols.</p>` : '';
   if (shown.length === 1) return charts[0] + rest;

@@ -24,7 +24,7 @@ describe('the page', () => {
 
   test('shows the figures, the trades and the notes', () => {
     const html = render(handRun());
-    for (const text of ['1,000.00 to 1,006.00 USD', '0.60 %', '2024-01-02 to 2024-01-05', 'Average trade, USD', 'All 2 trades', 'A note of the run.', 'Run <b>r1</b>']) {
+    for (const text of ['1,000.00 to 1,006.00 USD', '0.60 %', '2024-01-02 to 2024-01-05', 'Expectancy, USD', 'All 2 trades', 'A note of the run.', 'Run <b>r1</b>']) {
       expect([text, html.includes(text)]).toEqual([text, true]);
     }
     expect(html.includes('<td class="n gain">98.00</td>')).toBe(true);
@@ -34,6 +34,36 @@ describe('the page', () => {
   test('tells entries, stops and targets apart', () => {
     const html = render(handRun());
     expect(['long', 'short', 'stop', 'target', 'exit'].map((style) => dots(html, style))).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  test('draws every trade from its entry to its exit, and tells why to the pointer', () => {
+    const html = render(handRun());
+    expect([count(html, 'class="link gain"'), count(html, 'class="link loss"')]).toEqual([1, 1]);
+    expect(html).toContain('Long 10 at 100: up');
+    expect(html).toContain('Out at 99, \u221292.00: stop');
+  });
+
+  test('shows months, years, the distribution of returns and exposure', () => {
+    const html = render(handRun());
+    expect(html).toContain('title="Jan 2024: 0.60 %"');
+    for (const id of ['years', 'distribution', 'exposure']) expect(html).toContain(`id="${id}"`);
+    // Four days with returns, so four in the bars.
+    const days = [...html.matchAll(/: (\d+) days?<\/title>/g)].reduce((sum, [, each]) => sum + Number(each), 0);
+    expect(days).toBe(4);
+  });
+
+  test('a run of one moment, and one of a single day, still make a page', () => {
+    const run = handRun();
+    for (const sessions of [0, 1]) {
+      const records = [run.records[0], ...run.records.filter(({ kind }) => kind === 'session').slice(0, sessions)];
+      expect(/NaN|undefined|Infinity/.exec(render({ ...run, records }))?.[0]).toBeUndefined();
+    }
+  });
+
+  test('names its tables and its charts for those who do not see them', () => {
+    const html = render(handRun());
+    expect(count(html, '<table')).toBe(count(html, '<caption'));
+    expect(count(html, '<svg')).toBe(count(html, 'role="img" aria-label="'));
   });
 
   test('has a tab for each of several symbols, and none for one', () => {
@@ -88,15 +118,33 @@ describe('the page', () => {
   });
 });
 
-test('the terminal gets the same figures, a sparkline and no control characters', () => {
-  const text = textSummary(summarize(handRun({ title: 'By\u001b[31m hand\n' })));
-  const lines = text.split('\n');
-  expect(lines.slice(0, 3)).toEqual([
-    'By [31m hand : hand on A, B, 2024-01-02 to 2024-01-05',
-    '1,000.00 USD -> 1,006.00 USD (Index 50.00 %)',
-    '▁▁██▁',
-  ]);
-  const column = lines.slice(4).map((line) => line.length);
-  expect(new Set(column).size).toBe(1);
-  expect(text).toMatch(/Win rate +50\.00 %/);
+describe('the terminal', () => {
+  const summary = summarize(handRun({ title: 'By\u001b[31m hand\n' }));
+
+  test('gets the same figures by group, sparklines of equity and drawdown, and no control characters', () => {
+    const text = textSummary(summary);
+    const lines = text.split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      'By [31m hand ',
+      'hand on A, B, 2024-01-02 to 2024-01-05',
+      '1,000.00 USD -> 1,006.00 USD (Index 50.00 %)',
+      '',
+      '  Equity    ▁▁██▁',
+      '  Drawdown  ████▁',
+    ]);
+    expect(text).toMatch(/Win rate +50\.00 %/);
+    expect(/\p{Cc}/u.test(text.replaceAll('\n', ''))).toBe(false);
+    const rows = lines.filter((line) => line.startsWith('    '));
+    expect(rows).toHaveLength(summary.metrics.length);
+    expect(new Set(rows.map((line) => line.length)).size).toBe(1);
+  });
+
+  test('has two columns where they fit, and colours only when asked', () => {
+    const wide = textSummary(summary, { columns: 120 });
+    expect(wide.split('\n').length).toBeLessThan(textSummary(summary).split('\n').length * 0.7);
+    for (const { label } of summary.metrics) expect(wide).toContain(label);
+    const coloured = textSummary(summary, { columns: 120, colours: true });
+    expect(coloured.replace(/\p{Cc}\[\d+m/gu, '')).toBe(wide);
+    expect(coloured).toContain('\u001b[31m\u22128.38 %\u001b[39m');
+  });
 });

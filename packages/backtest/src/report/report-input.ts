@@ -1,4 +1,4 @@
-import type { BarTable, JournalRecord } from '@trader/core';
+import type { BarTable, Instrument, JournalRecord } from '@trader/core';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -6,6 +6,8 @@ export interface ReportInput {
   readonly records: readonly JournalRecord[];
   /** The bars the run saw, for the price charts and the exposure. */
   readonly bars: BarTable;
+  /** What was traded: their multipliers turn quantities into money for exposure and turnover. One per point without them. */
+  readonly instruments?: readonly Instrument[];
   /** Something to compare with: values at times in ms since 1970 UTC, rising. */
   readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
   readonly title: string;

@@ -1,7 +1,10 @@
 import { cash, cashToNumber, TraderError } from '@trader/core';
-import type { Cash, JournalRecord } from '@trader/core';
+import type { JournalRecord } from '@trader/core';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
+
+/** What a fill was to its position: it opened or grew a long or a short, or it shrank one by a stop, a target or otherwise. */
+export type FillKind = 'long' | 'short' | 'stop' | 'target' | 'exit';
 
 /** The parts of a journal that a report shows. */
 export interface RunHistory {
@@ -10,7 +13,8 @@ export interface RunHistory {
   readonly time: Float64Array;
   readonly equity: Float64Array;
   readonly fills: readonly RecordOf<'fill'>[];
-  readonly intents: ReadonlyMap<string, RecordOf<'intent'>>;
+  /** What each of the fills was, in their order. */
+  readonly kinds: readonly FillKind[];
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
   readonly halts: readonly RecordOf<'halt'>[];
@@ -18,47 +22,50 @@ export interface RunHistory {
   readonly fees: number;
 }
 
-/** Reads a journal's records into what a report shows. Throws INVALID_DATA when they do not hold exactly one run. */
+/** What an order that is no plain entry does to a position when it fills; undefined for all others. */
+const exitOf = ({ type, reduceOnly }: RecordOf<'intent'>): 'stop' | 'target' | undefined => {
+  if (type === 'market') return undefined;
+  if (type.includes('stop')) return 'stop';
+  return reduceOnly ? 'target' : undefined;
+};
+
+const kindOf = (fill: RecordOf<'fill'>, exit: 'stop' | 'target' | undefined): FillKind => {
+  const grew = fill.position !== '0' && fill.position.startsWith('-') === (fill.side === 'sell');
+  if (!grew) return exit ?? 'exit';
+  return fill.side === 'buy' ? 'long' : 'short';
+};
+
+/** Reads a journal's records, in one pass, into what a report shows. Throws INVALID_DATA when they do not hold exactly one run. */
 export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
-  const runs = records.filter((record) => record.kind === 'run');
+  const runs: RecordOf<'run'>[] = [];
+  const sessions: RecordOf<'session'>[] = [];
+  const fills: RecordOf<'fill'>[] = [];
+  const kinds: FillKind[] = [];
+  const halts: RecordOf<'halt'>[] = [];
+  const exits = new Map<string, 'stop' | 'target'>();
+  const refusals = new Map<string, number>();
+  let fees = 0;
+  for (const record of records) {
+    if (record.kind === 'fill') {
+      fills.push(record);
+      kinds.push(kindOf(record, exits.get(record.id)));
+      fees += Number(record.fee);
+    } else if (record.kind === 'intent') {
+      const exit = exitOf(record);
+      if (exit !== undefined) exits.set(record.id, exit);
+    } else if (record.kind === 'session') sessions.push(record);
+    else if (record.kind === 'refusal') refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1);
+    else if (record.kind === 'run') runs.push(record);
+    else if (record.kind === 'halt') halts.push(record);
+  }
   if (runs.length !== 1) {
     throw new TraderError('INVALID_DATA', `a report tells of one run, and this journal holds ${runs.length}: give the records of one`);
   }
   const [run] = runs;
-  const sessions = records.filter((record) => record.kind === 'session');
-  const fills = records.filter((record) => record.kind === 'fill');
-  const intents = new Map<string, RecordOf<'intent'>>();
-  const refusals = new Map<string, number>();
-  for (const record of records) {
-    if (record.kind === 'intent') intents.set(record.id, record);
-    if (record.kind === 'refusal') refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1);
-  }
   return {
     run,
     time: Float64Array.from([run.time, ...sessions.map((session) => session.time)]),
     equity: Float64Array.from([run.cash, ...sessions.map((session) => session.equity)], (amount) => cashToNumber(cash(amount))),
-    fills,
-    intents,
-    refusals,
-    halts: records.filter((record) => record.kind === 'halt'),
-    fees: cashToNumber(fills.reduce((sum, fill) => (sum + cash(fill.fee)) as Cash, cash(0))),
+    fills, kinds, refusals, halts, fees,
   };
-};
-
-/** For every distinct time of the bars, 1 when a position was open at it and 0 when none was. `times` must rise, as in every BarTable. */
-export const heldAt = (times: Float64Array, fills: readonly RecordOf<'fill'>[]): Uint8Array => {
-  const open = new Set<string>();
-  const held = new Uint8Array(times.length);
-  let next = 0;
-  let slices = 0;
-  for (let row = 0; row < times.length; row++) {
-    if (row + 1 < times.length && times[row + 1] === times[row]) continue;
-    for (; next < fills.length && fills[next].at <= times[row]; next++) {
-      const { symbol, position } = fills[next];
-      if (position === '0') open.delete(symbol);
-      else open.add(symbol);
-    }
-    held[slices++] = open.size > 0 ? 1 : 0;
-  }
-  return held.subarray(0, slices);
 };

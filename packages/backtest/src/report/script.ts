@@ -7,7 +7,8 @@ for (const figure of document.querySelectorAll('.chart')) {
     const box = plot.getBoundingClientRect(), share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     const place = Math.round(share * last), left = last ? place / last : 0.5;
     const lines = data.lines.filter((line) => line.values[place] !== '').map((line) => line.name + '  ' + line.values[place]);
-    note.textContent = [data.times[place], ...lines].join('\\n');
+    const notes = (data.notes || []).filter(([at]) => Math.abs(at - place) <= last / 200).slice(0, 4).map(([, text]) => text);
+    note.textContent = [data.times[place], ...lines, ...notes].join('\\n');
     cross.style.left = left * 100 + '%';
     note.style.left = left < 0.5 ? 'calc(' + left * 100 + '% + 10px)' : 'auto';
     note.style.right = left < 0.5 ? 'auto' : 'calc(' + (1 - left) * 100 + '% + 10px)';

@@ -10,12 +10,19 @@ h2{font-size:13px;font-weight:600;letter-spacing:.02em;margin:44px 0 12px;color:
 p{margin:0 0 8px;max-width:72ch}
 .facts{display:flex;flex-wrap:wrap;gap:2px 22px;color:var(--soft);margin:0;max-width:none}
 .facts b{font-weight:500;color:var(--ink);font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-.tiles{display:grid;grid-template-columns:repeat(7,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:6px;overflow:hidden;margin-top:28px}
+.tiles{display:grid;grid-template-columns:repeat(7,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:6px;overflow:hidden;margin:28px 0 0}
 .tile{background:var(--bg);padding:12px 14px;min-width:0}
-.tile span{display:block;color:var(--soft);font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.tile b{display:block;font-size:18px;font-weight:550;font-variant-numeric:tabular-nums;letter-spacing:-.01em;white-space:nowrap}
+.tile dt{color:var(--soft);font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.tile dd{margin:0;font-size:18px;font-weight:550;font-variant-numeric:tabular-nums;letter-spacing:-.01em;white-space:nowrap}
 .gain{color:var(--gain)}.loss{color:var(--loss)}
-.chart{margin:0}
+section{display:flow-root}.chart,.bars{margin:0}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 36px}.pair section{min-width:0}
+.bars .plot{height:190px}.pair .low .plot{height:190px}
+rect.gain{fill:var(--gain)}rect.loss{fill:var(--loss)}rect{fill-opacity:.78}rect:hover{fill-opacity:1}
+.zero{stroke:var(--soft);stroke-width:1}
+.exposure{stroke:var(--accent);stroke-width:1.25}.highest{stroke:var(--soft);stroke-width:1}
+path.area.exposure{fill:var(--accent)}
+.link{stroke-width:1.5;stroke-opacity:.75}.link.gain{stroke:var(--gain)}.link.loss{stroke:var(--loss)}
 .plot{position:relative;height:300px;margin:0 58px 26px 0;touch-action:pan-y}
 .low .plot{height:150px}
 svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
@@ -35,7 +42,7 @@ path.area{stroke:none;fill:var(--loss);fill-opacity:.14}
 output{position:absolute;top:6px;padding:5px 9px;background:var(--tile);border:1px solid var(--rule);border-radius:4px;font-size:12.5px;line-height:1.45;font-variant-numeric:tabular-nums;white-space:pre;visibility:hidden;pointer-events:none;z-index:1}
 figcaption{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:12.5px;color:var(--soft)}
 .key{display:inline-block;width:14px;border-top:2px solid;margin-right:7px;vertical-align:middle}
-.key.equity{border-color:var(--accent)}.key.benchmark{border-color:var(--soft);border-top-style:dashed}.key.drawdown{border-color:var(--loss)}.key.price{border-color:var(--ink)}
+.key.equity{border-color:var(--accent)}.key.benchmark{border-color:var(--soft);border-top-style:dashed}.key.drawdown{border-color:var(--loss)}.key.price{border-color:var(--ink)}.key.exposure{border-color:var(--accent)}.key.highest{border-color:var(--soft)}
 .key.dot{width:9px;height:9px;border:2px solid;border-radius:50%}
 .key.long{border-color:var(--accent)}.key.short{border-color:var(--short)}.key.stop{border-color:var(--loss);background:var(--loss);border-radius:0;width:8px;height:8px}.key.target{border-color:var(--gain);background:var(--gain)}.key.exit{border-color:var(--other);background:var(--other)}
 .tabs{display:flex;flex-wrap:wrap;gap:6px}
@@ -46,20 +53,29 @@ figcaption{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:12.5px;color:var(-
 .tabs input:focus-visible+label{outline:2px solid var(--accent);outline-offset:1px}
 .tabs .panel{display:none;width:100%;margin-top:14px;min-width:0}
 .panel h3{font-size:12.5px;font-weight:500;color:var(--soft);margin:18px 0 6px}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;position:relative}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
+caption{text-align:left;font-size:13px;color:var(--soft);padding:0 0 8px}
+.unseen{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.heat{table-layout:fixed}.heat .brief{display:none}.heat th,.heat td{padding:5px 8px;text-align:right;border-bottom:0}.heat thead th{text-align:right}.heat tbody th{padding-left:0;text-align:left}
+.heat .total{font-weight:600;padding-left:12px}
+.g1{background:color-mix(in srgb,var(--gain) 10%,var(--bg))}.g2{background:color-mix(in srgb,var(--gain) 20%,var(--bg))}.g3{background:color-mix(in srgb,var(--gain) 31%,var(--bg))}.g4{background:color-mix(in srgb,var(--gain) 42%,var(--bg))}
+.l1{background:color-mix(in srgb,var(--loss) 10%,var(--bg))}.l2{background:color-mix(in srgb,var(--loss) 20%,var(--bg))}.l3{background:color-mix(in srgb,var(--loss) 31%,var(--bg))}.l4{background:color-mix(in srgb,var(--loss) 42%,var(--bg))}
+.figures{columns:3;column-gap:36px}.figures table{break-inside:avoid;margin:0 0 22px}.figures caption{color:var(--ink);font-weight:600;padding-bottom:4px}
+.figures th,.figures td{padding:4px 0;white-space:normal}.figures td{text-align:right;white-space:nowrap;padding-left:12px}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 th{font-weight:500;color:var(--soft);text-align:left}
-th,td{padding:6px 18px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap}
+th,td{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap}
 th.n,td.n{text-align:right}
+.why{white-space:normal;min-width:112px}
 td.gap{color:var(--soft);padding:10px 0}
 .small,.formulas{font-size:13px;color:var(--soft)}
 ul{margin:0;padding-left:18px;max-width:80ch}
 li{margin:0 0 5px;overflow-wrap:anywhere}
 summary{cursor:pointer;font-size:13px;font-weight:600;margin:44px 0 12px}
-dl{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:6px 20px;margin:0}
-dt{color:var(--ink)}dd{margin:0;overflow-wrap:anywhere}
+dl.formulas{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:6px 20px;margin:0}
+.formulas dt{color:var(--ink)}.formulas dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:44px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
-@media (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}}
-@media (max-width:560px){main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:120px}.x span:nth-child(even){display:none}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:9px}}
+@media (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}.figures{columns:2}.pair{grid-template-columns:1fr}}
+@media (max-width:560px){.why{white-space:nowrap}.heat{font-size:11px}.heat th,.heat td,.heat .total{padding:5px 2px}.heat .exact{display:none}.heat .brief{display:inline}.figures{columns:1}.bars .plot,.pair .low .plot{height:160px}main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:130px}.chart .x span:nth-child(even){display:none}.formulas{grid-template-columns:1fr;gap:0}.formulas dd{margin-bottom:9px}}
 @media print{.tabs .panel{display:block}.scroll{overflow:visible}}
 `;

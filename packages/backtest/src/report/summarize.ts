@@ -1,8 +1,9 @@
 import { roundTrips } from '@trader/observability/journal';
-import { totalReturn } from '@trader/risk';
-import { computeMetrics } from './metrics';
+import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
+import { readExposure } from './exposure';
+import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
-import { heldAt, readHistory } from './run-history';
+import { readHistory } from './run-history';
 import type { RunHistory } from './run-history';
 import type { RunSummary } from './run-summary';
 
@@ -26,14 +27,6 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
-const drawdownOf = (equity: Float64Array): Float64Array => {
-  let peak = -Infinity;
-  return equity.map((value) => {
-    if (value > peak) peak = value;
-    return value / peak - 1;
-  });
-};
-
 const notesOf = (input: ReportInput, { refusals, halts }: RunHistory, trades: number): readonly string[] => {
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
@@ -49,21 +42,31 @@ const notesOf = (input: ReportInput, { refusals, halts }: RunHistory, trades: nu
 /** A run in figures, from its journal alone; the bars give the exposure. Throws INVALID_DATA when the records hold no run, or several. */
 export const summarize = (input: ReportInput): RunSummary => {
   const history = readHistory(input.records);
-  const { run, time, equity, fees, fills } = history;
+  const { run, time, equity } = history;
   const trips = roundTrips(input.records);
   const benchmark = alignBenchmark(input, history);
+  const exposure = readExposure(input.bars, history, input.instruments);
+  const returns = simpleReturns(equity);
+  const months = periodReturns(time, equity, 'month');
+  const years = periodReturns(time, equity, 'year');
   const { periodsPerYear } = input;
   return {
     title: input.title,
     strategy: run.strategy,
     currency: run.currency,
     symbols: run.symbols,
-    metrics: computeMetrics({ equity, periodsPerYear, trips, fees, held: heldAt(input.bars.time, fills) }),
+    periodsPerYear,
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, fees: history.fees, exposure, benchmark: benchmark?.value }),
     time,
     equity,
-    drawdown: drawdownOf(equity),
+    drawdown: underwater(equity),
+    returns,
+    months,
+    years,
     ...(benchmark === undefined ? {} : { benchmark }),
+    exposure,
     trips,
+    history,
     notes: notesOf(input, history, trips.length),
   };
 };

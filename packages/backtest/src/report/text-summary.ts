@@ -1,43 +1,88 @@
 import { formatDay, formatNumber, formatPercent } from './format';
-import { groupsOf, lastOf } from './thin';
+import { groupsOfMetrics } from './metrics/metrics';
+import { groupsOf, lastOf, lowestOf } from './thin';
 import type { Metric, RunSummary } from './run-summary';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const SPARKS = 48;
+/** Space between two columns of figures. */
+const GAP = 4;
+
+/** How the lines are written. */
+export interface TextOptions {
+  /** Width of the terminal in characters; figures stand in two columns where they fit. Default 80. */
+  readonly columns?: number;
+  /** Marks headings, gains and losses by ANSI colours: for a terminal only. Default false: plain text. */
+  readonly colours?: boolean;
+}
+
+const hoursText = (hours: number): string => {
+  if (Number.isNaN(hours) || (hours >= 1 && hours < 48)) return `${formatNumber(hours, 1)} h`;
+  return hours < 1 ? `${formatNumber(hours * 60, 0)} min` : `${formatNumber(hours / 24, 1)} days`;
+};
 
 /** A metric's value as people read it. */
 export const formatMetric = ({ value, unit }: Metric, currency: string): string => {
-  const number = value ?? NaN;
-  if (unit === 'percent') return formatPercent(number);
-  if (unit === 'money') return Number.isNaN(number) ? formatNumber(number, 2) : `${formatNumber(number, 2)} ${currency}`;
-  if (unit === 'days') return `${formatNumber(number, 0)} days`;
-  return formatNumber(number, unit === 'ratio' ? 2 : 0);
+  if (value === null) return formatNumber(NaN, 0);
+  if (unit === 'percent') return formatPercent(value);
+  if (unit === 'money') return `${formatNumber(value, 2)} ${currency}`;
+  if (unit === 'days') return `${formatNumber(value, Number.isInteger(value) ? 0 : 1)} days`;
+  return unit === 'hours' ? hoursText(value) : formatNumber(value, unit === 'ratio' ? 2 : 0);
 };
 
-/** A line of blocks whose heights follow the values, at most `width` of them. */
-const sparkline = (values: Float64Array, width: number): string => {
-  const thinned = lastOf(values, groupsOf(values.length, width));
-  const low = Math.min(...thinned);
-  const span = Math.max(...thinned) - low;
-  return Array.from(thinned, (value) => BLOCKS[span === 0 ? 0 : Math.min(7, Math.floor(((value - low) / span) * 8))]).join('');
+/** A line of blocks whose heights follow the values, which are thinned already. */
+const sparkline = (values: Float64Array): string => {
+  const low = Math.min(...values);
+  const span = Math.max(...values) - low;
+  return Array.from(values, (value) => BLOCKS[span === 0 ? 0 : Math.min(7, Math.floor(((value - low) / span) * 8))]).join('');
 };
 
 // A strategy's or a file's name may hold anything; what a terminal would act on is left out.
 const plain = (text: string): string => text.replace(/\p{Cc}/gu, ' ');
 
-/** The run as lines of text for a terminal, without colours and without a last line end. */
-export const textSummary = (summary: RunSummary): string => {
-  const { title, strategy, currency, time, equity, metrics, benchmark } = summary;
-  const rows = metrics.map((metric) => [metric.label, formatMetric(metric, currency)] as const);
+/** The blocks one below the other, in one column or in two of about the same length; every line of a column is as wide as the others. */
+const inColumns = (blocks: readonly (readonly string[])[], width: number, columns: number): string[] => {
+  const total = blocks.reduce((sum, block) => sum + block.length + 1, 0);
+  if (columns < 2 * width + GAP) return blocks.flatMap((block, at) => (at === 0 ? block : ['', ...block]));
+  const sides: [string[], string[]] = [[], []];
+  for (const block of blocks) {
+    const side = sides[0].length + block.length / 2 < total / 2 && sides[1].length === 0 ? sides[0] : sides[1];
+    side.push(...(side.length === 0 ? [] : ['']), ...block);
+  }
+  const height = Math.max(sides[0].length, sides[1].length);
+  return Array.from({ length: height }, (_, at) => `${(sides[0][at] ?? '').padEnd(width)}${' '.repeat(GAP)}${sides[1][at] ?? ''}`.trimEnd());
+};
+
+const ESCAPE = '\u001b[';
+/** Gains green, losses red, headings bold; colours are put on whole lines that are laid out already, so that widths hold. */
+const paint = (line: string): string =>
+  line.replace(/(?<= )\u2212\d[\d,.]*(?: %)?/g, (loss) => `${ESCAPE}31m${loss}${ESCAPE}39m`);
+
+/**
+ * The run as lines of text for a terminal, without a last line end: what it was, sparklines of equity and of drawdown, and every
+ * figure by group. Without `colours` it holds no control characters.
+ */
+export const textSummary = (summary: RunSummary, { columns = 80, colours = false }: TextOptions = {}): string => {
+  const { title, strategy, currency, time, equity, drawdown, metrics, benchmark } = summary;
+  const groups = groupsOfMetrics(metrics).map(([name, members]) => ({
+    name, rows: members.map((metric) => [metric.label, formatMetric(metric, currency)] as const),
+  }));
+  const rows = groups.flatMap((group) => group.rows);
   const labels = Math.max(...rows.map(([label]) => label.length));
   const values = Math.max(...rows.map(([, value]) => value.length));
+  const blocks = groups.map((group) => [`  ${group.name}`, ...group.rows.map(([label, value]) => `    ${label.padEnd(labels)}  ${value.padStart(values)}`)]);
+  const lines = inColumns(blocks, 4 + labels + 2 + values, columns);
+  const thinned = groupsOf(time.length, SPARKS);
   const money = (amount: number): string => `${formatNumber(amount, 2)} ${currency}`;
   return [
-    `${plain(title)}: ${plain(strategy)} on ${plain(summary.symbols.join(', '))}, ${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`,
+    colours ? `${ESCAPE}1m${plain(title)}${ESCAPE}22m` : plain(title),
+    `${plain(strategy)} on ${plain(summary.symbols.join(', '))}, ${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`,
     `${money(equity[0])} -> ${money(equity[equity.length - 1])}` +
       (benchmark === undefined ? '' : ` (${plain(benchmark.name)} ${formatPercent(benchmark.totalReturn)})`),
-    sparkline(equity, SPARKS),
     '',
-    ...rows.map(([label, value]) => `  ${label.padEnd(labels)}  ${value.padStart(values)}`),
+    `  Equity    ${sparkline(lastOf(equity, thinned))}`,
+    `  Drawdown  ${sparkline(lowestOf(drawdown, thinned))}`,
+    '',
+    ...(colours ? lines.map(paint) : lines),
   ].join('\n');
 };

@@ -32,27 +32,29 @@ const row = (trip: RoundTrip, at: number, decimals: number): string => {
     ['n', number(trip.exitPrice, decimals)],
     [pnl < 0 ? 'n loss' : 'n gain', formatNumber(pnl, 2)],
     ['n', formatNumber(Number(trip.fees), 2)],
-    ['', escapeHtml(trip.exitReason)],
+    ['why', escapeHtml(trip.entryReason)],
+    ['why', escapeHtml(trip.exitReason)],
   ];
   return `<tr>${cells.map(([style, text]) => `<td${style === '' ? '' : ` class="${style}"`}>${text}</td>`).join('')}</tr>`;
 };
 
 const HEAD = [
   ['n', '#'], ['', 'Symbol'], ['', 'Side'], ['n', 'Quantity'], ['', 'Entry (UTC)'], ['n', 'Price'], ['', 'Exit (UTC)'], ['n', 'Price'],
-  ['n', 'Profit'], ['n', 'Fees'], ['', 'Exit by'],
-].map(([style, text]) => `<th${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
+  ['n', 'Profit'], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
+].map(([style, text]) => `<th scope="col"${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
 
 /** The first and the last trades, and how many there are. */
 export const tradesTable = (trips: readonly RoundTrip[]): string => {
   if (trips.length === 0) return '<p class="small">No trade was closed.</p>';
   const left = trips.length - 2 * ENDS;
-  const decimals = priceDecimals(trips);
+  const decimals = priceDecimals(left > 0 ? [...trips.slice(0, ENDS), ...trips.slice(-ENDS)] : trips);
   const rows = (from: number, to: number): string =>
     trips.slice(from, to).map((trip, at) => row(trip, from + at, decimals.get(trip.symbol) ?? 0)).join('');
   const body = left > 0
-    ? `${rows(0, ENDS)}<tr><td class="gap" colspan="11">${formatNumber(left, 0)} more</td></tr>${rows(trips.length - ENDS, trips.length)}`
+    ? `${rows(0, ENDS)}<tr><td class="gap" colspan="12">${formatNumber(left, 0)} more</td></tr>${rows(trips.length - ENDS, trips.length)}`
     : rows(0, trips.length);
   const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
   return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.</p>` +
-    `<div class="scroll"><table><thead><tr>${HEAD}</tr></thead><tbody>${body}</tbody></table></div>`;
+    '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="trades"><caption class="unseen">Trades, from flat to flat</caption>' +
+    `<thead><tr>${HEAD}</tr></thead><tbody>${body}</tbody></table></div>`;
 };

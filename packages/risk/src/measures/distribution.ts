@@ -96,6 +96,12 @@ export const excessKurtosis = (returns: ArrayLike<number>): number | undefined =
   return ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * biased + 6);
 };
 
+/** Arithmetic mean; undefined without values. Throws INVALID_DATA. */
+export const average = (values: ArrayLike<number>): number | undefined => {
+  requireFinite(values, 'value');
+  return values.length === 0 ? undefined : meanOf(values);
+};
+
 /** Share of the values above 0, those at 0 among the rest; undefined without values. Throws INVALID_DATA. */
 export const positiveShare = (values: ArrayLike<number>): number | undefined => {
   requireFinite(values, 'value');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  averageLoss, averageWin, downsideDeviation, drawdownSpells, excessKurtosis, expectedShortfall, extremesOf, kellyOfTrades, longestStreaks,
+  average, averageLoss, averageWin, downsideDeviation, drawdownSpells, excessKurtosis, expectedShortfall, extremesOf, kellyOfTrades, longestStreaks,
   martinRatio, maxDrawdown, measureAgainst, omegaRatio, painIndex, payoffRatio, periodReturns, positiveShare, rollingBeta, rollingSharpe,
   simpleReturns, skewness, systemQuality, tailRatio, ulcerIndex, underwater, valueAtRisk, yearlyTurnover,
 } from '../index';
@@ -121,6 +121,7 @@ it('turnover is half of what was bought and sold over mean equity, a year', () =
 });
 
 it('shares and extremes', () => {
+  expect([average([1, 2, 6]), average([])]).toEqual([3, undefined]);
   expect(positiveShare([0.1, 0, -0.2, 0.3])).toBe(0.5);
   expect(extremesOf([3, -7, 5])).toEqual({ lowest: -7, highest: 5 });
 });

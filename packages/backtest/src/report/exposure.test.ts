@@ -1,0 +1,31 @@
+import { defineInstrument } from '@trader/core';
+import { expect, test } from 'vitest';
+import { readExposure } from './exposure';
+import { readHistory } from './run-history';
+import { handRun } from './testing/hand-run';
+
+// Long 10 A from 100 on day 0, sold on day 1; short 10 A from 90 on day 2, bought back at 99 on day 3. Equity 1000, 999, 1098, 1097, 1006.
+const run = handRun();
+const history = readHistory(run.records);
+
+test('tells when something was held, and how much of equity it was', () => {
+  const { held, average, highest, traded } = readExposure(run.bars, history);
+  expect(Array.from(held)).toEqual([1, 0, 1, 0]);
+  // Open at the close of day 0: 10 x 100 of the 1000 at its start; of day 2: 10 x 90 of 1098.
+  expect(Array.from(average)).toEqual([0, 1, 0, 900 / 1098, 0]);
+  expect(Array.from(highest)).toEqual(Array.from(average));
+  expect(traded).toBe(1000 + 1100 + 900 + 990);
+});
+
+test('counts a point of a contract as what it is worth', () => {
+  const { average, traded } = readExposure(run.bars, history, [defineInstrument({ symbol: 'A', settlement: 'margin', multiplier: 300 })]);
+  expect(average[1]).toBe(300);
+  expect(traded).toBe(300 * 3990);
+});
+
+test('a symbol without bars is held, but nobody knows its value', () => {
+  const records = run.records.map((record) => (record.kind === 'fill' ? { ...record, symbol: 'Z' } : record));
+  const { held, highest } = readExposure(run.bars, readHistory(records));
+  expect(Array.from(held)).toEqual([1, 0, 1, 0]);
+  expect(Math.max(...highest)).toBe(0);
+});

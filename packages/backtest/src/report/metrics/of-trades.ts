@@ -1,0 +1,51 @@
+import {
+  average, averageLoss, averageTrade, averageWin, extremesOf, kellyOfTrades, longestStreaks, payoffRatio, profitFactor, systemQuality, timeInMarket, winRate,
+  yearlyTurnover,
+} from '@trader/risk';
+import { DEFINITION } from './row';
+import type { Figures, Row } from './row';
+
+const HOUR_MS = 3_600_000;
+const SCHWAGER = 'J. Schwager, Technical Analysis, 1996.';
+
+/** How the trades went. */
+export const tradeRows = ({ trips }: Figures): readonly Row[] => {
+  const profits = Float64Array.from(trips, (trip) => Number(trip.pnl));
+  const hours = Float64Array.from(trips, ({ entryTime, exitTime }) => (exitTime - entryTime) / HOUR_MS);
+  const [extremes, holding, streaks] = [extremesOf(profits), extremesOf(hours), longestStreaks(profits)];
+  return [
+    ['trades', 'Trades', 'count', trips.length, 'Round trips that ended, from flat to flat.', DEFINITION],
+    ['winRate', 'Win rate', 'percent', winRate(profits), 'Share of trades with a profit after fees.', DEFINITION],
+    ['profitFactor', 'Profit factor', 'ratio', profitFactor(profits), 'Sum of profits over sum of losses, after fees.', SCHWAGER],
+    ['averageTrade', 'Expectancy', 'money', averageTrade(profits),
+      'Mean profit of a trade after fees: win rate times average win, less loss rate times average loss.', 'V. Tharp, Trade Your Way to Financial Freedom, 1998.'],
+    ['averageWin', 'Average win', 'money', averageWin(profits), 'Mean profit of the trades that made money, after fees.', DEFINITION],
+    ['averageLoss', 'Average loss', 'money', averageLoss(profits), 'Mean loss of the trades that lost money, after fees.', DEFINITION],
+    ['payoff', 'Payoff ratio', 'ratio', payoffRatio(profits), 'Average win over average loss.', SCHWAGER],
+    ['bestTrade', 'Best trade', 'money', extremes?.highest, 'Largest profit of a trade, after fees.', DEFINITION],
+    ['worstTrade', 'Worst trade', 'money', extremes?.lowest, 'Largest loss of a trade, after fees.', DEFINITION],
+    ['sqn', 'System quality (SQN)', 'ratio', systemQuality(profits),
+      'Root of the number of trades, times mean over standard deviation (divisor n - 1) of profits.', 'V. Tharp, Definitive Guide to Position Sizing, 2008; profits for multiples of risk.'],
+    ['kelly', 'Kelly fraction', 'percent', kellyOfTrades(profits),
+      'Share of wins less share of losses over payoff ratio, trades that broke even left out.', 'J. L. Kelly, A New Interpretation of Information Rate, Bell System Technical Journal 35, 1956.'],
+    ['winningStreak', 'Longest winning streak', 'count', streaks.wins, 'Most trades in a row that made money.', DEFINITION],
+    ['losingStreak', 'Longest losing streak', 'count', streaks.losses, 'Most trades in a row that lost money.', DEFINITION],
+    ['averageHolding', 'Average holding', 'hours', average(hours), 'Mean time from the first fill of a trade to its last, nights and weekends included.', DEFINITION],
+    ['longestHolding', 'Longest holding', 'hours', holding?.highest, 'Longest time from the first fill of a trade to its last, nights and weekends included.', DEFINITION],
+  ];
+};
+
+/** What was held, turned over and paid. */
+export const activityRows = ({ equity, periodsPerYear, fees, exposure }: Figures): readonly Row[] => {
+  // The first place is the start, before any bar.
+  const [sessions, peaks] = [exposure.average.subarray(1), exposure.highest.subarray(1)];
+  return [
+    ['exposure', 'Time in the market', 'percent', timeInMarket(exposure.held), 'Share of the times of bars at which a position was open.', DEFINITION],
+    ['averageExposure', 'Average exposure', 'percent', average(sessions),
+      'Market value of all positions, long and short added, over equity at the start of the session: mean of the sessions\u2019 means.', DEFINITION],
+    ['highestExposure', 'Highest exposure', 'percent', extremesOf(peaks)?.highest, 'The same, at its highest bar.', DEFINITION],
+    ['turnover', 'Yearly turnover', 'ratio', yearlyTurnover(exposure.traded, equity, periodsPerYear),
+      'Half of all that was bought and sold over mean equity, a year.', 'W. F. Sharpe, G. Alexander and J. Bailey, Investments, 6th edition, 1999.'],
+    ['fees', 'Fees paid', 'money', fees, 'Sum of the fees of all fills.', DEFINITION],
+  ];
+};

@@ -1,0 +1,25 @@
+import type { RoundTrip } from '@trader/observability/journal';
+import type { PeriodReturn } from '@trader/risk';
+import type { Exposure } from '../exposure';
+import type { Metric } from '../run-summary';
+
+/** What the figures are computed from. */
+export interface Figures {
+  /** The start, then the end of every session. */
+  readonly equity: Float64Array;
+  readonly returns: Float64Array;
+  readonly months: readonly PeriodReturn[];
+  readonly years: readonly PeriodReturn[];
+  readonly periodsPerYear: number;
+  readonly trips: readonly RoundTrip[];
+  readonly fees: number;
+  readonly exposure: Exposure;
+  /** The benchmark at the same places as `equity`; NaN before its first value. */
+  readonly benchmark: Float64Array | undefined;
+}
+
+/** A metric before its group and its null. */
+export type Row = readonly [key: string, label: string, unit: Metric['unit'], value: number | undefined, formula: string, source: string];
+
+/** The source of what needs none. */
+export const DEFINITION = 'Definition.';
