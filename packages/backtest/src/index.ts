@@ -1,3 +1,5 @@
+export { checkBars } from './data-check/check-bars';
+export type { Finding, FindingKind } from './data-check/finding';
 export type { BarColumn, BarFileOptions } from './historical-feed/bar-file-options';
 export { describeBars } from './historical-feed/describe-bars';
 export type { BarSummary } from './historical-feed/describe-bars';

@@ -4,6 +4,7 @@ import { TraderError } from '@trader/core';
 import { anchored, parseAccount, strategyName } from '../config';
 import type { AccountConfig } from '../config';
 import { Home } from '../home';
+import { pairs } from './pairs';
 import { describeRun, runAndRemember, runAsJson } from './session';
 import type { Terminal } from './terminal';
 
@@ -27,13 +28,6 @@ export interface BacktestFlags {
   readonly home: string;
   readonly json?: boolean;
 }
-
-const pairs = (texts: readonly string[], flag: string, example: string): [string, string][] =>
-  texts.map((text) => {
-    const at = text.indexOf('=');
-    if (at <= 0 || at === text.length - 1) throw new TraderError('INVALID_CONFIG', `${flag} "${text}" is not NAME=VALUE: write for example ${flag} ${example}`);
-    return [text.slice(0, at), text.slice(at + 1)];
-  });
 
 const numbersOf = (texts: readonly string[], flag: string, example: string): Record<string, number> =>
   Object.fromEntries(

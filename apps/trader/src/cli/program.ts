@@ -11,6 +11,7 @@ import { runPaper, serveExchange } from '../paper';
 import { rebuildStore, rememberRun } from '../store';
 import { backtest } from './backtest';
 import type { BacktestFlags } from './backtest';
+import { addData } from './data-commands';
 import { doctor } from './doctor';
 import { init } from './init';
 import { replayRun, showJournal, verifyJournal } from './journal';
@@ -50,6 +51,7 @@ export const createProgram = (terminal: Terminal, setExitCode: (code: number) =>
   addRunning(program, terminal);
   addPaper(program, terminal);
   addLooking(program, terminal, setExitCode);
+  addData(program, terminal, setExitCode);
   return program;
 };
 
@@ -74,7 +76,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .command('backtest')
     .description('run one strategy over bar files')
     .requiredOption('--strategy <name|file>', 'a registered strategy, or a module such as ./mine.mjs')
-    .requiredOption('--bars <file>', 'CSV or CSV.gz (repeat for more), or sample:aapl, sample:index-futures', collect, [])
+    .requiredOption('--bars <file>', 'CSV, CSV.gz or Parquet (repeat for more), or sample:aapl, sample:index-futures', collect, [])
     .requiredOption('--cash <amount>', 'money to start with')
     .option('--currency <code>', 'of the account and the bars', 'USD')
     .option('--fee <fee>', FEE_FORMS, 'none')

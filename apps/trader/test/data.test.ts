@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram, trader } from './program';
+
+const HEADER = 'date,open,high,low,close,volume';
+const GOOD = [HEADER, '2024-01-02,10,11,9,10,100', '2024-01-03,10,12,10,11,101', '2024-01-04,11,12,10,11,102'];
+
+let folder = '';
+const write = (name: string, rows: readonly string[]): void => writeFileSync(join(folder, name), `${rows.join('\n')}\n`);
+const data = (...args: readonly string[]) => trader(folder, 'data', ...args);
+
+beforeAll(() => {
+  buildProgram();
+  folder = mkdtempSync(join(tmpdir(), 'trader-data-'));
+  write('good.csv', GOOD);
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('trader data convert', () => {
+  it('writes Parquet, which a backtest reads as it reads the CSV', () => {
+    expect(data('convert', 'good.csv', 'good.parquet')).toMatchObject({ code: 0, out: 'good.parquet: 3 bars of GOOD\n' });
+    const run = (bars: string) => {
+      const said = trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', bars, '--cash', '1000', '--json', '--home', join(folder, bars.replace('.', '-')));
+      expect(said.code, said.err).toBe(0);
+      const { metrics, bars: count } = JSON.parse(said.out) as { metrics: object; bars: number };
+      return { metrics, count };
+    };
+    expect(run('good.parquet')).toEqual(run('good.csv'));
+  });
+
+  it('there and back gives the same bytes', () => {
+    expect(data('convert', 'sample:aapl', 'a.parquet').code).toBe(0);
+    expect(data('convert', 'a.parquet', 'a.csv.gz').code).toBe(0);
+    expect(data('convert', 'a.csv.gz', 'b.parquet').code).toBe(0);
+    expect(readFileSync(join(folder, 'b.parquet')).equals(readFileSync(join(folder, 'a.parquet')))).toBe(true);
+  });
+
+  it('leaves an existing file alone, and leaves nothing behind when it fails', () => {
+    write('old.csv', ['mine']);
+    const said = data('convert', 'good.csv', 'old.csv');
+    expect([said.code, said.err.trim()]).toEqual([2, 'trader: old.csv is already there: it was left as it is; --force overwrites it']);
+    expect(readFileSync(join(folder, 'old.csv'), 'utf8')).toBe('mine\n');
+    expect(data('convert', 'good.csv', 'old.csv', '--force').code).toBe(0);
+    expect(data('convert', 'good.csv', 'good.xlsx')).toMatchObject({ code: 2 });
+    write('bad.csv', [...GOOD, '2024-01-05,10,11,12,10,100']);
+    expect(data('convert', 'bad.csv', 'bad.parquet')).toMatchObject({ code: 3, err: 'trader: bad.csv line 5: high 11 is below low 12: mend or remove the row\n' });
+    expect(existsSync(join(folder, 'bad.parquet'))).toBe(false);
+    expect(data('convert', 'good.csv', join('none', 'x.csv'))).toMatchObject({ code: 4 });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe('trader data check', () => {
+  it('finds nothing in good files and in every sample', () => {
+    const said = data('check', 'good.csv', 'sample:aapl', 'sample:sp500', 'sample:index-futures');
+    expect(said.code, said.err + said.out).toBe(0);
+    expect(said.out).toBe('good.csv: 3 bars, nothing found\nsample:aapl: 1260 bars, nothing found\nsample:sp500: 5105 bars, nothing found\nsample:index-futures: 144000 bars, nothing found\n');
+  });
+
+  it('names what it finds, with row and time, and ends with 7', () => {
+    write('gap.csv', [...GOOD, '2024-01-08,11,12,10,11,0', '2024-01-10,11,12,10,11,100']);
+    const said = data('check', 'gap.csv');
+    expect([said.code, said.out.trim().split('\n')]).toEqual([7, [
+      'gap            GAP row 4 2024-01-08T14:30Z  1 whole session missing before it',
+      'zero-volume    GAP row 4 2024-01-08T14:30Z  nothing was traded',
+      'gap            GAP row 5 2024-01-10T14:30Z  1 whole session missing before it',
+      'gap.csv: 5 bars, 3 found: 2 gap, 1 zero-volume',
+    ]]);
+    expect(data('check', 'gap.csv', '--limit', '1').out).toContain('... and 2 more: --limit shows them');
+    const [report] = JSON.parse(data('check', 'gap.csv', '--json').out) as [{ findings: { kind: string; row: number }[] }];
+    expect(report.findings.map(({ kind, row }) => [kind, row])).toEqual([['gap', 4], ['zero-volume', 4], ['gap', 5]]);
+  });
+
+  it('tells the line of a file that cannot be read, such as a duplicate, and goes on', () => {
+    write('twice.csv', [...GOOD, '2024-01-04,11,12,10,11,102']);
+    const said = data('check', 'twice.csv', 'good.csv');
+    expect(said).toEqual({ code: 3, err: 'trader: twice.csv line 5: a second bar of TWICE for the time of line 4: remove one\n', out: 'good.csv: 3 bars, nothing found\n' });
+    expect(data('check', 'good.csv', '--columns', 'price=close')).toMatchObject({ code: 2 });
+    expect(data('check', 'good.csv', '--calendar', 'MARS')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('trader data list', () => {
+  it('lists samples and files, and why a file is not read', () => {
+    const place = mkdtempSync(join(folder, 'list-'));
+    writeFileSync(join(place, 'good.csv'), `${GOOD.join('\n')}\n`);
+    writeFileSync(join(place, 'half.parquet'), 'PAR1');
+    const said = data('list', place, '--json');
+    expect(said.code, said.err).toBe(0);
+    const { bars, unread } = JSON.parse(said.out) as { bars: object[]; unread: { file: string; why: string }[] };
+    expect(bars).toHaveLength(6);
+    expect(bars[0]).toEqual({ file: 'sample:aapl', symbol: 'AAPL', bars: 1260, first: '2013-05-13T13:30Z', last: '2018-05-11T20:00Z', interval: '1d', timeZone: 'America/New_York' });
+    expect(bars[5]).toMatchObject({ symbol: 'GOOD', bars: 3, interval: '1d' });
+    expect(unread.map(({ why }) => why)).toEqual([expect.stringContaining('half.parquet: not a whole Parquet file') as string]);
+    expect(data('list', place).out).toContain('not read  ');
+    expect(data('list', join(place, 'none')).code).toBe(3);
+  });
+});

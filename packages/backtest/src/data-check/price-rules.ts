@@ -1,0 +1,92 @@
+import { finding } from './finding';
+import type { Finding, SymbolBars } from './finding';
+
+/** Bars on either side whose closes say what the price was. */
+const NEIGHBOURS = 5;
+/** Bars on either side whose deviations say what is usual. */
+const SURROUNDINGS = 25;
+/** How many times the usual deviation is a bad print. */
+const TIMES = 10;
+/** Numbers of new shares for old ones that occur, and their inverses. */
+const RATIOS = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50, 100];
+const RATIO_LOGS = RATIOS.flatMap((ratio) => [Math.log(ratio), -Math.log(ratio)]);
+
+const medianOf = (values: Float64Array): number => {
+  const sorted = values.slice().sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** The values around `at` and not itself. */
+const around = (values: Float64Array, at: number, width: number): Float64Array => {
+  const before = values.subarray(Math.max(0, at - width), at);
+  const after = values.subarray(at + 1, at + 1 + width);
+  const both = new Float64Array(before.length + after.length);
+  both.set(before);
+  both.set(after, before.length);
+  return both;
+};
+
+/**
+ * Prices that leave the market and come back at once: the high or low is further from the median of the neighbouring closes than ten times
+ * what is usual around (the median of those distances), and the closes on both sides agree with each other and not with it. The rule is that
+ * of C. T. Brownlees and G. M. Gallo, Financial econometric analysis at ultra-high frequency, Computational Statistics & Data Analysis 51 (2006),
+ * section 2.2, with medians for the trimmed mean and deviation: F. R. Hampel, The influence curve, JASA 69 (1974).
+ */
+export const badPrintFindings = (bars: SymbolBars): Finding[] => {
+  const { length, high, low, close } = bars;
+  if (length < 2 * NEIGHBOURS + 1) return [];
+  const distance = new Float64Array(length);
+  for (let at = 0; at < length; at++) {
+    const usual = medianOf(around(close, at, NEIGHBOURS));
+    distance[at] = Math.max(Math.log(high[at] / usual), Math.log(usual / low[at]));
+  }
+  const found: Finding[] = [];
+  for (let at = 1; at < length - 1; at++) {
+    const back = Math.abs(Math.log(close[at + 1] / close[at - 1]));
+    // Cheap questions first: the median of the surroundings is asked for few bars.
+    if (!(distance[at] > 2 * distance[at - 1] && distance[at] > 2 * distance[at + 1] && back < distance[at] / 3)) continue;
+    const usual = medianOf(around(distance, at, SURROUNDINGS));
+    if (!(distance[at] > TIMES * usual)) continue;
+    const market = medianOf(around(close, at, NEIGHBOURS));
+    const print = Math.log(high[at] / market) > Math.log(market / low[at]) ? high[at] : low[at];
+    found.push(finding(bars, at, 'bad-print', `${print} where the bars around it close near ${market}`));
+  }
+  return found;
+};
+
+/**
+ * Jumps between sessions by a ratio of splits (3 % to either side) which the price keeps: the median of the next closes is as far away. A crash
+ * can look like one, and a split may be another number.
+ */
+export const splitFindings = (bars: SymbolBars): Finding[] => {
+  const { length, open, close, start, calendar } = bars;
+  const found: Finding[] = [];
+  for (let at = 1; at < length; at++) {
+    const jump = Math.log(close[at - 1] / open[at]);
+    const ratio = RATIO_LOGS.find((each) => Math.abs(jump - each) < 0.03);
+    if (ratio === undefined || calendar.sessionAt(start[at - 1] + 1).open === calendar.sessionAt(start[at] + 1).open) continue;
+    const kept = Math.log(close[at - 1] / medianOf(close.subarray(at, at + NEIGHBOURS)));
+    if (Math.abs(kept - ratio) > Math.abs(ratio) / 3) continue;
+    const shares = Math.exp(Math.abs(ratio)).toFixed(1).replace(/\.0$/, '');
+    found.push(finding(bars, at, 'split', `opens at ${open[at]} after a close of ${close[at - 1]}: probably a split of ${ratio > 0 ? `${shares} for 1` : `1 for ${shares}`} that is not adjusted`));
+  }
+  return found;
+};
+
+/** Bars without volume, and bars that repeat the one before in all five numbers. */
+export const copyFindings = (bars: SymbolBars): Finding[] => {
+  const { length, open, high, low, close, volume } = bars;
+  const silent = volume.reduce((count, each) => count + (each === 0 ? 1 : 0), 0);
+  if (silent === length) return [finding(bars, 0, 'zero-volume', 'no bar has a volume')];
+  const found: Finding[] = [];
+  for (let at = 0; at < length; at++) {
+    if (volume[at] === 0) {
+      found.push(finding(bars, at, 'zero-volume', 'nothing was traded'));
+      continue;
+    }
+    const same = at > 0 && volume[at] === volume[at - 1] && open[at] === open[at - 1] && close[at] === close[at - 1] && high[at] === high[at - 1] && low[at] === low[at - 1];
+    if (same && high[at] > low[at]) found.push(finding(bars, at, 'repeated', 'the same five numbers as the bar before'));
+  }
+  return found;
+};
