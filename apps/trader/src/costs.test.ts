@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JournalRecord } from '@trader/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadAccount } from './account';
+import { parseAccount } from './config';
+import { Home } from './home';
+import { manifestOf } from './manifest';
+import { runPaper, serveExchange } from './paper';
+import { runAccount } from './run-account';
+
+const CODE = { commit: 'abc', node: 'v20.19.0', version: '0.1.0' };
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trader-costs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Hourly bars of three days whose close turns every few hours, and an account that crosses averages on them. */
+const accountWith = (costs: { readonly fee: string; readonly slippage: string }) => {
+  const file = join(folder, 'abc.csv');
+  const rows = Array.from({ length: 72 }, (_, hour) => {
+    const at = 100 + 5 * Math.round(4 * Math.sin(hour / 3));
+    return `${new Date(Date.UTC(2024, 6, 1, hour)).toISOString()},${at},${at + 3},${at - 3},${at + 1},${1000 + hour}`;
+  });
+  writeFileSync(file, ['time,open,high,low,close,volume', ...rows].join('\n'));
+  return loadAccount(parseAccount({
+    name: 'a', cash: 100_000, strategy: 'sma-cross', parameters: { fast: 1, slow: 4, weight: 0.5 }, data: { files: [file], symbol: 'ABC', stamp: 'start', interval: '1h' },
+    instruments: [{ symbol: 'ABC', calendar: '24x7' }], limits: { maxDrawdown: 0.9, maxSessionLoss: 0.9, priceCollarBps: 9000 }, ...costs,
+  }, 'test'));
+};
+
+const fillsOf = (records: readonly JournalRecord[]) => records.flatMap((record) => (record.kind === 'fill' ? [record] : []));
+
+/** Order ids hold the name of the run. */
+const withoutId = ({ id, ...fill }: ReturnType<typeof fillsOf>[number]) => ({ ...fill, number: id.split('-').at(-1) });
+
+const backtest = async (costs: { readonly fee: string; readonly slippage: string }) => {
+  const account = await accountWith(costs);
+  return runAccount(new Home(join(folder, 'backtest')), account, manifestOf(account, 'backtest', CODE), () => undefined);
+};
+
+describe('costs of an account', () => {
+  it.each([
+    ['open 0.23bps close 0.23bps today 2.3bps', 'spread 1tick'],
+    ['maker -0.2bps taker 0.5bps', 'spread 2bps + square-root 0.8 sigma 2% bars 24'],
+    ['maker -1bps taker -1bps', 'almgren sigma 2% shares 250 bars 24'],
+    ['ibkr-tiered month 500000', 'volume-share 0.1 limit 2.5%'],
+    ['alpaca + 0.01/share', 'none'],
+  ])('are the same in a backtest and at an exchange of its own: %s, %s', async (fee, slippage) => {
+    const tested = await backtest({ fee, slippage });
+    const account = await accountWith({ fee, slippage });
+    const served = await serveExchange(account, 0);
+    try {
+      const paper = await runPaper(new Home(join(folder, 'paper')), account, manifestOf(account, 'paper', CODE), {
+        port: served.port, durability: 'process', pace: async () => undefined, onProgress: () => undefined,
+      });
+      expect(fillsOf(paper.records).map(withoutId)).toEqual(fillsOf(tested.records).map(withoutId));
+    } finally {
+      served.close();
+    }
+    expect(fillsOf(tested.records).length).toBeGreaterThan(5);
+  });
+
+  it('ask more for closing what the same day opened', async () => {
+    const fills = fillsOf((await backtest({ fee: 'open 1/share close 10/share today 100/share', slippage: 'none' })).records);
+    // An independent account of it: shares by the day they were bought, today's sold first.
+    const bought = new Map<string, number>();
+    const expected = fills.map((fill) => {
+      const day = new Date(fill.at).toISOString().slice(0, 10);
+      const size = Number(fill.quantity);
+      if (fill.side === 'buy') {
+        bought.set(day, (bought.get(day) ?? 0) + size);
+        return size;
+      }
+      const today = Math.min(size, bought.get(day) ?? 0);
+      bought.clear(); // the strategy sells all it holds
+      return 100 * today + 10 * (size - today);
+    });
+    expect(fills.map((fill) => Number(fill.fee))).toEqual(expected);
+    const closings = fills.filter((fill) => fill.side === 'sell').map((fill) => Number(fill.fee) / Number(fill.quantity));
+    expect(new Set(closings)).toEqual(new Set([10, 100]));
+  });
+});
