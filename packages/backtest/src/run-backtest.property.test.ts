@@ -1,6 +1,6 @@
 import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import { cash, createApprovalAuthority, createCalendars, defineOrder, price, quantity, roundToTick, sliceEnd } from '@trader/core';
-import type { BarTable, Broker, Instrument, Mint, Order, OrderType, Side, StrategyFactory } from '@trader/core';
+import type { BarTable, Broker, Instrument, Mint, Order, OrderType, Price, Side, StrategyFactory, TimeInForce } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
@@ -20,15 +20,27 @@ interface Wish {
   readonly lots: number;
   readonly type: OrderType;
   readonly away: number;
+  /** From the trigger to the limit, or how far a stop trails, in ticks. */
+  readonly ticks: number;
+  readonly timeInForce: TimeInForce;
+  /** What it waits for and shares a group with: so many orders before it. */
+  readonly behind: number | undefined;
 }
 
-/** An order as one wishes it; a price is some way off the first price of its symbol. */
-const orderOf = ({ symbol, side, lots, type, away }: Wish, id: string): Order => {
+/** An order as one wishes it, given after `now` and `placed` others; a price is some way off the first price of its symbol. */
+const orderOf = ({ symbol, side, lots, type, away, ticks, timeInForce, behind }: Wish, placed: number, now: number): Order => {
   const instrument = INSTRUMENTS[symbol]!;
   const at = roundToTick(instrument, price((FIRST_PRICES[instrument.symbol]! * (1 + away)).toFixed(4)), 'trunc');
+  const distance = (instrument.tickSize * BigInt(ticks)) as Price;
+  const once = ['ioc', 'opg', 'cls'].includes(timeInForce);
+  const life = once && type !== 'market' && type !== 'limit' ? 'gtc' : timeInForce;
+  const entry = behind === undefined || life === 'ioc' || life === 'opg' ? undefined : `o${placed - behind}`;
   return defineOrder(instrument, {
-    id, parentId: 'p', owner: 'test', symbol: instrument.symbol, side, quantity: quantity(lots), type, reduceOnly: false, reason: 'test',
-    ...(type === 'limit' && { limitPrice: at }), ...(type === 'stop' && { stopPrice: at }),
+    id: `o${placed}`, parentId: 'p', owner: 'test', symbol: instrument.symbol, side, quantity: quantity(lots), type, reduceOnly: behind !== undefined,
+    reason: 'test', timeInForce: life, ...(life === 'gtd' && { expiresAt: now + ticks * 600_000 }), ...(entry !== undefined && { after: entry, group: entry }),
+    ...(type === 'limit' && { limitPrice: at, postOnly: !once && ticks % 3 === 0 }), ...(type === 'trailing-stop' && { trailAmount: distance }),
+    ...((type === 'stop-limit' || type === 'limit-if-touched') && { limitPrice: (at + distance) as Price }),
+    ...(type !== 'limit' && type !== 'market' && type !== 'trailing-stop' && { stopPrice: at }),
   });
 };
 
@@ -171,13 +183,18 @@ describe('the journal of a backtest', () => {
 });
 
 describe('an exchange that passes over quiet stretches', () => {
-  const order = fc.record({
-    symbol: fc.nat(2), side: fc.constantFrom<Side>('buy', 'sell'), lots: fc.integer({ min: 1, max: 5 }),
-    type: fc.constantFrom<OrderType>('market', 'limit', 'stop'), away: fc.double({ min: -0.01, max: 0.01, noNaN: true }),
-  });
+  const TYPES: readonly OrderType[] = ['market', 'limit', 'stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'];
+  /** Orders that must see every bar of their symbol, of which there are none in calm markets, leave no quiet stretch. */
+  const orders = (mix: 'all' | 'calm' | 'trailing') => fc.array(fc.record({
+    symbol: fc.nat(2), side: fc.constantFrom<Side>('buy', 'sell'), lots: fc.integer({ min: 1, max: 5 }), away: fc.double({ min: -0.01, max: 0.01, noNaN: true }),
+    type: fc.constantFrom<OrderType>(...(mix === 'trailing' ? [] : TYPES), 'trailing-stop'),
+    ticks: fc.integer({ min: 1, max: 100 }), behind: fc.constantFrom(undefined, undefined, undefined, 1, 2),
+    timeInForce: fc.constantFrom<TimeInForce>('gtc', 'gtc', 'day', 'gtd', ...(mix === 'all' ? ['ioc', 'opg', 'cls'] as const : [])),
+  }), { minLength: 5, maxLength: 30 }).map((wishes) => ({ calm: mix !== 'all', wishes }));
 
   it('states the account of one that meets every slice', () => {
-    fc.assert(fc.property(fc.integer(), fc.array(order, { minLength: 5, maxLength: 30 }), fc.integer({ min: 1, max: 300 }), (seed, wishes, reach) => {
+    const seen: Record<string, number> = {};
+    fc.assert(fc.property(fc.integer(), fc.constantFrom('all' as const, 'calm' as const, 'trailing' as const).chain(orders), fc.integer({ min: 1, max: 300 }), (seed, { calm, wishes }, reach) => {
       const bars = randomMarket({ instruments: INSTRUMENTS, seed, slices: 2_000, gaps: 0.3, moves: 0.002 });
       const [passing, meeting] = [exchangeOf({ instruments: INSTRUMENTS }), exchangeOf({ instruments: INSTRUMENTS })];
       const every = Math.ceil(bars.length / wishes.length);
@@ -193,14 +210,23 @@ describe('an exchange that passes over quiet stretches', () => {
         quiet += stretch - from;
         expect(passing.statement().cash).toBe(meeting.statement().cash);
         for (; placed < wishes.length && placed * every < to; placed++) {
-          const next = orderOf(wishes[placed]!, `o${placed}`);
+          const next = orderOf(wishes[placed]!, placed, passing.asOf);
           passing.place(next);
           meeting.place(next);
         }
         from = to;
       }
       expect(passing.statement()).toEqual(meeting.statement());
-      expect(quiet).toBeGreaterThan(bars.length / 2);
-    }), { numRuns: 20 });
+      if (calm) expect(quiet).toBeGreaterThan(bars.length / 4);
+      const told = passing.statement();
+      for (const { id, type } of told.orders) {
+        for (const event of told.events) {
+          if (event.kind === 'order' ? event.orderId !== id : event.fill.orderId !== id) continue;
+          const what = event.kind === 'fill' ? `${type} filled` : event.status;
+          seen[what] = (seen[what] ?? 0) + 1;
+        }
+      }
+    }), { numRuns: 45 });
+    for (const what of ['expired', 'cancelled', 'trailing-stop filled', 'stop-limit filled', 'limit-if-touched filled', 'market-if-touched filled']) expect(seen[what], what).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { createBarTable, createCalendars, defineInstrument, defineOrder, cash, formatCash, formatPrice, formatQuantity, price, quantity } from '@trader/core';
-import type { BrokerEvent, CostModel, Instrument, Numeric, Order, Side } from '@trader/core';
+import type { BrokerEvent, CostModel, Instrument, Numeric, Order, OrderType, Side, TimeInForce } from '@trader/core';
 import { costModel } from '@trader/costs';
 import { SimulatedExchange } from '../src/simulated/exchange';
 
@@ -12,6 +12,13 @@ export interface Wish {
   readonly quantity: Numeric;
   readonly limit?: Numeric;
   readonly stop?: Numeric;
+  /** Without one: `market`, or `limit` or `stop` by the price that it has. */
+  readonly type?: OrderType;
+  readonly trail?: Numeric;
+  readonly trailBps?: number;
+  readonly timeInForce?: TimeInForce;
+  readonly expiresAt?: number;
+  readonly postOnly?: boolean;
   readonly reduceOnly?: boolean;
   readonly after?: string;
   readonly group?: string;
@@ -21,9 +28,14 @@ export interface Wish {
 export const orderOf = (instrument: Instrument, wish: Wish): Order =>
   defineOrder(instrument, {
     id: wish.id, parentId: 'p', owner: 'test', symbol: instrument.symbol, side: wish.side, quantity: quantity(wish.quantity),
-    type: wish.limit !== undefined ? 'limit' : wish.stop !== undefined ? 'stop' : 'market', reduceOnly: wish.reduceOnly ?? false, reason: 'test',
+    type: wish.type ?? (wish.limit !== undefined ? 'limit' : wish.stop !== undefined ? 'stop' : 'market'), reduceOnly: wish.reduceOnly ?? false, reason: 'test',
     ...(wish.limit === undefined ? {} : { limitPrice: price(wish.limit) }),
     ...(wish.stop === undefined ? {} : { stopPrice: price(wish.stop) }),
+    ...(wish.trail === undefined ? {} : { trailAmount: price(wish.trail) }),
+    ...(wish.trailBps === undefined ? {} : { trailBps: wish.trailBps }),
+    ...(wish.timeInForce === undefined ? {} : { timeInForce: wish.timeInForce }),
+    ...(wish.expiresAt === undefined ? {} : { expiresAt: wish.expiresAt }),
+    ...(wish.postOnly === undefined ? {} : { postOnly: wish.postOnly }),
     ...(wish.after === undefined ? {} : { after: wish.after }),
     ...(wish.group === undefined ? {} : { group: wish.group }),
   });
@@ -39,12 +51,13 @@ export const textOf = (event: BrokerEvent): string => {
 export class Market {
   readonly exchange: SimulatedExchange;
   readonly events: BrokerEvent[] = [];
-  private minute = 0;
+  private minute: number;
 
   constructor(
     readonly instrument: Instrument = share,
-    options: { readonly cash?: Numeric; readonly costs?: CostModel } = {},
+    options: { readonly cash?: Numeric; readonly costs?: CostModel; readonly from?: number } = {},
   ) {
+    this.minute = (options.from ?? 0) / MINUTE;
     this.exchange = new SimulatedExchange({
       instruments: [instrument], cash: cash(options.cash ?? 100_000), costs: options.costs ?? costModel({}), calendarOf: createCalendars(),
     });
@@ -67,6 +80,11 @@ export class Market {
     bars.time[0] = (this.minute += minutes) * MINUTE;
     [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [open, high, low, close, 1000];
     return this.hear(() => this.exchange.onSlice(bars, 0, 1));
+  }
+
+  /** Lets minutes pass without a bar. */
+  skip(minutes: number): void {
+    this.minute += minutes;
   }
 
   get position(): string {

@@ -54,7 +54,10 @@ describe('an approval', () => {
 
   it('holds every field of the order', () => {
     const { mint, verify } = createApprovalAuthority();
-    const whole: Required<Order> = { ...makeOrder(), limitPrice: price('150.25'), stopPrice: price('149'), reduceOnly: true, after: 'o0', group: 'p1.0' };
+    const whole: Required<Order> = {
+      ...makeOrder(), limitPrice: price('150.25'), stopPrice: price('149'), trailAmount: price('0.5'), trailBps: 50, reduceOnly: true, after: 'o0',
+      group: 'p1.0', timeInForce: 'gtd', expiresAt: NOW, postOnly: true,
+    };
     expect(verify(mint(whole, 1, NOW), NOW)).toStrictEqual(whole);
   });
 

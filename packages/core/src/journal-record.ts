@@ -5,7 +5,7 @@
 export type JournalRecord =
   | { readonly kind: 'run'; readonly time: number; readonly run: string; readonly strategy: string; readonly currency: string; readonly cash: string; readonly symbols: readonly string[] }
   | { readonly kind: 'decision'; readonly time: number; readonly id: string; readonly owner: string; readonly symbol: string; readonly from: string; readonly to: string; readonly price: string; readonly reason: string }
-  | { readonly kind: 'intent'; readonly time: number; readonly id: string; readonly parent: string; readonly owner: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly type: string; readonly quantity: string; readonly limit?: string; readonly stop?: string; readonly reduceOnly: boolean; readonly after?: string; readonly group?: string; readonly reason: string }
+  | { readonly kind: 'intent'; readonly time: number; readonly id: string; readonly parent: string; readonly owner: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly type: string; readonly quantity: string; readonly limit?: string; readonly stop?: string; readonly trailAmount?: string; readonly trailBps?: number; readonly reduceOnly: boolean; readonly after?: string; readonly group?: string; readonly timeInForce?: string; readonly expiresAt?: number; readonly postOnly?: boolean; readonly reason: string }
   | { readonly kind: 'refusal'; readonly time: number; readonly id: string; readonly symbol: string; readonly check: string; readonly reason: string }
   | { readonly kind: 'cancel'; readonly time: number; readonly id: string; readonly reason: string }
   | { readonly kind: 'order'; readonly time: number; readonly id: string; readonly status: string; readonly reason: string; readonly at: number }

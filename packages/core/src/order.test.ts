@@ -65,6 +65,9 @@ describe('defineOrder', () => {
   it('freezes what it lets through', () => {
     expect(Object.isFrozen(defineOrder(share, { ...order }))).toBe(true);
     expect(defineOrder(share, { ...order, type: 'limit', limitPrice: price('1.23') }).limitPrice).toBe(1_230_000_000n);
+    expect(defineOrder(share, { ...order, timeInForce: 'cls', after: 'o0' }).timeInForce).toBe('cls');
+    expect(defineOrder(share, { ...order, type: 'limit-if-touched', limitPrice: price(2), stopPrice: price(1), timeInForce: 'gtd', expiresAt: 5 }).expiresAt).toBe(5);
+    expect(defineOrder(share, { ...order, type: 'trailing-stop', trailBps: 250, timeInForce: 'day' }).trailBps).toBe(250);
     expect(defineOrder(share, { ...order, type: 'stop', stopPrice: price('1.23') }).stopPrice).toBe(1_230_000_000n);
   });
 
@@ -73,10 +76,32 @@ describe('defineOrder', () => {
     ['quantity must be above 0', { quantity: quantity(0) }],
     ['quantity must be above 0', { quantity: quantity(-10) }],
     ['quantity 15 is not a whole number of lots', { quantity: quantity(15) }],
-    ['a limit order, and no other, has a limitPrice', { type: 'limit' }],
-    ['a limit order, and no other, has a limitPrice', { limitPrice: price(1) }],
-    ['a stop order, and no other, has a stopPrice', { type: 'stop' }],
-    ['a stop order, and no other, has a stopPrice', { type: 'limit', limitPrice: price(1), stopPrice: price(1) }],
+    ['a limit order has a limitPrice', { type: 'limit' }],
+    ['a market order has no limitPrice', { limitPrice: price(1) }],
+    ['a trailing-stop order has no limitPrice', { type: 'trailing-stop', limitPrice: price(1), trailBps: 5 }],
+    ['a stop order has a stopPrice', { type: 'stop' }],
+    ['a limit order has no stopPrice', { type: 'limit', limitPrice: price(1), stopPrice: price(1) }],
+    ['a stop-limit order has a limitPrice', { type: 'stop-limit', stopPrice: price(1) }],
+    ['a stop-limit order has a stopPrice', { type: 'stop-limit', limitPrice: price(1) }],
+    ['a market-if-touched order has no limitPrice', { type: 'market-if-touched', stopPrice: price(1), limitPrice: price(1) }],
+    ['a limit-if-touched order has a stopPrice', { type: 'limit-if-touched', limitPrice: price(1) }],
+    ['a trailing-stop order has a trailAmount or a trailBps', { type: 'trailing-stop' }],
+    ['a trailing-stop order has a trailAmount or a trailBps', { type: 'trailing-stop', trailAmount: price(1), trailBps: 5 }],
+    ['a trailing-stop order has no stopPrice', { type: 'trailing-stop', trailBps: 5, stopPrice: price(1) }],
+    ['a stop order has no trailAmount and no trailBps', { type: 'stop', stopPrice: price(1), trailBps: 5 }],
+    ['trailAmount must be above 0', { type: 'trailing-stop', trailAmount: price(0) }],
+    ['price 0.005 is not on the tick', { type: 'trailing-stop', trailAmount: price('0.005') }],
+    ['trailBps must be a whole number from 1 to 9999', { type: 'trailing-stop', trailBps: 0 }],
+    ['trailBps must be a whole number from 1 to 9999', { type: 'trailing-stop', trailBps: 10_000 }],
+    ['trailBps must be a whole number from 1 to 9999', { type: 'trailing-stop', trailBps: 2.5 }],
+    ['a gtd order, and no other, has an expiresAt', { timeInForce: 'gtd' }],
+    ['a gtd order, and no other, has an expiresAt', { timeInForce: 'day', expiresAt: 1 }],
+    ['expiresAt must be a time', { timeInForce: 'gtd', expiresAt: NaN }],
+    ['cls is for market and limit orders, not for a stop order', { type: 'stop', stopPrice: price(1), timeInForce: 'cls' }],
+    ['fok is for market and limit orders, not for a trailing-stop order', { type: 'trailing-stop', trailBps: 5, timeInForce: 'fok' }],
+    ['opg: such an order cannot wait for another', { timeInForce: 'opg', after: 'o0' }],
+    ['only a limit order that rests can be post-only', { postOnly: true }],
+    ['only a limit order that rests can be post-only', { type: 'limit', limitPrice: price(1), postOnly: true, timeInForce: 'ioc' }],
     ['price must be above 0', { type: 'limit', limitPrice: price(0) }],
     ['price must be above 0', { type: 'stop', stopPrice: price(-1) }],
     ['price 1.005 is not on the tick', { type: 'limit', limitPrice: price('1.005') }],

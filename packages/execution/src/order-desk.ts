@@ -1,11 +1,11 @@
 import { defineOrder, formatPrice, formatQuantity, magnitude, nearestCash, nearestPrice, noTrace, TraderError } from '@trader/core';
-import type { ApprovedOrder, Broker, Instrument, Journal, Order, OrderType, Quantity, Target, Trace } from '@trader/core';
+import type { ApprovedOrder, Broker, Instrument, Journal, Order, Quantity, Target, Trace } from '@trader/core';
 import type { Gate, GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderLifecycle, OrderState } from './order-lifecycle';
 import { planOrders, readGoal } from './plan-orders';
-import type { Goal, PlannedOrder } from './plan-orders';
+import type { Goal, PlannedOrder, PlannedType } from './plan-orders';
 import { intentRecord } from './records';
 
 /** What the desk needs. */
@@ -161,12 +161,13 @@ export class OrderDesk {
       if (refused && type === 'market') continue;
       const approved = this.approveTogether(symbol, parentId, plan, from, to, goal.reason, remaining);
       if (approved.length === 0 && type === 'market') refused = true;
-      for (const approval of approved) {
-        const { order } = approval;
-        remaining[order.type] = (remaining[order.type] - order.quantity) as Quantity;
+      for (let index = 0; index < approved.length; index++) {
+        const { order } = approved[index];
+        const kind = plan[from + index].type;
+        remaining[kind] = (remaining[kind] - order.quantity) as Quantity;
         this.options.orders.intend(symbol, order);
         this.options.journal?.append(intentRecord(this.options.watch.time, order));
-        approvals.push(approval);
+        approvals.push(approved[index]);
       }
     }
     return approvals;
@@ -175,7 +176,7 @@ export class OrderDesk {
   /** Approvals of the plan's order `from` and of those held behind it, up to `to` (exclusive); none when the gate refuses one of them. */
   private approveTogether(
     symbol: number, parentId: string, plan: readonly PlannedOrder[], from: number, to: number, reason: string,
-    remaining: Readonly<Record<OrderType, Quantity>>,
+    remaining: Readonly<Record<PlannedType, Quantity>>,
   ): ApprovedOrder[] {
     const instrument = this.options.ledger.instruments[symbol];
     const context = this.look(symbol, instrument);
@@ -206,9 +207,14 @@ export class OrderDesk {
       quantity: child.quantity,
       limitPrice: child.limitPrice,
       stopPrice: child.stopPrice,
+      trailAmount: undefined,
+      trailBps: undefined,
       reduceOnly: child.reduceOnly,
       after: entryId,
       group: child.group === undefined ? undefined : `${parentId}.${child.group}`,
+      timeInForce: undefined,
+      expiresAt: undefined,
+      postOnly: undefined,
       reason: child.type === 'market' ? reason : child.type === 'stop' ? 'stop' : 'take profit',
     });
   }

@@ -9,10 +9,13 @@ export interface Goal {
   readonly reason: string;
 }
 
+/** The types of order that a plan is made of. */
+export type PlannedType = Extract<OrderType, 'market' | 'stop' | 'limit'>;
+
 /** A child order to be, its `after` an index into the same plan. */
 export interface PlannedOrder {
   readonly side: Side;
-  readonly type: OrderType;
+  readonly type: PlannedType;
   readonly quantity: Quantity;
   readonly limitPrice: Price | undefined;
   readonly stopPrice: Price | undefined;

@@ -4,15 +4,20 @@ import type { Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
-/** The journal's record of an order about to be sent. */
+/** The journal's record of an order about to be sent. What is as it is by default (good till cancelled, not post-only) is not written. */
 export const intentRecord = (time: number, order: Order): RecordOf<'intent'> => ({
   kind: 'intent', time, id: order.id, parent: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type,
   quantity: formatQuantity(order.quantity),
   ...(order.limitPrice === undefined ? {} : { limit: formatPrice(order.limitPrice) }),
   ...(order.stopPrice === undefined ? {} : { stop: formatPrice(order.stopPrice) }),
+  ...(order.trailAmount === undefined ? {} : { trailAmount: formatPrice(order.trailAmount) }),
+  ...(order.trailBps === undefined ? {} : { trailBps: order.trailBps }),
   reduceOnly: order.reduceOnly,
   ...(order.after === undefined ? {} : { after: order.after }),
   ...(order.group === undefined ? {} : { group: order.group }),
+  ...(order.timeInForce === undefined || order.timeInForce === 'gtc' ? {} : { timeInForce: order.timeInForce }),
+  ...(order.expiresAt === undefined ? {} : { expiresAt: order.expiresAt }),
+  ...(order.postOnly === true ? { postOnly: true } : {}),
   reason: order.reason,
 });
 

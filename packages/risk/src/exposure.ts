@@ -12,7 +12,7 @@ import type { GateContext } from './gate-context';
 export interface Exposure {
   /** The order can only bring the position nearer to zero. */
   reduces: boolean;
-  /** The dearest of the last price and the order's own; 0 when no price is known. */
+  /** The dearest price at which the order may trade, the last price at least; 0 when no price is known. */
   price: Price;
   /** |position| in the worst case on the order's side. */
   after: Quantity;
@@ -44,6 +44,22 @@ const reduces = (order: Order, position: Quantity): boolean => {
 };
 
 /**
+ * The dearest price at which `order` may trade, as far as it says: a buy with a limit never pays more than that, a buy that trails the
+ * market begins that far above it; a sell may get any price that it names. The last price when that is dearer.
+ */
+const dearest = (order: Order, mark: Price): Price => {
+  const { limitPrice, stopPrice, trailAmount, trailBps } = order;
+  let most = mark;
+  if (limitPrice !== undefined && limitPrice > most) most = limitPrice;
+  if (order.side === 'buy') {
+    if (limitPrice !== undefined) return most;
+    if (trailAmount !== undefined) return (mark + trailAmount) as Price;
+    if (trailBps !== undefined) return (mark + (mark * BigInt(trailBps) + 9_999n) / 10_000n) as Price;
+  }
+  return stopPrice !== undefined && stopPrice > most ? stopPrice : most;
+};
+
+/**
  * Fills `into` with what `order` could do. Without a known price nothing that could add exposure may pass, so `price` is 0 then.
  */
 export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
@@ -54,8 +70,7 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   const shortSide = (position < 0n ? -position : 0n) + context.workingSell;
   const counted = longSide > shortSide ? longSide : shortSide;
   const after = (order.side === 'buy' ? longSide : shortSide) + order.quantity;
-  const own = order.limitPrice ?? order.stopPrice ?? mark;
-  const price = mark === undefined || own === undefined ? (0n as Price) : own > mark ? own : mark;
+  const price = mark === undefined ? (0n as Price) : dearest(order, mark);
   into.after = after as Quantity;
   into.price = price;
   into.addedNotional = after > counted ? notional(instrument, price, (after - counted) as Quantity) : NOTHING;

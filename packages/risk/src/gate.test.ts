@@ -61,11 +61,21 @@ describe('every refusal says which check, and why, in one line with figures', ()
     ['order shape: order in MSFT was judged with instrument AAPL', {}, { symbol: 'MSFT' }, {}],
     ['order shape: quantity -100 is not above 0', {}, { quantity: quantity(-100) }, {}],
     ['order shape: quantity 1000001 above the largest order 1000000: slice it', {}, { quantity: quantity(1_000_001) }, {}],
-    ['order shape: a limit order whose limit or stop price is missing, needless or not above 0', {}, { type: 'limit' }, {}],
+    ['order shape: a limit order has a limitPrice', {}, { type: 'limit' }, {}],
+    ['order shape: price must be above 0', {}, { type: 'stop', stopPrice: price(0) }, {}],
+    ['order shape: a trailing-stop order has a trailAmount or a trailBps', {}, { type: 'trailing-stop' }, {}],
+    ['order shape: a gtd order, and no other, has an expiresAt', {}, { timeInForce: 'gtd' }, {}],
     [
-      'order shape: a stop order whose limit or stop price is missing, needless or not above 0',
+      'price collar: limit 231.1 is 1004.76 bps beyond the trigger price 210, limit 500 bps',
+      { priceCollarBps: 500 },
+      { type: 'stop-limit', stopPrice: price(210), limitPrice: price('231.1') },
       {},
-      { type: 'stop', stopPrice: price(0) },
+    ],
+    // A touch from above happens at 180: what is 200 today does not matter then.
+    [
+      'price collar: limit 200 is 1111.11 bps beyond the trigger price 180, limit 500 bps',
+      { priceCollarBps: 500 },
+      { type: 'limit-if-touched', stopPrice: price(180), limitPrice: price(200) },
       {},
     ],
     ['parent reservation: quantity 100 above the 99 left of parent p1', {}, {}, { parentRemaining: quantity(99) }],
@@ -184,6 +194,34 @@ describe('a value at its limit passes', () => {
 });
 
 describe('prices', () => {
+  it('are the dearest at which the order may trade', () => {
+    const notional = (order: Partial<Order>): string => judge({ maxOrderNotional: 1 }, order, {});
+    const at = (worth: string): string => `order notional: order notional ${worth} above limit 1`;
+    const price200 = '20000';
+    // 100 shares, the last price 200. A buy with a limit pays no more than that, wherever its trigger is.
+    expect(notional({ type: 'stop-limit', stopPrice: price(210), limitPrice: price(212) })).toBe(at('21200'));
+    expect(notional({ type: 'stop-limit', stopPrice: price(210), limitPrice: price(205) })).toBe(at('20500'));
+    expect(notional({ type: 'limit-if-touched', stopPrice: price(190), limitPrice: price(191) })).toBe(at(price200));
+    expect(notional({ type: 'market-if-touched', stopPrice: price(190) })).toBe(at(price200));
+    // A buy that trails the market begins 5 above it, or 2.5 % of it.
+    expect(notional({ type: 'trailing-stop', trailAmount: price(5) })).toBe(at('20500'));
+    expect(notional({ type: 'trailing-stop', trailBps: 250 })).toBe(at('20500'));
+    expect(notional({ type: 'trailing-stop', side: 'sell', trailBps: 250 })).toBe(at(price200));
+    // A sell is worth most where it is touched.
+    expect(notional({ type: 'limit-if-touched', side: 'sell', stopPrice: price(220), limitPrice: price(215) })).toBe(at('22000'));
+    expect(notional({ type: 'stop-limit', side: 'sell', stopPrice: price(190), limitPrice: price(185) })).toBe(at(price200));
+  });
+
+  it('lets a triggered limit pass that gives away little where it is triggered', () => {
+    const limits = { priceCollarBps: 500 };
+    const equity = cash(1_000_000);
+    expect(judge(limits, { type: 'stop-limit', stopPrice: price(230), limitPrice: price(235) }, { equity })).toBe('approved');
+    expect(judge(limits, { type: 'stop-limit', side: 'sell', stopPrice: price(170), limitPrice: price(165) }, { equity })).toBe('approved');
+    expect(judge(limits, { type: 'limit-if-touched', side: 'sell', stopPrice: price(230), limitPrice: price(225) }, { equity })).toBe('approved');
+    // Triggered at once: what counts is the last price.
+    expect(judge(limits, { type: 'stop-limit', stopPrice: price(150), limitPrice: price(205) }, { equity })).toBe('approved');
+  });
+
   it('leaves a patient limit, a stop and an exit held behind its entry outside the collar', () => {
     const limits = { priceCollarBps: 500 };
     expect(judge(limits, { type: 'limit', limitPrice: price(1) })).toBe('approved');

@@ -78,6 +78,27 @@ describe('the exchange over a wire', () => {
     expect('limitPrice' in statement.orders[0]!).toBe(false);
   });
 
+  it('takes every type and time in force, and gives them back whole', async () => {
+    const { exchange, approve, connect } = setUp();
+    const { client, told } = connect();
+    await client.market(sliceAt(1, 10));
+    const wishes: readonly Partial<Wish>[] = [
+      { type: 'stop-limit', stop: 11, limit: 12 }, { type: 'limit-if-touched', stop: 9, limit: 9.5 }, { type: 'market-if-touched', stop: 9 },
+      { type: 'trailing-stop', trail: 0.5 }, { type: 'trailing-stop', trailBps: 250 }, { limit: 9, postOnly: true }, { limit: 9, timeInForce: 'day' },
+      { limit: 9, timeInForce: 'gtd', expiresAt: MINUTE + 1 }, { timeInForce: 'gtc' }, { timeInForce: 'ioc' }, { limit: 9, timeInForce: 'fok' }, { timeInForce: 'opg' },
+      { timeInForce: 'cls' },
+    ];
+    wishes.forEach((wish, index) => client.submit(approve({ id: `o${index}`, side: 'buy', quantity: 10, ...wish })));
+    await client.market(sliceAt(2, 10));
+    expect(told().slice(wishes.length)).toEqual([
+      'o7 expired: its time is over', 'o8 buy 10 at 10', 'o9 buy 10 at 10', 'o10 expired: the open was beyond its limit',
+    ]);
+    const statement = await client.statement();
+    expect(statement).toEqual(exchange.statement());
+    expect(statement.orders.map(({ type, timeInForce }) => `${type} ${timeInForce ?? ''}`)).toEqual(wishes.map(
+      ({ type, limit, timeInForce }) => `${type ?? (limit === undefined ? 'market' : 'limit')} ${timeInForce ?? ''}`));
+  });
+
   it('says what it is to a client that asks, before anything else and later', async () => {
     const { approve, connect } = setUp();
     const { client } = connect();

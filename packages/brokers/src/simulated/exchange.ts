@@ -1,11 +1,16 @@
-import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber, roundToTick, SessionTracker } from '@trader/core';
+import { cashToNumber, magnitude, nearestPrice, orderFault, priceToNumber, quantityToNumber, SessionTracker } from '@trader/core';
 import type {
-  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Execution, Fill, Instrument, Order, OrderUpdate, Price, Quantity, Side,
+  BarTable, BrokerEvent, BrokerStatement, Cash, CostModel, ExchangeCalendar, Execution, Fill, Instrument, Order, OrderUpdate, Quantity,
 } from '@trader/core';
 import { SimulatedAccount } from './account';
 import { OpenedToday } from './opened-today';
-import { isOver, restingOrder, triggersBelow } from './resting-order';
-import type { RestingOrder } from './resting-order';
+import { holdPrice } from './hold-price';
+import { meetBar, meetClose, meetRest } from './meet-bar';
+import type { Meeting } from './meet-bar';
+import { OrderBook } from './order-book';
+import { dateBySession, expiryReason, sessionFor } from './order-times';
+import { follow, isOver, isThrough, restingOrder, ROUNDS } from './resting-order';
+import type { Moment, RestingOrder } from './resting-order';
 
 /** What a simulated exchange needs to know. */
 export interface ExchangeOptions {
@@ -16,21 +21,23 @@ export interface ExchangeOptions {
 }
 
 /**
- * An exchange and its clearing broker, on bars. An order placed after a bar meets the next one:
- * - a market order fills at the open, slipped;
- * - a stop fills at its price, or at the open when the bar gaps through it, slipped;
- * - a limit fills at its price when the bar touches it, or at the open when that is better;
+ * An exchange and its clearing broker, on bars. An order placed after a bar meets the next one: how each type does is told at `meetBar`,
+ * how long it lives at `dateBySession` and here:
+ * - an `ioc` or `fok` order trades at the open of the first bar it meets or expires (orders are filled whole, so the two are one);
+ * - an `opg` order trades at the open of a bar that began when its session did, a `cls` order at the close of a bar that ended with it,
+ *   both slipped unless they are limits; or they expire;
+ * - a post-only order is rejected when the last price before it, or the open of its first bar, would have filled it at once;
+ * - `day` and `gtd` orders expire with the first slice after their last moment. A bar that ends after it is not met;
  * - of two orders of a group that one bar touches, the stop fills, whatever happened first inside the bar;
  * - an exit whose entry fills at the open meets all of that bar; one whose entry fills inside the bar is filled at once when the entry's
- *   price is already through it, else only where the bar leaves no doubt, the stop also when in doubt (see `release`).
- * Orders that take liquidity (market, stop) slip away from the trader, never out of the bar. A reduce-only order is cut to the position
- * it meets. Hot: a bar that touches no order costs two comparisons.
+ *   price is already through it, else only where the bar leaves no doubt, the stop also when in doubt (see `meetRest`). A market exit, and any
+ *   whose entry fills at the close, begins with the next bar.
+ * Orders that take liquidity slip away from the trader, never out of the bar, nor beyond their limit. A reduce-only order is cut to the
+ * position it meets. Hot: a bar that touches no order costs two comparisons.
  */
 export class SimulatedExchange {
   readonly account: SimulatedAccount;
-  private readonly book: RestingOrder[][];
-  private readonly lowTrigger: Float64Array;
-  private readonly highTrigger: Float64Array;
+  private readonly book: OrderBook;
   private readonly marks: Float64Array;
   /** The round of `pass` that saw a symbol last, and how many there were. */
   private readonly seen: Float64Array;
@@ -39,6 +46,11 @@ export class SimulatedExchange {
   private readonly symbols: ReadonlyMap<string, number>;
   private readonly sessions: SessionTracker;
   private readonly openedToday: OpenedToday;
+  private readonly calendars: readonly ExchangeCalendar[];
+  private readonly meeting: Meeting = { price: NaN, moment: 'open', takes: false };
+  /** The first moment at which an order expires, and until when time alone changes nothing: no session ends, no order expires. */
+  private nextExpiry = Infinity;
+  private stillUntil = -Infinity;
   private readonly history: BrokerEvent[] = [];
   private listener: (event: BrokerEvent) => void = () => undefined;
   private executions = 0;
@@ -48,13 +60,12 @@ export class SimulatedExchange {
   constructor(private readonly options: ExchangeOptions) {
     const { instruments } = options;
     this.account = new SimulatedAccount(instruments, options.cash);
-    this.book = instruments.map(() => []);
-    this.lowTrigger = new Float64Array(instruments.length).fill(-Infinity);
-    this.highTrigger = new Float64Array(instruments.length).fill(Infinity);
+    this.book = new OrderBook(instruments.length);
     this.marks = new Float64Array(instruments.length).fill(NaN);
     this.seen = new Float64Array(instruments.length);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
     this.sessions = new SessionTracker(instruments, options.calendarOf);
+    this.calendars = instruments.map(options.calendarOf);
     this.openedToday = new OpenedToday(instruments.length);
   }
 
@@ -66,33 +77,35 @@ export class SimulatedExchange {
   /** Meets all resting orders with the bars of one time: rows `from` to `to` (exclusive). */
   onSlice(bars: BarTable, from: number, to: number): void {
     const time = bars.time[from];
-    if (time > this.sessions.nextClose) this.endSessions(time);
+    if (time > this.stillUntil) this.turn(time);
     this.asOf = time;
+    const { low, high } = this.book;
     for (let row = from; row < to; row++) {
       const symbol = bars.symbol[row];
-      if (bars.low[row] <= this.lowTrigger[symbol] || bars.high[row] >= this.highTrigger[symbol]) this.match(bars, row, symbol);
+      if (bars.low[row] <= low[symbol] || bars.high[row] >= high[symbol]) this.match(bars, row, symbol);
       this.marks[symbol] = bars.close[row];
     }
   }
 
   /**
-   * The end of the slices from row `from` on that it has nothing to do with: no bar touches an order, no session ends. It looks no
+   * The end of the slices from row `from` on that it has nothing to do with: no bar touches an order, no session ends, no order
+   * expires. It looks no
    * further than the slice that holds row `until - 1`, and changes nothing.
    */
   quietUntil(bars: BarTable, from: number, until: number): number {
     const { time, symbol, high, low, length } = bars;
-    const { lowTrigger, highTrigger } = this;
-    const { nextClose } = this.sessions;
+    const { low: lowest, high: highest } = this.book;
+    const { stillUntil } = this;
     let start = from;
     let now = -Infinity;
     for (let row = from; row < length; row++) {
       if (time[row] !== now) {
         now = time[row];
-        if (row >= until || now > nextClose) return row;
+        if (row >= until || now > stillUntil) return row;
         start = row;
       }
       const each = symbol[row];
-      if (low[row] <= lowTrigger[each] || high[row] >= highTrigger[each]) return start;
+      if (low[row] <= lowest[each] || high[row] >= highest[each]) return start;
     }
     return length;
   }
@@ -121,17 +134,18 @@ export class SimulatedExchange {
     }
     const symbol = this.symbols.get(order.symbol) ?? -1;
     const resting = restingOrder(order, symbol);
+    if (order.after !== undefined && this.orders.get(order.after)?.state === 'filled') resting.state = 'working';
     const refusal = this.refusalOf(resting);
     this.orders.set(order.id, resting);
     if (refusal !== undefined) {
       resting.state = 'gone';
-      this.tell(order, 'rejected', refusal);
+      this.tell(order, 'rejected', refusal, this.asOf);
       return;
     }
-    if (order.after !== undefined && this.orders.get(order.after)?.state === 'filled') resting.state = 'working';
-    this.book[symbol].push(resting);
-    this.tell(order, resting.state === 'held' ? 'held' : 'accepted', '');
-    this.refreshTriggers(symbol);
+    this.date(resting);
+    if (resting.work === 'trail' && resting.state === 'working' && this.marks[symbol] > 0) follow(resting, this.options.instruments[symbol], this.marks[symbol]);
+    this.book.add(resting);
+    this.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', this.asOf);
   }
 
   /** Takes an order off the book; one that is no longer there is left as it is. */
@@ -139,7 +153,7 @@ export class SimulatedExchange {
     const resting = this.orders.get(orderId);
     if (resting === undefined || isOver(resting)) return;
     this.finish(resting, 'cancelled', 'on request');
-    this.sweep(resting.symbol);
+    this.book.sweep(resting.symbol);
   }
 
   /** Everything the account holds and everything that happened to its orders. */
@@ -151,6 +165,40 @@ export class SimulatedExchange {
       positions: this.options.instruments.map((instrument, index) => ({ symbol: instrument.symbol, quantity: this.account.positions[index] })),
       cash: this.account.cash,
     };
+  }
+
+  /** What passes with time, up to the slice of `time`: sessions end, orders expire. */
+  private turn(time: number): void {
+    if (time > this.sessions.nextClose) this.endSessions(time);
+    if (this.asOf === -Infinity) {
+      this.calendars.forEach((calendar, symbol) => this.book.of(symbol).forEach((each) => dateBySession(each, calendar.sessionAt(time))));
+      this.nextExpiry = -Infinity;
+    }
+    if (time > this.nextExpiry) this.expire(time);
+    this.stillUntil = Math.min(this.sessions.nextClose, this.nextExpiry);
+  }
+
+  private expire(time: number): void {
+    this.nextExpiry = Infinity;
+    for (let symbol = 0; symbol < this.calendars.length; symbol++) {
+      for (const each of this.book.of(symbol)) {
+        if (!isOver(each) && time > each.expiresAt) this.finish(each, 'expired', expiryReason(each.order), each.expiresAt);
+        if (!isOver(each)) this.nextExpiry = Math.min(this.nextExpiry, each.expiresAt);
+      }
+      this.book.sweep(symbol);
+    }
+  }
+
+  /** Says when an order's time is over. Before the first slice nobody knows the session: `turn` will. */
+  private date(resting: RestingOrder): void {
+    const { order, symbol } = resting;
+    if (order.expiresAt !== undefined) resting.expiresAt = order.expiresAt;
+    else if (this.asOf > -Infinity) {
+      const session = sessionFor(order, this.calendars[symbol], this.asOf);
+      if (session !== undefined) dateBySession(resting, session);
+    }
+    this.nextExpiry = Math.min(this.nextExpiry, resting.expiresAt);
+    this.stillUntil = Math.min(this.stillUntil, resting.expiresAt);
   }
 
   private endSessions(time: number): void {
@@ -165,6 +213,10 @@ export class SimulatedExchange {
     const entry = order.after === undefined ? undefined : this.orders.get(order.after);
     if (order.after !== undefined && entry === undefined) return `waits for the unknown order ${order.after}`;
     if (entry?.state === 'gone') return `waits for order ${order.after}, which never filled`;
+    const fault = orderFault(order);
+    if (fault !== undefined) return fault;
+    if (order.expiresAt !== undefined && order.expiresAt <= this.asOf) return 'its time is over already';
+    if (order.postOnly === true && resting.state === 'working' && isThrough(resting, this.marks[symbol])) return POST_ONLY;
     if (order.quantity > this.options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
     return this.isShortSale(resting) ? `${order.symbol} cannot be sold short` : undefined;
   }
@@ -173,32 +225,72 @@ export class SimulatedExchange {
     return order.side === 'sell' && !order.reduceOnly && !this.options.instruments[symbol].shortable && order.quantity > this.account.positions[symbol];
   }
 
-  /** Market orders first, then stops, then limits: so a bar that touches stop and limit of one group fills the stop. */
+  /** Market orders first, then stops, then limits: so a bar that touches stop and limit of one group fills the stop. At last what needs its close. */
   private match(bars: BarTable, row: number, symbol: number): void {
-    for (const type of ['market', 'stop', 'limit'] as const) {
-      const book = this.book[symbol];
+    for (const round of ROUNDS) {
+      const book = this.book.of(symbol);
       for (let index = 0; index < book.length; index++) {
         const resting = book[index];
-        if (resting.state === 'working' && resting.order.type === type && resting.releasedAt !== this.asOf) this.tryFill(resting, bars, row);
+        if (resting.state === 'working' && resting.round === round && resting.releasedAt !== this.asOf) this.tryFill(resting, bars, row);
       }
     }
-    this.sweep(symbol);
+    if (this.book.seesClose[symbol] === 1) this.matchClose(bars, row, symbol);
+    this.book.sweep(symbol);
   }
 
   private tryFill(resting: RestingOrder, bars: BarTable, row: number): void {
-    const open = bars.open[row];
-    const { trigger } = resting;
-    const { type } = resting.order;
-    if (type === 'market') {
-      this.fill(resting, open, true, bars, row, true);
-      return;
-    }
-    if (isThrough(resting, open)) this.fill(resting, open, type === 'stop', bars, row, true);
-    else if (touches(resting, bars, row)) this.fill(resting, trigger, type === 'stop', bars, row, false);
+    if (resting.urgent && !this.admits(resting, bars, row)) return;
+    if (meetBar(resting, this.options.instruments[resting.symbol], bars, row, this.meeting)) this.fill(resting, bars, row);
   }
 
-  /** Fills at `shown`, slipped when the order takes liquidity; `atOpen` tells when in the bar. Then releases the orders that waited. */
-  private fill(resting: RestingOrder, shown: number, takes: boolean, bars: BarTable, row: number, atOpen: boolean): void {
+  /** Whether an order that has one chance, or must not trade on arrival, may meet the bar; tells what became of it when it may not. */
+  private admits(resting: RestingOrder, bars: BarTable, row: number): boolean {
+    const { timeInForce, postOnly, type } = resting.order;
+    if (postOnly !== true && timeInForce !== 'ioc' && timeInForce !== 'fok' && timeInForce !== 'opg') return true;
+    const through = type === 'market' || isThrough(resting, bars.open[row]);
+    if (postOnly === true) {
+      resting.urgent = false;
+      if (through) this.finish(resting, 'rejected', POST_ONLY);
+      return !through;
+    }
+    if (timeInForce === 'opg') {
+      if (bars.time[row] <= resting.opensAt) return false;
+      if (bars.openTime[row] !== resting.opensAt) {
+        this.finish(resting, 'expired', 'no bar began at the open of its session');
+        return false;
+      }
+    }
+    if (!through) this.finish(resting, 'expired', 'the open was beyond its limit');
+    return through;
+  }
+
+  private matchClose(bars: BarTable, row: number, symbol: number): void {
+    const instrument = this.options.instruments[symbol];
+    for (const resting of this.book.of(symbol)) {
+      if (resting.state !== 'working') continue;
+      const seen = resting.releasedAt === this.asOf ? resting.releasedIn : 'open';
+      if (resting.work === 'trail') {
+        if (meetClose(resting, instrument, seen, bars, row, this.meeting)) this.fill(resting, bars, row);
+      } else if (resting.round === 'close' && seen !== 'close' && bars.time[row] === resting.expiresAt) this.tryClose(resting, bars, row);
+    }
+  }
+
+  private tryClose(resting: RestingOrder, bars: BarTable, row: number): void {
+    const close = bars.close[row];
+    const takes = resting.work === 'market';
+    if (!takes && !isThrough(resting, close)) {
+      this.finish(resting, 'expired', 'the close was beyond its limit');
+      return;
+    }
+    this.meeting.price = close;
+    this.meeting.moment = 'close';
+    this.meeting.takes = takes;
+    this.fill(resting, bars, row);
+  }
+
+  /** Fills as `meeting` says. Then releases the orders that waited. */
+  private fill(resting: RestingOrder, bars: BarTable, row: number): void {
+    const { price: shown, moment, takes } = this.meeting;
     const { order, symbol } = resting;
     const instrument = this.options.instruments[symbol];
     const held = this.account.positions[symbol];
@@ -210,13 +302,13 @@ export class SimulatedExchange {
     }
     const exact = nearestPrice(shown);
     const closing = reduces ? least(size, magnitude(held)) : (0n as Quantity);
-    const time = atOpen ? bars.openTime[row] : bars.time[row];
+    const time = moment === 'open' ? bars.openTime[row] : bars.time[row];
     const execution: Execution = {
       instrument, side: order.side, quantity: size, liquidity: takes ? 'taker' : 'maker', closing,
       closingToday: this.openedToday.partOf(symbol, closing, this.sessions.closes[symbol]), volume: bars.volume[row], time,
     };
     const slipped = takes ? this.options.costs.slip(execution, exact) : exact;
-    const at = takes ? within(instrument, order.side, slipped, exact, bars.low[row], bars.high[row]) : exact;
+    const at = takes ? holdPrice(instrument, order, slipped, exact, bars.low[row], bars.high[row]) : exact;
     const fee = this.options.costs.fee(execution, at);
     if (this.isShortSale(resting)) {
       this.finish(resting, 'rejected', `${order.symbol} cannot be sold short`);
@@ -239,94 +331,70 @@ export class SimulatedExchange {
     this.history.push(event);
     this.listener(event);
     resting.state = 'filled';
-    if (resting.remaining > 0n) this.tell(order, 'cancelled', 'nothing left to reduce');
+    if (resting.remaining > 0n) this.tell(order, 'cancelled', 'nothing left to reduce', this.asOf);
     if (order.group !== undefined) this.cancelGroup(resting);
-    this.release(resting, shown, bars, row, atOpen);
+    this.release(resting, shown, moment, bars, row);
   }
 
   private cancelGroup(filled: RestingOrder): void {
-    for (const other of this.book[filled.symbol]) {
+    for (const other of this.book.of(filled.symbol)) {
       if (other !== filled && !isOver(other) && other.order.group === filled.order.group) {
         this.finish(other, 'cancelled', `${filled.order.id} of its group filled`);
       }
     }
   }
 
-  /**
-   * Frees the exits that waited for `entry` and meets them with the rest of its bar. Entered at the open, they see all of it. Entered
-   * inside, at the entry's price: an exit which that price is through fills there. What the bar did before is unknown, so beyond that
-   * the stop fills when the bar touches it at all, and the limit only when a stop carried us in, for then the market went on toward it.
-   */
-  private release(entry: RestingOrder, entered: number, bars: BarTable, row: number, atOpen: boolean): void {
-    for (const type of ['stop', 'limit'] as const) {
-      for (const exit of this.book[entry.symbol]) {
-        if (exit.state !== 'held' || exit.order.after !== entry.order.id || exit.order.type !== type) continue;
+  /** Frees the exits that waited for `entry`, which filled when the market was at `entered`, and meets them with the rest of its bar. */
+  private release(entry: RestingOrder, entered: number, moment: Moment, bars: BarTable, row: number): void {
+    const carried = entry.order.type === 'stop' || entry.order.type === 'trailing-stop';
+    for (const round of RELEASES) {
+      for (const exit of this.book.of(entry.symbol)) {
+        if (exit.state !== 'held' || exit.order.after !== entry.order.id || exit.round !== round) continue;
         exit.state = 'working';
         exit.releasedAt = this.asOf;
-        this.tell(exit.order, 'accepted', 'released');
-        if (atOpen) this.tryFill(exit, bars, row);
-        else if (isThrough(exit, entered)) this.fill(exit, entered, type === 'stop', bars, row, false);
-        else if ((type === 'stop' || entry.order.type === 'stop') && touches(exit, bars, row)) {
-          this.fill(exit, exit.trigger, type === 'stop', bars, row, false);
-        }
+        exit.releasedIn = moment;
+        this.tell(exit.order, 'accepted', 'released', this.asOf);
+        this.meetReleased(exit, entered, carried, bars, row);
       }
     }
   }
 
-  private finish(resting: RestingOrder, status: 'cancelled' | 'rejected', reason: string): void {
+  private meetReleased(exit: RestingOrder, entered: number, carried: boolean, bars: BarTable, row: number): void {
+    const instrument = this.options.instruments[exit.symbol];
+    if (exit.order.postOnly === true) {
+      exit.urgent = false;
+      if (isThrough(exit, entered)) {
+        this.finish(exit, 'rejected', POST_ONLY);
+        return;
+      }
+    }
+    if (exit.work === 'trail') follow(exit, instrument, entered);
+    if (exit.work === 'market' || exit.round === 'close' || exit.releasedIn === 'close') return;
+    const trades = exit.releasedIn === 'open'
+      ? meetBar(exit, instrument, bars, row, this.meeting)
+      : meetRest(exit, entered, carried, bars, row, this.meeting);
+    if (trades) this.fill(exit, bars, row);
+  }
+
+  private finish(resting: RestingOrder, status: 'cancelled' | 'rejected' | 'expired', reason: string, time = this.asOf): void {
     resting.state = 'gone';
-    this.tell(resting.order, status, reason);
-    for (const other of this.book[resting.symbol]) {
-      if (other.state === 'held' && other.order.after === resting.order.id) this.finish(other, 'cancelled', `${resting.order.id} was ${status}`);
+    this.tell(resting.order, status, reason, time);
+    const why = `${resting.order.id} ${status === 'expired' ? status : `was ${status}`}`;
+    for (const other of this.book.of(resting.symbol)) {
+      if (other.state === 'held' && other.order.after === resting.order.id) this.finish(other, 'cancelled', why, time);
     }
   }
 
-  private tell(order: Order, status: OrderUpdate['status'], reason: string): void {
-    const event: BrokerEvent = { kind: 'order', orderId: order.id, status, reason, time: this.asOf };
+  private tell(order: Order, status: OrderUpdate['status'], reason: string, time: number): void {
+    const event: BrokerEvent = { kind: 'order', orderId: order.id, status, reason, time };
     this.history.push(event);
     this.listener(event);
   }
-
-  private sweep(symbol: number): void {
-    const book = this.book[symbol];
-    let kept = 0;
-    for (const resting of book) if (!isOver(resting)) book[kept++] = resting;
-    book.length = kept;
-    this.refreshTriggers(symbol);
-  }
-
-  private refreshTriggers(symbol: number): void {
-    let low = -Infinity;
-    let high = Infinity;
-    for (const resting of this.book[symbol]) {
-      if (resting.state !== 'working') continue;
-      if (resting.order.type === 'market') low = Infinity;
-      else if (triggersBelow(resting)) low = Math.max(low, resting.trigger);
-      else high = Math.min(high, resting.trigger);
-    }
-    this.lowTrigger[symbol] = low;
-    this.highTrigger[symbol] = high;
-  }
 }
 
-/** Whether a market at `at` fills the order at once. */
-const isThrough = (resting: RestingOrder, at: number): boolean => (triggersBelow(resting) ? at <= resting.trigger : at >= resting.trigger);
-
-const touches = (resting: RestingOrder, bars: BarTable, row: number): boolean =>
-  triggersBelow(resting) ? bars.low[row] <= resting.trigger : bars.high[row] >= resting.trigger;
+const RELEASES = [...ROUNDS, 'close'] as const;
+const POST_ONLY = 'post-only, and the market is at its limit or beyond';
 
 const least = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b);
 
 const orderIdOf = (event: BrokerEvent): string => (event.kind === 'fill' ? event.fill.orderId : event.orderId);
-
-/** A slipped price held inside the bar and on the tick, but never better for the trader than the price shown. */
-const within = (instrument: Instrument, side: Side, slipped: Price, shown: Price, low: number, high: number): Price => {
-  if (side === 'buy') {
-    const ceiling = roundToTick(instrument, nearestPrice(high), 'floor');
-    const held = slipped < ceiling ? slipped : ceiling;
-    return held > shown ? held : shown;
-  }
-  const floor = roundToTick(instrument, nearestPrice(low), 'ceil');
-  const held = slipped > floor ? slipped : floor;
-  return held < shown ? held : shown;
-};

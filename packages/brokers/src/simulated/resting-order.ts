@@ -1,33 +1,108 @@
-import { priceToNumber } from '@trader/core';
-import type { Order, Quantity } from '@trader/core';
+import { nearestPrice, priceToNumber, roundToTick } from '@trader/core';
+import type { Instrument, Order, Price, Quantity } from '@trader/core';
+
+/** When in a bar something happens. */
+export type Moment = 'open' | 'inside' | 'close';
+
+/**
+ * What an order does at the moment: `trigger` trades at the market once the price reaches its trigger, `trail` too, and its trigger moves;
+ * `two-step` becomes a `limit` there.
+ */
+type Work = 'market' | 'limit' | 'trigger' | 'trail' | 'two-step';
+
+const WORK: Readonly<Record<Order['type'], Work>> = {
+  market: 'market', limit: 'limit', stop: 'trigger', 'market-if-touched': 'trigger', 'trailing-stop': 'trail', 'stop-limit': 'two-step',
+  'limit-if-touched': 'two-step',
+};
+
+/** Rounds in which the orders of a symbol meet a bar: of two that one bar touches, the one of the earlier round trades. */
+export const ROUNDS = ['market', 'stop', 'limit'] as const;
+/** A round, or `close`: only at the end of the bar. */
+type Round = (typeof ROUNDS)[number] | 'close';
+
+const ROUND: Readonly<Record<Order['type'], Round>> = {
+  market: 'market', stop: 'stop', 'stop-limit': 'stop', 'trailing-stop': 'stop', limit: 'limit', 'market-if-touched': 'limit', 'limit-if-touched': 'limit',
+};
 
 /** An order on the exchange's book, its prices also as doubles to compare with bars. */
 export interface RestingOrder {
   readonly order: Order;
   readonly symbol: number;
   readonly buy: boolean;
-  /** Limit or stop price as a double; NaN for a market order. */
-  readonly trigger: number;
+  readonly round: Round;
+  work: Work;
+  /** The price the market must reach; NaN for a market order, and for a trailing stop that has seen no price yet. */
+  trigger: number;
+  /** Whether the market must come down to `trigger`, or rise to it. */
+  below: boolean;
+  /** Of a trailing stop: the best price for the trader since it works; NaN before the first. */
+  best: number;
+  /** Whether the next bar must be met, whatever it touches. */
+  urgent: boolean;
+  /** Its last moment, ms since 1970 UTC; Infinity when it has none. NaN until the first bar, when it is known. */
+  expiresAt: number;
+  /** The opening that an `opg` order is for, ms since 1970 UTC; else NaN. */
+  opensAt: number;
   remaining: Quantity;
-  /** `filled` and `gone` (cancelled or rejected) are final. */
+  /** `filled` and `gone` (cancelled, rejected or expired) are final. */
   state: 'held' | 'working' | 'filled' | 'gone';
-  /** Time of the bar in which its entry released it: that bar was dealt with then. */
+  /** Time of the bar in which its entry released it, and when in that bar: what it could still meet was dealt with then. */
   releasedAt: number;
+  releasedIn: Moment;
 }
 
 /** Puts an order of symbol index `symbol` on the book. */
-export const restingOrder = (order: Order, symbol: number): RestingOrder => ({
-  order,
-  symbol,
-  buy: order.side === 'buy',
-  trigger: order.type === 'limit' ? priceToNumber(order.limitPrice!) : order.type === 'stop' ? priceToNumber(order.stopPrice!) : NaN,
-  remaining: order.quantity,
-  state: order.after === undefined ? 'working' : 'held',
-  releasedAt: NaN,
-});
+export const restingOrder = (order: Order, symbol: number): RestingOrder => {
+  const { type, timeInForce = 'gtc' } = order;
+  const buy = order.side === 'buy';
+  const at = order.stopPrice ?? order.limitPrice;
+  return {
+    order,
+    symbol,
+    buy,
+    round: timeInForce === 'cls' ? 'close' : ROUND[type],
+    work: WORK[type],
+    trigger: at === undefined ? NaN : priceToNumber(at),
+    below: buy === (ROUND[type] === 'limit'),
+    best: NaN,
+    urgent: type === 'market' || order.postOnly === true || timeInForce === 'ioc' || timeInForce === 'fok' || timeInForce === 'opg' || timeInForce === 'cls',
+    expiresAt: Infinity,
+    opensAt: NaN,
+    remaining: order.quantity,
+    state: order.after === undefined ? 'working' : 'held',
+    releasedAt: NaN,
+    releasedIn: 'open',
+  };
+};
 
 /** Whether nothing more can happen to it. */
 export const isOver = (resting: RestingOrder): boolean => resting.state === 'filled' || resting.state === 'gone';
 
-/** Whether a low at or under `trigger` (else a high at or over it) makes the order trade. */
-export const triggersBelow = (resting: RestingOrder): boolean => resting.buy === (resting.order.type === 'limit');
+/** Whether a market at `at` is at the trigger or beyond it. */
+export const isThrough = ({ below, trigger }: RestingOrder, at: number): boolean => (below ? at <= trigger : at >= trigger);
+
+/** Makes the limit order of a two-step order whose trigger was reached. */
+export const arm = (resting: RestingOrder): void => {
+  resting.work = 'limit';
+  resting.trigger = priceToNumber(resting.order.limitPrice!);
+  resting.below = resting.buy;
+};
+
+/** Lets a trailing stop follow the market to `at`, if that is better than all before. */
+export const follow = (resting: RestingOrder, instrument: Instrument, at: number): void => {
+  const { best, buy, order } = resting;
+  if (!(best === best) || (buy ? at < best : at > best)) {
+    resting.best = at;
+    resting.trigger = priceToNumber(levelOf(order, instrument, nearestPrice(at)));
+  }
+};
+
+/** The stop price of a trailing stop whose best price is `best`: its distance away, moved to the tick away from the market. */
+const levelOf = ({ side, trailAmount, trailBps = 0 }: Order, instrument: Instrument, best: Price): Price => {
+  if (side === 'sell') {
+    const level = trailAmount === undefined ? (best * BigInt(10_000 - trailBps)) / 10_000n : best - trailAmount;
+    return roundToTick(instrument, level as Price, 'floor');
+  }
+  const level = trailAmount === undefined ? (best * BigInt(10_000 + trailBps) + 9_999n) / 10_000n : best + trailAmount;
+  return roundToTick(instrument, level as Price, 'ceil');
+};

@@ -24,10 +24,13 @@ const quantityText = decimal.transform(quantity);
 const timeOrNever = z.number().nullable().transform((time) => time ?? -Infinity);
 
 const orderSchema = z.object({
-  id: z.string(), parentId: z.string(), owner: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']), type: z.enum(['market', 'limit', 'stop']),
-  quantity: quantityText, limitPrice: priceText.optional(), stopPrice: priceText.optional(), reduceOnly: z.boolean(),
-  after: z.string().optional(), group: z.string().optional(), reason: z.string(),
-});
+  id: z.string(), parentId: z.string(), owner: z.string(), symbol: z.string(), side: z.enum(['buy', 'sell']),
+  type: z.enum(['market', 'limit', 'stop', 'stop-limit', 'trailing-stop', 'market-if-touched', 'limit-if-touched']),
+  quantity: quantityText, limitPrice: priceText.optional(), stopPrice: priceText.optional(), trailAmount: priceText.optional(),
+  trailBps: z.number().optional(), reduceOnly: z.boolean(), after: z.string().optional(), group: z.string().optional(),
+  timeInForce: z.enum(['gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls']).optional(), expiresAt: z.number().optional(),
+  postOnly: z.boolean().optional(), reason: z.string(),
+}) satisfies z.ZodType<Order>;
 
 const updateSchema = z.object({
   kind: z.literal('order'), orderId: z.string(), status: z.enum(['unknown', 'held', 'accepted', 'cancelled', 'rejected', 'expired']),
@@ -79,6 +82,7 @@ const orderToWire = (order: Order): Record<string, unknown> => ({
   quantity: formatQuantity(order.quantity),
   ...(order.limitPrice === undefined ? {} : { limitPrice: formatPrice(order.limitPrice) }),
   ...(order.stopPrice === undefined ? {} : { stopPrice: formatPrice(order.stopPrice) }),
+  ...(order.trailAmount === undefined ? {} : { trailAmount: formatPrice(order.trailAmount) }),
 });
 
 const eventToWire = (event: BrokerEvent): unknown => {
@@ -130,14 +134,5 @@ export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols
   return { bars, from: 0, to: rows.length };
 };
 
-/** An order as it came over the wire: absent fields are absent, not undefined. */
-export const orderFromWire = (order: z.infer<typeof orderSchema>): Order => {
-  const { limitPrice, stopPrice, after, group, ...rest } = order;
-  return Object.freeze({
-    ...rest,
-    ...(limitPrice === undefined ? {} : { limitPrice }),
-    ...(stopPrice === undefined ? {} : { stopPrice }),
-    ...(after === undefined ? {} : { after }),
-    ...(group === undefined ? {} : { group }),
-  });
-};
+/** An order as it came over the wire: absent fields are absent. Whether its prices fit its type is the exchange's to say. */
+export const orderFromWire = (order: z.infer<typeof orderSchema>): Order => Object.freeze(order);

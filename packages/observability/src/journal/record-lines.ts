@@ -1,7 +1,9 @@
 import { TraderError } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 
-type FieldType = 'text' | 'text?' | 'number' | 'flag' | 'texts' | 'map';
+type ValueType = 'text' | 'number' | 'flag' | 'texts' | 'map';
+/** How a field is written; `?`: it may be absent. */
+type FieldType = ValueType | 'text?' | 'number?' | 'flag?';
 type Kind = JournalRecord['kind'];
 type Fields<K extends Kind> = { readonly [P in keyof Extract<JournalRecord, { kind: K }>]-?: FieldType };
 
@@ -13,7 +15,8 @@ const FIELDS = {
   },
   intent: {
     kind: 'text', time: 'number', id: 'text', parent: 'text', owner: 'text', symbol: 'text', side: 'text', type: 'text',
-    quantity: 'text', limit: 'text?', stop: 'text?', reduceOnly: 'flag', after: 'text?', group: 'text?', reason: 'text',
+    quantity: 'text', limit: 'text?', stop: 'text?', trailAmount: 'text?', trailBps: 'number?', reduceOnly: 'flag', after: 'text?',
+    group: 'text?', timeInForce: 'text?', expiresAt: 'number?', postOnly: 'flag?', reason: 'text',
   },
   refusal: { kind: 'text', time: 'number', id: 'text', symbol: 'text', check: 'text', reason: 'text' },
   cancel: { kind: 'text', time: 'number', id: 'text', reason: 'text' },
@@ -28,7 +31,8 @@ const FIELDS = {
 
 interface Field {
   readonly name: string;
-  readonly type: FieldType;
+  readonly type: ValueType;
+  readonly optional: boolean;
   /** The text before the value: `,"name":`. */
   readonly lead: string;
 }
@@ -36,7 +40,9 @@ interface Field {
 const LINES: ReadonlyMap<string, readonly Field[]> = new Map(
   Object.entries(FIELDS).map(([kind, fields]) => [
     kind,
-    Object.entries(fields).map(([name, type], i) => ({ name, type, lead: `${i === 0 ? '{' : ','}"${name}":` })),
+    Object.entries(fields).map(([name, type]: [string, FieldType], i) => ({
+      name, type: type.replace('?', '') as ValueType, optional: type.endsWith('?'), lead: `${i === 0 ? '{' : ','}"${name}":`,
+    })),
   ]),
 );
 
@@ -49,7 +55,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** The JSON of a value that is of the type, otherwise undefined. */
-const valueText = (value: unknown, type: FieldType): string | undefined => {
+const valueText = (value: unknown, type: ValueType): string | undefined => {
   if (type === 'number') return typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : undefined;
   if (type === 'flag') return typeof value === 'boolean' ? String(value) : undefined;
   if (type === 'texts') return Array.isArray(value) && value.every(isText) ? JSON.stringify(value) : undefined;
@@ -65,12 +71,12 @@ const encode = (record: Readonly<Record<string, unknown>>): string => {
   if (fields === undefined) throw new TraderError('INVALID_DATA', `journal record: unknown kind "${kind}"`);
   let line = '';
   for (let i = 0; i < fields.length; i++) {
-    const { name, type, lead } = fields[i]!;
+    const { name, type, optional, lead } = fields[i]!;
     const value = record[name];
-    if (value === undefined && type === 'text?') continue;
-    const text = isText(value) && (type === 'text' || type === 'text?') ? quote(value) : valueText(value, type);
+    if (value === undefined && optional) continue;
+    const text = isText(value) && type === 'text' ? quote(value) : valueText(value, type);
     if (text === undefined) {
-      throw new TraderError('INVALID_DATA', `journal record ${kind}: "${name}" must be ${type === 'text?' ? 'text' : type}, got ${String(value)}`);
+      throw new TraderError('INVALID_DATA', `journal record ${kind}: "${name}" must be ${type}, got ${String(value)}`);
     }
     line += lead + text;
   }

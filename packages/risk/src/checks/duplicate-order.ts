@@ -11,7 +11,9 @@ interface Recent {
 
 const sameContent = (a: Order, b: Order): boolean =>
   a.quantity === b.quantity && a.side === b.side && a.type === b.type && a.owner === b.owner && a.limitPrice === b.limitPrice &&
-  a.stopPrice === b.stopPrice && a.reduceOnly === b.reduceOnly && a.after === b.after && a.group === b.group;
+  a.stopPrice === b.stopPrice && a.trailAmount === b.trailAmount && a.trailBps === b.trailBps && a.reduceOnly === b.reduceOnly &&
+  a.after === b.after && a.group === b.group &&
+  (a.timeInForce ?? 'gtc') === (b.timeInForce ?? 'gtc') && a.expiresAt === b.expiresAt && (a.postOnly ?? false) === (b.postOnly ?? false);
 
 /** Drops what is older than the window: all of it when the newest is, else from the front once that has grown long. */
 const forget = (recent: Recent, since: number): void => {

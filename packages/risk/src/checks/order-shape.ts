@@ -1,7 +1,7 @@
-import { formatQuantity } from '@trader/core';
+import { formatQuantity, orderFault } from '@trader/core';
 import type { Check } from './check';
 
-/** The order belongs to the instrument, has a quantity that one order may have, and the price its type needs, and no other. */
+/** The order belongs to the instrument, has a quantity that one order may have, and prices and times that fit its type. */
 export const orderShape: Check = {
   name: 'order shape',
   refuse(order, { instrument }) {
@@ -11,12 +11,6 @@ export const orderShape: Check = {
       const largest = formatQuantity(instrument.maxOrderQuantity);
       return `quantity ${formatQuantity(order.quantity)} above the largest order ${largest}: slice it`;
     }
-    const limitFits =
-      order.type === 'limit' ? order.limitPrice !== undefined && order.limitPrice > 0n : order.limitPrice === undefined;
-    const stopFits =
-      order.type === 'stop' ? order.stopPrice !== undefined && order.stopPrice > 0n : order.stopPrice === undefined;
-    return limitFits && stopFits
-      ? undefined
-      : `a ${order.type} order whose limit or stop price is missing, needless or not above 0`;
+    return orderFault(order);
   },
 };

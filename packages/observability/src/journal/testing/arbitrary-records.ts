@@ -12,7 +12,8 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
   fc.record(
     {
       kind: fc.constant('intent' as const), time, id: text, parent: text, owner: text, symbol: text, side, type: text, quantity: text,
-      limit: text, stop: text, reduceOnly: fc.boolean(), after: text, group: text, reason: text,
+      limit: text, stop: text, trailAmount: text, trailBps: fc.nat(), reduceOnly: fc.boolean(), after: text, group: text, timeInForce: text,
+      expiresAt: time, postOnly: fc.boolean(), reason: text,
     },
     { requiredKeys: ['kind', 'time', 'id', 'parent', 'owner', 'symbol', 'side', 'type', 'quantity', 'reduceOnly', 'reason'] },
   ),

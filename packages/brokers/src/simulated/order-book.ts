@@ -1,0 +1,59 @@
+import { isOver } from './resting-order';
+import type { RestingOrder } from './resting-order';
+
+/** The resting orders of each symbol, and the prices at which a bar begins to matter to them. */
+export class OrderBook {
+  private readonly orders: RestingOrder[][];
+  /** A bar matters that goes down to `low`, or up to `high`, of its symbol: it touches an order, or moves a trailing stop. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Whether the symbol has an order that must see the ends of bars. */
+  readonly seesClose: Uint8Array;
+
+  constructor(symbols: number) {
+    this.orders = Array.from({ length: symbols }, () => []);
+    this.low = new Float64Array(symbols).fill(-Infinity);
+    this.high = new Float64Array(symbols).fill(Infinity);
+    this.seesClose = new Uint8Array(symbols);
+  }
+
+  /** Orders of a symbol in the order of their arrival; those that are over stay until `sweep`. */
+  of(symbol: number): readonly RestingOrder[] {
+    return this.orders[symbol];
+  }
+
+  add(resting: RestingOrder): void {
+    this.orders[resting.symbol].push(resting);
+    this.look(resting.symbol);
+  }
+
+  /** Drops the orders of a symbol that are over, and looks at the rest anew. */
+  sweep(symbol: number): void {
+    const orders = this.orders[symbol];
+    let kept = 0;
+    for (const resting of orders) if (!isOver(resting)) orders[kept++] = resting;
+    orders.length = kept;
+    this.look(symbol);
+  }
+
+  private look(symbol: number): void {
+    let low = -Infinity;
+    let high = Infinity;
+    let seesClose = 0;
+    for (const { state, work, round, urgent, trigger, below, buy, best } of this.orders[symbol]) {
+      if (work === 'trail' || round === 'close') seesClose = 1;
+      if (state !== 'working') continue;
+      if (urgent || trigger !== trigger) low = Infinity;
+      else if (below) low = Math.max(low, trigger);
+      else high = Math.min(high, trigger);
+      // A trailing stop moves with every new best price.
+      if (work === 'trail' && best === best) {
+        if (buy) low = Math.max(low, best);
+        else high = Math.min(high, best);
+      }
+    }
+    this.low[symbol] = low;
+    this.high[symbol] = high;
+    this.seesClose[symbol] = seesClose;
+  }
+}
