@@ -34,24 +34,27 @@ const KINDS: readonly (readonly [FillKind, string])[] = [
 
 /** The fills and the trades of one symbol. */
 interface Activity {
-  readonly at: readonly number[];
-  readonly price: readonly number[];
-  readonly kind: readonly FillKind[];
+  readonly fills: number;
+  readonly at: Float64Array;
+  readonly price: Float64Array;
+  /** Indexes into `KINDS`. */
+  readonly kind: Uint8Array;
   readonly trips: readonly RoundTrip[];
 }
 
+const NUMBER_OF_KIND = new Map(KINDS.map(([kind], number) => [kind, number]));
+
 const activityOf = (symbol: string, { fills, kinds }: RunHistory, trips: readonly RoundTrip[], after = -Infinity): Activity => {
-  const at: number[] = [];
-  const price: number[] = [];
-  const kind: FillKind[] = [];
+  const [at, price, kind] = [new Float64Array(fills.length), new Float64Array(fills.length), new Uint8Array(fills.length)];
+  let found = 0;
   for (let number = 0; number < fills.length; number++) {
     const fill = fills[number];
     if (fill.symbol !== symbol || fill.at <= after) continue;
-    at.push(fill.at);
-    price.push(Number(fill.price));
-    kind.push(kinds[number]);
+    at[found] = fill.at;
+    price[found] = Number(fill.price);
+    kind[found++] = NUMBER_OF_KIND.get(kinds[number]) ?? 0;
   }
-  return { at, price, kind, trips: trips.filter((trip) => trip.symbol === symbol && trip.entryTime > after) };
+  return { fills: found, at, price, kind, trips: trips.filter((trip) => trip.symbol === symbol && trip.entryTime > after) };
 };
 
 /** The first of the rising `times` that is not before `time`, else the last. */
@@ -66,18 +69,25 @@ const placeOf = (times: Float64Array, time: number): number => {
   return low;
 };
 
-const rowsOf = (bars: BarTable, number: number): readonly number[] => {
-  const rows: number[] = [];
-  for (let row = 0; row < bars.length; row++) if (bars.symbol[row] === number) rows.push(row);
-  return rows;
+const rowsOf = (bars: BarTable, number: number): Int32Array => {
+  const rows = new Int32Array(bars.length);
+  let found = 0;
+  for (let row = 0; row < bars.length; row++) if (bars.symbol[row] === number) rows[found++] = row;
+  return rows.subarray(0, found);
+};
+
+const columnOf = (from: Float64Array, rows: Int32Array): Float64Array => {
+  const column = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) column[at] = from[rows[at]];
+  return column;
 };
 
 /** The dots of one kind: every fill, but where many stand in one column a stroke in their place. */
-const dotsOf = (style: FillKind, name: string, { at, price, kind }: Activity, placeAt: (time: number) => number): Dots => {
+const dotsOf = (wanted: number, { fills, at, price, kind }: Activity, placeAt: (time: number) => number): Dots => {
   const columns = new Map<number, { count: number; low: number; high: number }>();
   const points: [place: number, value: number, to?: number][] = [];
-  for (let number = 0; number < at.length; number++) {
-    if (kind[number] !== style) continue;
+  for (let number = 0; number < fills; number++) {
+    if (kind[number] !== wanted) continue;
     const place = placeAt(at[number]);
     const value = price[number];
     const column = columns.get(place);
@@ -90,6 +100,7 @@ const dotsOf = (style: FillKind, name: string, { at, price, kind }: Activity, pl
     if ((column?.count ?? 1) <= STACK) points.push([place, value]);
   }
   for (const [place, { count, low, high }] of columns) if (count > STACK) points.push([place, low, high]);
+  const [style, name] = KINDS[wanted];
   return { name, style, ring: style === 'long' || style === 'short', points };
 };
 
@@ -102,21 +113,20 @@ const notesOf = (trip: RoundTrip, placeAt: (time: number) => number): readonly (
   [placeAt(trip.exitTime), `Out at ${trip.exitPrice}, ${formatNumber(Number(trip.pnl), 2)}: ${trip.exitReason}`],
 ];
 
-const chartOf = (bars: BarTable, rows: readonly number[], symbol: string, id: string, activity: Activity): string => {
-  const column = (from: Float64Array): Float64Array => Float64Array.from(rows, (row) => from[row]);
-  const times = column(bars.time);
+const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, activity: Activity): string => {
+  const times = columnOf(bars.time, rows);
   const groups = groupsOf(rows.length, PLACES);
   const placeAt = (time: number): number => Math.floor(placeOf(times, time) / groups.size);
   const daily = bars.time[rows[0]] - bars.openTime[rows[0]] > HALF_SESSION;
-  const dense = activity.at.length > CROWD;
+  const dense = activity.fills > CROWD;
   const told = activity.trips.length <= TOLD ? activity.trips : [];
   return drawChart({
     id,
-    label: `Price of ${symbol} with ${activity.at.length} fills`,
+    label: `Price of ${symbol} with ${activity.fills} fills`,
     time: lastOf(times, groups),
-    lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(column(bars.close), groups) }],
-    band: { low: lowestOf(column(bars.low), groups), high: highestOf(column(bars.high), groups) },
-    dots: KINDS.map(([style, name]) => dotsOf(style, name, activity, placeAt)),
+    lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(columnOf(bars.close, rows), groups) }],
+    band: { low: lowestOf(columnOf(bars.low, rows), groups), high: highestOf(columnOf(bars.high, rows), groups) },
+    dots: KINDS.map((_, number) => dotsOf(number, activity, placeAt)),
     links: dense ? [] : told.map((trip) => linkOf(trip, placeAt)),
     notes: told.flatMap((trip) => notesOf(trip, placeAt)),
     dense,
@@ -133,7 +143,7 @@ const panel = (bars: BarTable, number: number, { history, trips }: RunSummary): 
   const whole = chartOf(bars, rows, symbol, `price-${number}`, activity);
   const last = rows.slice(-CLOSE_UP);
   const from = bars.openTime[last[0]];
-  const near = activity.at.length > CROWD && last.length < rows.length
+  const near = activity.fills > CROWD && last.length < rows.length
     ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history, trips, from))}`
     : '';
   return `<div class="panel" id="panel-${number}">${whole}${near}</div>`;

@@ -10,8 +10,12 @@ const SCHWAGER = 'J. Schwager, Technical Analysis, 1996.';
 
 /** How the trades went. */
 export const tradeRows = ({ trips }: Figures): readonly Row[] => {
-  const profits = Float64Array.from(trips, (trip) => Number(trip.pnl));
-  const hours = Float64Array.from(trips, ({ entryTime, exitTime }) => (exitTime - entryTime) / HOUR_MS);
+  const [profits, hours] = [new Float64Array(trips.length), new Float64Array(trips.length)];
+  for (let at = 0; at < trips.length; at++) {
+    const { pnl, entryTime, exitTime } = trips[at];
+    profits[at] = Number(pnl);
+    hours[at] = (exitTime - entryTime) / HOUR_MS;
+  }
   const [extremes, holding, streaks] = [extremesOf(profits), extremesOf(hours), longestStreaks(profits)];
   return [
     ['trades', 'Trades', 'count', trips.length, 'Round trips that ended, from flat to flat.', DEFINITION],

@@ -1,0 +1,70 @@
+import { renderReport, reportFiles, summarize } from '@trader/backtest';
+import { createBarTable } from '@trader/core';
+
+export const name = 'report';
+
+const DAYS = 1000;
+const MINUTES = 390;
+const DAY_MS = 86_400_000;
+
+/** Four years of one share's minutes and a journal of `trades` round trips spread evenly over them: an order and a fill in, and the same out. */
+const makeRun = (trades) => {
+  let seed = 1;
+  const random = () => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const bars = createBarTable(['A'], DAYS * MINUTES);
+  const first = Date.UTC(2020, 0, 2, 14, 31);
+  const records = [{ kind: 'run', time: first, run: 'bench', strategy: 'bench', currency: 'USD', cash: '1000000', symbols: ['A'] }];
+  let [close, equity, trade] = [100, 1_000_000, 0];
+  for (let row = 0; row < bars.length; row++) {
+    const time = first + Math.floor(row / MINUTES) * DAY_MS + (row % MINUTES) * 60_000;
+    bars.time[row] = time;
+    bars.openTime[row] = time - 60_000;
+    bars.open[row] = close;
+    close = Math.max(20, Math.round((close + (random() - 0.5) * 0.2) * 100) / 100);
+    bars.close[row] = close;
+    bars.high[row] = Math.max(close, bars.open[row]) + 0.01;
+    bars.low[row] = Math.min(close, bars.open[row]) - 0.01;
+    bars.volume[row] = 1000;
+    const price = String(close);
+    for (; trade < Math.floor(((row + 1) * trades) / bars.length); trade++) {
+      const realized = ((random() - 0.5) * 4).toFixed(2);
+      equity += Number(realized) - 0.7;
+      for (const [side, id, gain, position, reason] of [['buy', `a${trade}`, '0', '100', 'up'], ['sell', `b${trade}`, realized, '0', 'down']]) {
+        records.push({ kind: 'intent', time, id, parent: `p${trade}`, owner: 'bench', symbol: 'A', side, type: 'market', quantity: '100', reduceOnly: side === 'sell', reason });
+        records.push({ kind: 'fill', time, id, execution: `${id}-1`, symbol: 'A', side, quantity: '100', price, fee: '0.35', at: time, realized: gain, position, cash: '0', equity: '0' });
+      }
+    }
+    if (row % MINUTES === MINUTES - 1) records.push({ kind: 'session', time, day: '', cash: '0', equity: equity.toFixed(2), peak: '0', positions: {} });
+  }
+  return { records, bars, title: 'Bench', periodsPerYear: 252, notes: [] };
+};
+
+const figuresOf = ({ metrics, trips }) => ({ trips: trips.length, metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, value])) });
+
+/** @param {{short: boolean}} options */
+export const jobs = ({ short }) => {
+  const trades = short ? 20_000 : 1_000_000;
+  const job = (what, run) => ({
+    job: `${what} of ${trades} trades`, unit: 'ms/report', reference: 'ours',
+    candidates: [{ name: 'ours', load: async () => ({ operations: 1, run: await run(makeRun(trades)) }) }],
+  });
+  return [
+    job('figures and page', (input) => () => {
+      const summary = summarize(input);
+      return { ...figuresOf(summary), page: renderReport(input, summary).length };
+    }),
+    job('figures', (input) => () => figuresOf(summarize(input))),
+    job('page', (input) => {
+      const summary = summarize(input);
+      return () => renderReport(input, summary).length;
+    }),
+    job('page, JSON and CSV in pieces', (input) => {
+      const summary = summarize(input);
+      return () => reportFiles(input, summary).map(({ name: file, content }) => {
+        let length = 0;
+        for (const piece of typeof content === 'string' ? [content] : content) length += piece.length;
+        return { file, length };
+      });
+    }),
+  ];
+};
