@@ -22,6 +22,7 @@ export const buildDemo = async (/** @type {string} */ folder) => {
   await bundle({
     entryPoints: [join(SOURCES, 'page.mjs')], outfile: join(folder, 'page.js'), bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022',
     legalComments: 'eof', plugins: [bars], logLevel: 'warning',
+    logOverride: { 'ignored-bare-import': 'silent' }, // chunks without side effects, which is why they may be left out
   });
   for (const file of ['index.html', 'page.css']) copyFileSync(join(SOURCES, file), join(folder, file));
   copyFileSync(join(DATA, 'LICENSE'), join(folder, 'data-licence.txt'));
