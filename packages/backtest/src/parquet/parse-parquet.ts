@@ -24,8 +24,11 @@ const stampsOf = (file: string, column: RawColumn, length: number): Stamps => {
   if (stamps === undefined) {
     throw new TraderError('INVALID_DATA', `${file}: column ${shown(column.element.name)} holds ${describe(column)} and no time that is known: write it as TIMESTAMP, DATE, text or integers since 1970`);
   }
-  const row = stamps.stamp.findIndex((stamp) => !(stamp >= EARLIEST && stamp < LATEST));
-  if (row >= 0) throw rowError(file, row + 1, `its ${shown(column.element.name)} is no date from 1900 to 2499, or not of the form of the rows before it: mend or remove the row`, 'row');
+  const { stamp } = stamps;
+  for (let row = 0; row < length; row++) {
+    if (stamp[row] >= EARLIEST && stamp[row] < LATEST) continue;
+    throw rowError(file, row + 1, `its ${shown(column.element.name)} is no date from 1900 to 2499, or not of the form of the rows before it: mend or remove the row`, 'row');
+  }
   return stamps;
 };
 
@@ -99,6 +102,7 @@ export const parseParquet = async (bytes: Uint8Array, options: BarFileOptions = 
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numbersOf(file, column(columns[name]), length)])) as Record<(typeof NUMBERS)[number], Float64Array>;
   checkBars(file, { length, ...numbers });
   const symbols = symbolsOf(file, columns.symbol < 0 ? undefined : column(columns.symbol), length, options);
-  const line = Int32Array.from({ length }, (_, row) => row + 1);
+  const line = new Int32Array(length);
+  for (let row = 0; row < length; row++) line[row] = row + 1;
   return tableOfRows({ ...symbols, ...numbers, ...stamps, ...(end && { end: end.stamp }), length, line, unit: 'row' }, options);
 };
