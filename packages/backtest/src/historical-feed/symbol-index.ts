@@ -2,9 +2,9 @@ import { textOf } from './decimal';
 import { shown } from './row-error';
 
 /** The symbol cannot be one: it is empty, or has blanks, commas or quotes. */
-export const NO_SYMBOL = -1;
+const NO_SYMBOL = -1;
 /** The symbol is none of those that were asked for. */
-export const UNKNOWN_SYMBOL = -2;
+const UNKNOWN_SYMBOL = -2;
 
 /** Whether an instrument may have this symbol. */
 const isSymbol = (name: string): boolean => /^[^\s,"]+$/.test(name);
