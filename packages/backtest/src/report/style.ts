@@ -11,9 +11,9 @@ p{margin:0 0 8px;max-width:72ch}
 .facts{display:flex;flex-wrap:wrap;gap:2px 22px;color:var(--soft);margin:0;max-width:none}
 .facts b{font-weight:500;color:var(--ink);font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 .tiles{display:grid;grid-template-columns:repeat(7,1fr);gap:1px;background:var(--rule);border:1px solid var(--rule);border-radius:6px;overflow:hidden;margin:28px 0 0}
-.tile{background:var(--bg);padding:12px 14px;min-width:0}
+.tile{background:var(--bg);padding:12px;min-width:0}
 .tile dt{color:var(--soft);font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.tile dd{margin:0;font-size:18px;font-weight:550;font-variant-numeric:tabular-nums;letter-spacing:-.01em;white-space:nowrap}
+.tile dd{margin:0;font-size:17px;font-weight:550;font-variant-numeric:tabular-nums;letter-spacing:-.01em;white-space:nowrap}
 .gain{color:var(--gain)}.loss{color:var(--loss)}
 section{display:flow-root}.chart,.bars{margin:0}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 36px}.pair section{min-width:0}
