@@ -74,5 +74,5 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
 /** Runs one strategy over bar files and says what happened. */
 export const backtest = async (flags: BacktestFlags, terminal: Terminal): Promise<void> => {
   const run = await runAndRemember(new Home(flags.home), accountOf(flags), terminal);
-  terminal.print(flags.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run)}\n`);
+  terminal.print(flags.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);
 };

@@ -127,7 +127,7 @@ const addPaper = (program: Command, terminal: Terminal): void => {
         onProgress: terminal.progress(options.account, account.bars.length), onWarning: (text) => terminal.note(`trader: ${text}`),
       });
       await rememberRun(home.store, run);
-      terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run)}\n`);
+      terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);
     });
 };
 
