@@ -23,5 +23,5 @@ export const writeBars = async (file: string, bars: BarTable, options: { readonl
   if (options.force !== true && existsSync(file)) {
     throw new TraderError('INVALID_CONFIG', `${file} is already there: it was left as it is; --force overwrites it`);
   }
-  writeWhole(file, 'the bars were', await encode(bars, format));
+  writeWhole(file, 'the bars were', [await encode(bars, format)]);
 };

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { TraderError } from '@trader/core';
 
 const CURES: Readonly<Record<string, string>> = {
@@ -13,14 +13,25 @@ const CURES: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 
+const writeAll = (file: number, bytes: Uint8Array): void => {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+};
+
 /**
- * Writes a file, whole or not at all: to a neighbouring file first, which then takes its name. Throws STORAGE_FAILED with one line that names
- * the file, `what` it is and the cure, and leaves an older file as it was.
+ * Writes a file, whole or not at all: piece by piece to a neighbouring file first, which then takes its name. Throws STORAGE_FAILED with one
+ * line that names the file, `what` it is and the cure, and leaves an older file as it was.
  */
-export const writeWhole = (file: string, what: string, content: string | Uint8Array): void => {
+export const writeWhole = (file: string, what: string, pieces: Iterable<string | Uint8Array>): void => {
   const draft = `${file}.part`;
+  const encoder = new TextEncoder();
   try {
-    writeFileSync(draft, content, { flush: true });
+    const open = openSync(draft, 'w');
+    try {
+      for (const piece of pieces) writeAll(open, typeof piece === 'string' ? encoder.encode(piece) : piece);
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
     renameSync(draft, file);
   } catch (cause) {
     rmSync(draft, { force: true });
