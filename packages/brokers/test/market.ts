@@ -22,12 +22,15 @@ export interface Wish {
   readonly reduceOnly?: boolean;
   readonly after?: string;
   readonly group?: string;
+  readonly owner?: string;
+  readonly replaces?: string;
+  readonly lots?: readonly string[];
 }
 
 /** An order as one would say it. */
 export const orderOf = (instrument: Instrument, wish: Wish): Order =>
   defineOrder(instrument, {
-    id: wish.id, parentId: 'p', owner: 'test', symbol: instrument.symbol, side: wish.side, quantity: quantity(wish.quantity),
+    id: wish.id, parentId: 'p', owner: wish.owner ?? 'test', symbol: instrument.symbol, side: wish.side, quantity: quantity(wish.quantity),
     type: wish.type ?? (wish.limit !== undefined ? 'limit' : wish.stop !== undefined ? 'stop' : 'market'), reduceOnly: wish.reduceOnly ?? false, reason: 'test',
     ...(wish.limit === undefined ? {} : { limitPrice: price(wish.limit) }),
     ...(wish.stop === undefined ? {} : { stopPrice: price(wish.stop) }),
@@ -38,6 +41,8 @@ export const orderOf = (instrument: Instrument, wish: Wish): Order =>
     ...(wish.postOnly === undefined ? {} : { postOnly: wish.postOnly }),
     ...(wish.after === undefined ? {} : { after: wish.after }),
     ...(wish.group === undefined ? {} : { group: wish.group }),
+    ...(wish.replaces === undefined ? {} : { replaces: wish.replaces }),
+    ...(wish.lots === undefined ? {} : { lots: wish.lots }),
   });
 
 export const textOf = (event: BrokerEvent): string => {

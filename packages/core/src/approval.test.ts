@@ -45,18 +45,21 @@ describe('an approval', () => {
   it('holds the order as it was when it was judged, whatever happens to the original', () => {
     const { mint, verify } = createApprovalAuthority();
     const order = makeOrder();
-    const approval = mint(order, 1, NOW);
+    const lots = ['x1'];
+    const approval = mint({ ...order, lots }, 1, NOW);
     Reflect.set(order, 'quantity', quantity(1_000_000));
-    expect(verify(approval, NOW)).toEqual(makeOrder());
+    lots.push('x2');
+    expect(verify(approval, NOW)).toEqual({ ...makeOrder(), lots: ['x1'] });
     expect(Reflect.set(approval.order, 'quantity', quantity(1_000_000))).toBe(false);
-    expect(verify(approval, NOW)).toEqual(makeOrder());
+    expect(Reflect.set(approval.order.lots!, 0, 'x3')).toBe(false);
+    expect(verify(approval, NOW)).toEqual({ ...makeOrder(), lots: ['x1'] });
   });
 
   it('holds every field of the order', () => {
     const { mint, verify } = createApprovalAuthority();
     const whole: Required<Order> = {
       ...makeOrder(), limitPrice: price('150.25'), stopPrice: price('149'), trailAmount: price('0.5'), trailBps: 50, reduceOnly: true, after: 'o0',
-      group: 'p1.0', timeInForce: 'gtd', expiresAt: NOW, postOnly: true,
+      group: 'p1.0', timeInForce: 'gtd', expiresAt: NOW, postOnly: true, replaces: 'o-1', lots: ['x1', 'x2'],
     };
     expect(verify(mint(whole, 1, NOW), NOW)).toStrictEqual(whole);
   });

@@ -27,7 +27,8 @@ const copyOf = (order: Order): Order => {
   const copy: WholeOrder = {
     id: order.id, parentId: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type, quantity: order.quantity,
     limitPrice: order.limitPrice, stopPrice: order.stopPrice, trailAmount: order.trailAmount, trailBps: order.trailBps, reduceOnly: order.reduceOnly,
-    after: order.after, group: order.group, timeInForce: order.timeInForce, expiresAt: order.expiresAt, postOnly: order.postOnly, reason: order.reason,
+    after: order.after, group: order.group, timeInForce: order.timeInForce, expiresAt: order.expiresAt, postOnly: order.postOnly,
+    replaces: order.replaces, lots: order.lots === undefined ? undefined : Object.freeze([...order.lots]), reason: order.reason,
   };
   return Object.freeze(copy);
 };

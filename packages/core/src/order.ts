@@ -56,6 +56,10 @@ export interface Order {
   readonly expiresAt?: number | undefined;
   /** A limit order that must not trade on arrival. */
   readonly postOnly?: boolean | undefined;
+  /** The order it takes the place of. Its quantity is the total, with what that one has filled. */
+  readonly replaces?: string | undefined;
+  /** Execution ids of the fills whose lots it closes first, in this order. */
+  readonly lots?: readonly string[] | undefined;
   /** Why, for the journal. */
   readonly reason: string;
 }

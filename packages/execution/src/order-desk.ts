@@ -215,6 +215,8 @@ export class OrderDesk {
       timeInForce: undefined,
       expiresAt: undefined,
       postOnly: undefined,
+      replaces: undefined,
+      lots: undefined,
       reason: child.type === 'market' ? reason : child.type === 'stop' ? 'stop' : 'take profit',
     });
   }

@@ -18,6 +18,8 @@ export const intentRecord = (time: number, order: Order): RecordOf<'intent'> => 
   ...(order.timeInForce === undefined || order.timeInForce === 'gtc' ? {} : { timeInForce: order.timeInForce }),
   ...(order.expiresAt === undefined ? {} : { expiresAt: order.expiresAt }),
   ...(order.postOnly === true ? { postOnly: true } : {}),
+  ...(order.replaces === undefined ? {} : { replaces: order.replaces }),
+  ...(order.lots === undefined ? {} : { lots: order.lots }),
   reason: order.reason,
 });
 

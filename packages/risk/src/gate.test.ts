@@ -172,6 +172,9 @@ describe('every refusal says which check, and why, in one line with figures', ()
     );
     expect(at(999, { id: 'o3' })).toBe('approved'); // another slice of the same parent
     expect(at(999, { id: 'o4', parentId: 'p2', side: 'sell' })).toBe('approved');
+    expect(at(999, { id: 'o5', parentId: 'p2', replaces: 'o1' })).toBe('approved');
+    expect(at(999, { id: 'o6', parentId: 'p2', lots: ['x1'] })).toBe('approved');
+    expect(at(999, { id: 'o7', parentId: 'p3', lots: ['x1'] })).toContain('repeats order o6');
     expect(at(2_500, { id: 'o2', parentId: 'p2' })).toBe('approved');
   });
 });

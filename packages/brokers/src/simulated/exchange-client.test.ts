@@ -86,7 +86,7 @@ describe('the exchange over a wire', () => {
       { type: 'stop-limit', stop: 11, limit: 12 }, { type: 'limit-if-touched', stop: 9, limit: 9.5 }, { type: 'market-if-touched', stop: 9 },
       { type: 'trailing-stop', trail: 0.5 }, { type: 'trailing-stop', trailBps: 250 }, { limit: 9, postOnly: true }, { limit: 9, timeInForce: 'day' },
       { limit: 9, timeInForce: 'gtd', expiresAt: MINUTE + 1 }, { timeInForce: 'gtc' }, { timeInForce: 'ioc' }, { limit: 9, timeInForce: 'fok' }, { timeInForce: 'opg' },
-      { timeInForce: 'cls' },
+      { timeInForce: 'cls' }, { limit: 9, replaces: 'o0', lots: ['x1', 'x2'] },
     ];
     wishes.forEach((wish, index) => client.submit(approve({ id: `o${index}`, side: 'buy', quantity: 10, ...wish })));
     await client.market(sliceAt(2, 10));

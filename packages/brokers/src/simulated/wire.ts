@@ -29,7 +29,7 @@ const orderSchema = z.object({
   quantity: quantityText, limitPrice: priceText.optional(), stopPrice: priceText.optional(), trailAmount: priceText.optional(),
   trailBps: z.number().optional(), reduceOnly: z.boolean(), after: z.string().optional(), group: z.string().optional(),
   timeInForce: z.enum(['gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls']).optional(), expiresAt: z.number().optional(),
-  postOnly: z.boolean().optional(), reason: z.string(),
+  postOnly: z.boolean().optional(), replaces: z.string().optional(), lots: z.array(z.string()).optional(), reason: z.string(),
 }) satisfies z.ZodType<Order>;
 
 const updateSchema = z.object({

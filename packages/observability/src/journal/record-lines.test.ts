@@ -17,9 +17,9 @@ describe('encodeRecord', () => {
     expect(encodeRecord({ kind: 'intent', time: 1, id: 'a', parent: 'p', owner: 'day', symbol: 'IF', side: 'buy', type: 'stop', quantity: '1', stop: '3500.2', reduceOnly: true, reason: '' }))
       .toBe('{"kind":"intent","time":1,"id":"a","parent":"p","owner":"day","symbol":"IF","side":"buy","type":"stop","quantity":"1","stop":"3500.2","reduceOnly":true,"reason":""}');
     expect(encodeRecord({
-      kind: 'intent', time: 1, id: 'a', parent: 'p', owner: 'day', symbol: 'IF', side: 'buy', type: 'trailing-stop', quantity: '1', postOnly: true, expiresAt: 5,
+      kind: 'intent', time: 1, id: 'a', parent: 'p', owner: 'day', symbol: 'IF', side: 'buy', type: 'trailing-stop', quantity: '1', lots: ['x2', 'x1'], replaces: 'b', postOnly: true, expiresAt: 5,
       timeInForce: 'gtd', trailBps: 250, reduceOnly: true, reason: '',
-    })).toBe('{"kind":"intent","time":1,"id":"a","parent":"p","owner":"day","symbol":"IF","side":"buy","type":"trailing-stop","quantity":"1","trailBps":250,"reduceOnly":true,"timeInForce":"gtd","expiresAt":5,"postOnly":true,"reason":""}');
+    })).toBe('{"kind":"intent","time":1,"id":"a","parent":"p","owner":"day","symbol":"IF","side":"buy","type":"trailing-stop","quantity":"1","trailBps":250,"reduceOnly":true,"timeInForce":"gtd","expiresAt":5,"postOnly":true,"replaces":"b","lots":["x2","x1"],"reason":""}');
     expect(encodeRecord({ kind: 'session', time: 1, day: '2024-01-02', cash: '1', equity: '1', peak: '1', positions: { MSFT: '2', AAPL: '1' } }))
       .toBe('{"kind":"session","time":1,"day":"2024-01-02","cash":"1","equity":"1","peak":"1","positions":{"AAPL":"1","MSFT":"2"}}');
   });

@@ -3,7 +3,7 @@ import type { JournalRecord } from '@trader/core';
 
 type ValueType = 'text' | 'number' | 'flag' | 'texts' | 'map';
 /** How a field is written; `?`: it may be absent. */
-type FieldType = ValueType | 'text?' | 'number?' | 'flag?';
+type FieldType = ValueType | 'text?' | 'number?' | 'flag?' | 'texts?';
 type Kind = JournalRecord['kind'];
 type Fields<K extends Kind> = { readonly [P in keyof Extract<JournalRecord, { kind: K }>]-?: FieldType };
 
@@ -16,7 +16,8 @@ const FIELDS = {
   intent: {
     kind: 'text', time: 'number', id: 'text', parent: 'text', owner: 'text', symbol: 'text', side: 'text', type: 'text',
     quantity: 'text', limit: 'text?', stop: 'text?', trailAmount: 'text?', trailBps: 'number?', reduceOnly: 'flag', after: 'text?',
-    group: 'text?', timeInForce: 'text?', expiresAt: 'number?', postOnly: 'flag?', reason: 'text',
+    group: 'text?', timeInForce: 'text?', expiresAt: 'number?', postOnly: 'flag?', replaces: 'text?', lots: 'texts?',
+    reason: 'text',
   },
   refusal: { kind: 'text', time: 'number', id: 'text', symbol: 'text', check: 'text', reason: 'text' },
   cancel: { kind: 'text', time: 'number', id: 'text', reason: 'text' },

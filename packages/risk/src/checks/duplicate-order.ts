@@ -9,10 +9,12 @@ interface Recent {
   length: number;
 }
 
+const sameTexts = (a: readonly string[] = [], b: readonly string[] = []): boolean => a.length === b.length && a.every((text, i) => text === b[i]);
+
 const sameContent = (a: Order, b: Order): boolean =>
   a.quantity === b.quantity && a.side === b.side && a.type === b.type && a.owner === b.owner && a.limitPrice === b.limitPrice &&
   a.stopPrice === b.stopPrice && a.trailAmount === b.trailAmount && a.trailBps === b.trailBps && a.reduceOnly === b.reduceOnly &&
-  a.after === b.after && a.group === b.group &&
+  a.after === b.after && a.group === b.group && a.replaces === b.replaces && (a.lots === b.lots || sameTexts(a.lots, b.lots)) &&
   (a.timeInForce ?? 'gtc') === (b.timeInForce ?? 'gtc') && a.expiresAt === b.expiresAt && (a.postOnly ?? false) === (b.postOnly ?? false);
 
 /** Drops what is older than the window: all of it when the newest is, else from the front once that has grown long. */

@@ -13,7 +13,7 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
     {
       kind: fc.constant('intent' as const), time, id: text, parent: text, owner: text, symbol: text, side, type: text, quantity: text,
       limit: text, stop: text, trailAmount: text, trailBps: fc.nat(), reduceOnly: fc.boolean(), after: text, group: text, timeInForce: text,
-      expiresAt: time, postOnly: fc.boolean(), reason: text,
+      expiresAt: time, postOnly: fc.boolean(), replaces: text, lots: fc.array(text, { maxLength: 3 }), reason: text,
     },
     { requiredKeys: ['kind', 'time', 'id', 'parent', 'owner', 'symbol', 'side', 'type', 'quantity', 'reduceOnly', 'reason'] },
   ),
