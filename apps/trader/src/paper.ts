@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { ExchangeClient, ExchangeServer, SimulatedExchange } from '@trader/brokers/simulated';
+import { SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
+import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { MarketFeed, Slice, Trace } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';

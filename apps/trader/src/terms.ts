@@ -1,4 +1,4 @@
-import type { Terms } from '@trader/brokers/simulated';
+import type { Terms } from '@trader/brokers/simulated/remote';
 import { cash, formatCash, formatUnits, PRICE_SCALE } from '@trader/core';
 import type { Instrument } from '@trader/core';
 import type { Account } from './account';

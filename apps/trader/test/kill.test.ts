@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dial } from '@trader/brokers/simulated/node';
-import { ExchangeClient } from '@trader/brokers/simulated';
+import { ExchangeClient } from '@trader/brokers/simulated/remote';
 import { createApprovalAuthority, formatCash, formatQuantity } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';

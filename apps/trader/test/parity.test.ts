@@ -1,5 +1,5 @@
 import { runBacktest } from '@trader/backtest';
-import { ExchangeClient } from '@trader/brokers/simulated';
+import { ExchangeClient } from '@trader/brokers/simulated/remote';
 import { dial } from '@trader/brokers/simulated/node';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd } from '@trader/core';
 import type { BarTable, MarketFeed } from '@trader/core';

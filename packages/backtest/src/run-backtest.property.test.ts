@@ -1,4 +1,5 @@
-import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
+import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
+import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
 import { cash, createApprovalAuthority, createCalendars, defineOrder, price, quantity, roundToTick, sliceEnd } from '@trader/core';
 import type { BarTable, Broker, Instrument, Mint, Order, OrderType, Price, Side, StrategyFactory, TimeInForce } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';

@@ -1,4 +1,4 @@
-import type { Channel } from '@trader/brokers/simulated'; // tidy-ok: a wire between the loop and a real broker
+import type { Channel } from '@trader/brokers/simulated/remote'; // tidy-ok: a wire between the loop and a real broker
 import { Life } from './life';
 
 /** A wire in memory that delivers in order but in its own time, by the dice: some microtasks or a turn of the event loop later. It breaks when `life` ends. */

@@ -1,4 +1,5 @@
-import { ExchangeClient, ExchangeServer, SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
+import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
+import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote'; // tidy-ok: the same
 import { createApprovalAuthority, createCalendars, TraderError } from '@trader/core';
 import type { BarTable, Broker, BrokerStatement, Journal, MarketFeed, Mint, Slice, Strategy, StrategyContext } from '@trader/core';
 import { costModel, fixedBpsSlippage, perShareFee } from '@trader/costs'; // tidy-ok: the same
