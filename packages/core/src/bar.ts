@@ -40,21 +40,3 @@ export const sliceEnd = (bars: BarTable, row: number): number => {
   while (end < length && time[end] === at) end++;
   return end;
 };
-
-/** A best bid and offer. */
-export interface Quote {
-  readonly symbol: string;
-  readonly time: number;
-  readonly bid: number;
-  readonly bidSize: number;
-  readonly ask: number;
-  readonly askSize: number;
-}
-
-/** A print on the tape. */
-export interface Trade {
-  readonly symbol: string;
-  readonly time: number;
-  readonly price: number;
-  readonly size: number;
-}

@@ -2,6 +2,7 @@ export * from './errors';
 export * from './money';
 export * from './instrument';
 export * from './bar';
+export * from './tick';
 export * from './order';
 export * from './fill';
 export * from './position';
