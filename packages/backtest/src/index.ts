@@ -4,8 +4,11 @@ export type { BarColumn, BarFileOptions } from './historical-feed/bar-file-optio
 export { describeBars } from './historical-feed/describe-bars';
 export type { BarSummary } from './historical-feed/describe-bars';
 export { mergeBars } from './historical-feed/merge-bars';
+export { mergeTicks } from './historical-feed/order-ticks';
 export { parseBars } from './historical-feed/parse-bars';
-export type { CsvInput } from './historical-feed/parse-bars';
+export { parseTicks } from './historical-feed/parse-ticks';
+export type { TickColumn, TickFileOptions } from './historical-feed/tick-file-options';
+export type { CsvInput } from './historical-feed/csv-bytes';
 export { runBacktest } from './run-backtest';
 export type { BacktestOptions, BacktestResult } from './run-backtest';
 export { ReplayClock } from './replay-clock';

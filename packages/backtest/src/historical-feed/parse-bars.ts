@@ -1,25 +1,9 @@
 import type { BarTable } from '@trader/core';
 import type { BarFileOptions } from './bar-file-options';
+import { toBytes } from './csv-bytes';
+import type { CsvInput } from './csv-bytes';
 import { scanRows } from './scan-rows';
 import { tableOfRows } from './table-of-rows';
-
-/** CSV text: a string, UTF-8 bytes, or pieces of either in order. */
-export type CsvInput = string | Uint8Array | Iterable<string | Uint8Array>;
-
-const encoder = new TextEncoder();
-
-const toBytes = (input: CsvInput): Uint8Array => {
-  if (typeof input === 'string') return encoder.encode(input);
-  if (ArrayBuffer.isView(input)) return input;
-  const pieces = Array.from(input, (piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-};
 
 /**
  * Reads bars from CSV text with a header line, ordered by time and symbol whatever the file's order of symbols. Each symbol's own rows

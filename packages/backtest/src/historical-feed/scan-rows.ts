@@ -1,6 +1,7 @@
 import { createBarTable, TraderError } from '@trader/core';
 import { barFault, isPossibleBar } from './bar-fault';
 import type { BarFileOptions } from './bar-file-options';
+import { countLines, headerLine } from './csv-bytes';
 import { readDecimal, textOf } from './decimal';
 import { BAR_END } from './find-columns';
 import { readHeader } from './header';
@@ -10,24 +11,6 @@ import type { RawRows } from './raw-rows';
 import { rowError, shown } from './row-error';
 import { StampReader } from './stamp-reader';
 import { SymbolIndex, symbolFault } from './symbol-index';
-
-const NEWLINE = 10;
-
-const countLines = (bytes: Uint8Array): number => {
-  let lines = 1;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-  return lines;
-};
-
-const checkText = (file: string, bytes: Uint8Array): void => {
-  const fail = (what: string): never => {
-    throw new TraderError('INVALID_DATA', `${file}: ${what}`);
-  };
-  if (bytes.length === 0) fail('the file is empty: give a CSV file with a header line and rows');
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) fail('this is gzip, not text: name the file .gz, or unpack it');
-  const zero = bytes.indexOf(0);
-  if (zero >= 0) fail(`byte ${zero} is zero, so this is no CSV text: export it as CSV in UTF-8`);
-};
 
 class RowScanner {
   readonly splitter: LineSplitter;
@@ -122,10 +105,7 @@ class RowScanner {
  */
 export const scanRows = (bytes: Uint8Array, options: BarFileOptions): RawRows => {
   const file = options.file ?? 'bars';
-  checkText(file, bytes);
-  const begin = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const firstBreak = bytes.indexOf(NEWLINE, begin);
-  const headerEnd = firstBreak < 0 ? bytes.length : firstBreak;
+  const { begin, end: headerEnd } = headerLine(file, bytes);
   const scanner = new RowScanner(bytes, readHeader(bytes, begin, headerEnd, options), options, countLines(bytes));
   const { splitter } = scanner;
   let length = 0;

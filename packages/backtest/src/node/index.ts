@@ -1,4 +1,6 @@
 export { readBars } from './read-bars';
 export type { ReadBarsOptions } from './read-bars';
+export { readTicks } from './read-ticks';
+export type { ReadTicksOptions } from './read-ticks';
 export { writeBars } from './write-bars';
 export { writeReport, writeReports } from './write-report';

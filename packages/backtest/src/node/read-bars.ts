@@ -1,40 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { TraderError } from '@trader/core';
 import type { BarTable } from '@trader/core';
 import { mergeBars } from '../historical-feed/merge-bars';
 import { parseBars } from '../historical-feed/parse-bars';
 import type { BarFileOptions } from '../historical-feed/bar-file-options';
 import { formatOf, symbolOf } from './bar-format';
+import { readBytes } from './read-bytes';
 
 /** How to read bar files. A file without a symbol column, where no `symbol` is given, has its own name in capitals as symbol. */
 export type ReadBarsOptions = Omit<BarFileOptions, 'file'>;
-
-const CURES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file: check the path',
-  EISDIR: 'this is a folder: name the files in it',
-  EACCES: 'it may not be read: change its permissions',
-  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB: split it',
-};
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
-
-const readBytes = (file: string): Uint8Array => {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    const code = codeOf(cause);
-    throw new TraderError('INVALID_DATA', `${file}: ${CURES[code] ?? `cannot be read (${code})`}`, { cause });
-  }
-  if (!file.toLowerCase().endsWith('.gz')) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (cause) {
-    throw new TraderError('INVALID_DATA', `${file}: not a whole gzip file (${codeOf(cause)}): fetch or pack it again`, { cause });
-  }
-};
 
 /** The decoder of Parquet files is loaded when one is named. */
 const parse = async (bytes: Uint8Array, file: string, options: BarFileOptions): Promise<BarTable> =>
