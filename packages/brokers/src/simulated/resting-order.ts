@@ -20,6 +20,9 @@ export const ROUNDS = ['market', 'stop', 'limit'] as const;
 /** A round, or `close`: only at the end of the bar. */
 type Round = (typeof ROUNDS)[number] | 'close';
 
+/** Why an order that must not trade on arrival is rejected. */
+export const POST_ONLY = 'post-only, and the market is at its limit or beyond';
+
 const ROUND: Readonly<Record<Order['type'], Round>> = {
   market: 'market', stop: 'stop', 'stop-limit': 'stop', 'trailing-stop': 'stop', limit: 'limit', 'market-if-touched': 'limit', 'limit-if-touched': 'limit',
 };
