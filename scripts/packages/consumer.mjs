@@ -5,19 +5,24 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { blocksOf } from '../docs/blocks.mjs';
 import { Failure, ROOT } from '../workspace/root.mjs';
+import { runPnpm } from '../workspace/install.mjs';
 import { runProcess } from '../workspace/run-process.mjs';
 
 /** @typedef {import('./pack.mjs').Packed} Packed */
 
-/** Installs all tarballs together into a new project, with npm. What they need of others comes from npm's cache where it can. */
+/**
+ * Installs all tarballs together into a new project. What they need of others comes from pnpm's store, which has it since the workspace was
+ * installed; and each sees only what it depends on, so one that forgot to say what it needs does not load.
+ */
 export const makeConsumer = async (/** @type {string} */ folder, /** @type {readonly Packed[]} */ packed) => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const dependencies = Object.fromEntries(packed.map(({ name, file }) => [name, `file:${file}`]));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }));
-  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, output } = await runProcess('npm', args, { cwd: folder, shell: process.platform === 'win32' });
-  if (code !== 0) throw new Failure(`${output.trim()}\nnpm could not install the tarballs together (code ${code})`);
+  // JSON is YAML. No version of ours is on a registry before it is published, so what they need of each other is the tarballs too.
+  writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides: dependencies, pmOnFail: 'ignore' }));
+  const { code, output } = await runPnpm(['install', '--prefer-offline', '--no-frozen-lockfile'], { cwd: folder });
+  if (code !== 0) throw new Failure(`${output.trim()}\npnpm could not install the tarballs together (code ${code})`);
   cpSync(join(ROOT, 'tests', 'consumer'), folder, { recursive: true });
 };
 
@@ -43,10 +48,11 @@ const run = (/** @type {string} */ folder, /** @type {string[]} */ args) => runP
 
 /** The entries loaded, and one program run as ESM and as CommonJS: both must print the same. @returns {Promise<string[]>} what is wrong */
 export const runConsumer = async (/** @type {string} */ folder, /** @type {readonly string[]} */ entries) => {
-  const load = await run(folder, ['--input-type=module', '--eval', LOAD, ...entries]);
-  const [esm, commonjs] = [await run(folder, ['main.mjs']), await run(folder, ['main.cjs'])];
+  const [load, esm, commonjs] = await Promise.all([
+    run(folder, ['--input-type=module', '--eval', LOAD, ...entries]), run(folder, ['main.mjs']), run(folder, ['main.cjs']),
+  ]);
   const problems = load.output.split('\n').filter((line) => line.trim() !== '');
-  for (const [name, { code, output }] of /** @type {const} */ ([['main.mjs', esm], ['main.cjs', commonjs]])) {
+  for (const [name, { code, output }] of /** @type {const} */ ([['all entries', load], ['main.mjs', esm], ['main.cjs', commonjs]])) {
     if (code !== 0) problems.push(`${name} ended with code ${code}: ${output.trim()}`);
   }
   if (esm.output !== commonjs.output) problems.push(`ESM and CommonJS do not print the same:\n${esm.output}\n${commonjs.output}`);
@@ -74,8 +80,8 @@ const compile = (/** @type {string} */ folder, /** @type {string} */ name, /** @
   const program = ts.createProgram(roots, {
     ...options, target: ts.ScriptTarget.ES2022, strict: true, noEmit: true, types: ['node'], typeRoots: [join(ROOT, 'node_modules', '@types')],
   });
-  const ours = `${join(realpathSync(folder), 'node_modules', '@trader').replaceAll('\\', '/')}/`;
-  const declarations = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(ours));
+  const installed = `${join(realpathSync(folder), 'node_modules').replaceAll('\\', '/')}/`;
+  const declarations = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(installed) && fileName.includes('/node_modules/@trader/'));
   if (declarations.length === 0) return [`${name}: no declarations of ours were found`];
   // Our declarations and what uses them: other people's are theirs to check.
   const checked = [...declarations, ...program.getSourceFiles().filter(({ fileName }) => roots.includes(fileName))];

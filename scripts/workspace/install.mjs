@@ -26,10 +26,13 @@ const pnpm = async () => {
   return code === 0 && Number.parseInt(output, 10) >= Number.parseInt(PNPM, 10) ? ['pnpm', []] : ['npx', ['-y', `pnpm@${PNPM}`]];
 };
 
-/** Runs pnpm in the workspace to its end. `show` passes its output on to stderr. @returns {Promise<{ code: number, output: string, command: string }>} */
-export const runPnpm = async (/** @type {string[]} */ args, show = false) => {
+/**
+ * Runs pnpm to its end, in the workspace or in another folder. `show` passes its output on to stderr.
+ * @returns {Promise<{ code: number, output: string, command: string }>}
+ */
+export const runPnpm = async (/** @type {string[]} */ args, { cwd = ROOT, show = false } = {}) => {
   const [command, first] = await pnpm();
-  return { command, ...await runProcess(command, [...first, ...args], { cwd: ROOT, shell, show, env: { CI: 'true' } }) };
+  return { command, ...await runProcess(command, [...first, ...args], { cwd, shell, show, env: { CI: 'true' } }) };
 };
 
 /** Installs the locked packages unless they are there. Throws a Failure that shows what the installer said. */
@@ -37,7 +40,7 @@ export const install = async () => {
   if (isInstalled()) return;
   const start = performance.now();
   say('installing packages (a minute on a slow line) ...');
-  const { code, output, command } = await runPnpm(['install', '--frozen-lockfile'], process.stderr.isTTY === true);
+  const { code, output, command } = await runPnpm(['install', '--frozen-lockfile'], { show: process.stderr.isTTY === true });
   if (code !== 0) {
     const advice = output.includes('OUTDATED_LOCKFILE') ? 'run `pnpm install` and commit pnpm-lock.yaml' : 'is the package registry reachable?';
     throw new Failure(`${output.split('\n').slice(-20).join('\n').trim()}\ncould not install the packages (${command} ended with code ${code}): ${advice}`);
