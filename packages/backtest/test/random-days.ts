@@ -1,6 +1,6 @@
 import { calendarNamed, createBarTable } from '@trader/core';
 import type { BarTable, Instrument, StrategyFactory } from '@trader/core';
-import { createDice } from '../../execution/test/random-market'; // tidy-ok: the dice of the loop's own tests
+import { anyEntry, createDice } from '../../execution/test/random-market'; // tidy-ok: the helpers of the loop's own tests
 
 export const FIRST_PRICES: Readonly<Record<string, number>> = { SHR: 50, FUT: 2000, TNY: 1000 };
 const LARGEST_TARGETS: Readonly<Record<string, number>> = { SHR: 1200, FUT: 6, TNY: 14 };
@@ -67,8 +67,9 @@ export const eager = (seed: number, eagerness: number): StrategyFactory => ({ in
       const held = context.position(symbol);
       const quantity = dice() < 0.2 ? 0 : dice() < 0.3 ? -held : Math.trunc((dice() * 2 - 1) * most);
       const away = (share: number): number => close * (1 + Math.sign(quantity) * share);
-      const exits = { ...(dice() < 0.8 && { stop: away(-dice() * 0.02) }), ...(dice() < 0.8 && { takeProfit: away(dice() * 0.02) }) };
-      context.target(symbol, quantity, `seen ${digest}`, exits);
+      const stop = dice() < 0.7 ? { stop: away(-dice() * 0.02) } : dice() < 0.3 ? { trailBps: 1 + Math.trunc(dice() * 200) } : {};
+      const exits = { ...stop, ...(dice() < 0.8 && { takeProfit: away(dice() * 0.02) }) };
+      context.target(symbol, quantity, `seen ${digest}`, { ...exits, ...anyEntry(dice, close), ...(dice() < 0.1 && { exit: 'cls' }) });
     },
     onFill: (symbol, fill) => {
       see(symbol, Number(fill.price), Number(fill.quantity), context.position(symbol));

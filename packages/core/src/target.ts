@@ -1,12 +1,39 @@
-/** What a strategy wants to hold of one symbol, and the exits that protect it. */
-export interface Target {
-  readonly symbol: number;
-  /** Signed quantity to hold, cut to whole lots toward zero. */
-  readonly quantity: number;
+import type { OrderType, TimeInForce } from './order';
+
+/** How the part of a target that opens a position gets in. Which price and time fits which type is told at `Order`. */
+export interface Entry {
+  /** Default `market`. */
+  readonly type?: Exclude<OrderType, 'trailing-stop'>;
+  readonly limit?: number;
+  /** The price that triggers it. */
+  readonly stop?: number;
+  readonly timeInForce?: TimeInForce;
+  /** The last moment of a `gtd` entry, ms since 1970 UTC. */
+  readonly expiresAt?: number;
+  readonly postOnly?: boolean;
+}
+
+/** The exits that protect a target, and how it is reached. */
+export interface Terms {
   /** Closes the whole position when the price trades through it. */
   readonly stop?: number;
   /** Closes the whole position when the price reaches it. */
   readonly takeProfit?: number;
+  /** In place of `stop`: a stop that follows the price at this distance, and never goes back. */
+  readonly trailAmount?: number;
+  /** The same as a share of the price, in whole basis points: 250 is 2.5 %. */
+  readonly trailBps?: number;
+  /** Default: at the market, at once. */
+  readonly entry?: Entry;
+  /** The auction of the session in which what is held too much is closed; default: at the market, at once. Until then the exits protect it too. */
+  readonly exit?: 'opg' | 'cls';
+}
+
+/** What a strategy wants to hold of one symbol, and on which terms. */
+export interface Target extends Terms {
+  readonly symbol: number;
+  /** Signed quantity to hold, cut to whole lots toward zero. */
+  readonly quantity: number;
   /** Why, in a few words: it is journaled with the order. */
   readonly reason: string;
 }

@@ -65,9 +65,12 @@ describe('the books after a random order stream', () => {
   it('never held more than was decided: no fill before its intent, no order filled beyond its quantity, no child beyond its parent', () => {
     fc.assert(fc.property(...seeds, (market, wishes, slices) => {
       const records = [...readJournal(runBatch({ bars: randomBars(market, slices), strategy: restless(wishes) }).text)];
-      const intents = new Map(records.flatMap((each) => (each.kind === 'intent' ? [[each.id, { type: each.type, parent: each.parent, time: each.time, left: units(each.quantity) } as { type: string; parent: string; time: number; left: bigint }] as const] : [])));
+      const intents = new Map<string, { trades: boolean; parent: string; time: number; left: bigint }>();
+      for (const each of records) {
+        if (each.kind === 'intent') intents.set(each.id, { trades: !each.reduceOnly || each.type === 'market', parent: each.parent, time: each.time, left: units(each.quantity) });
+      }
       const parents = new Map(records.flatMap((each) => (each.kind === 'decision' ? [[each.id, magnitude(units(each.to) - units(each.from))] as const] : [])));
-      for (const { type, parent, left } of intents.values()) if (type === 'market') parents.set(parent, parents.get(parent)! - left);
+      for (const { trades, parent, left } of intents.values()) if (trades) parents.set(parent, parents.get(parent)! - left);
       for (const left of parents.values()) expect(left >= 0n).toBe(true);
       for (const record of records) {
         if (record.kind !== 'fill') continue;

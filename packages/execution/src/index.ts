@@ -4,6 +4,7 @@ export { LOT_METHODS } from './lot-method';
 export type { LotMethod } from './lot-method';
 export * from './order-lifecycle';
 export * from './plan-orders';
+export * from './read-goal';
 export { brokerEventOf } from './records';
 export * from './held-broker';
 export * from './reconcile';

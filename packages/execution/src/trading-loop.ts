@@ -43,6 +43,7 @@ export class TradingLoop {
   private readonly desk: OrderDesk;
   private readonly sessions: SessionTracker;
   private readonly strategy: Strategy;
+  private readonly account: AccountView;
   private readonly events: BrokerEvent[] = [];
   private readonly trace: Trace;
 
@@ -51,7 +52,8 @@ export class TradingLoop {
     this.ledger = new Ledger(options.instruments, options.cash, options.lotMethod);
     this.orders = new OrderLifecycle(options.instruments.length);
     this.watch = new MarketWatch(this.ledger);
-    this.desk = new OrderDesk({ ...options, ledger: this.ledger, orders: this.orders, watch: this.watch });
+    this.account = new AccountView(options.run, this.ledger, this.orders, this.watch);
+    this.desk = new OrderDesk({ ...options, account: this.account, ledger: this.ledger, orders: this.orders });
     this.sessions = new SessionTracker(options.instruments, options.calendarOf);
     this.strategy = this.watch.strategy = options.createStrategy(this.createContext());
     options.broker.subscribe((event) => this.hear(event));
@@ -74,7 +76,7 @@ export class TradingLoop {
 
   /** Stops everything that could add exposure; exits stay possible. */
   halt(reason: string): void {
-    this.desk.haltReason = reason;
+    this.account.haltReason = reason;
     if (this.time !== -Infinity) this.record({ kind: 'halt', time: this.time, reason });
   }
 
@@ -135,7 +137,7 @@ export class TradingLoop {
     this.record({
       kind: 'run', time, run, strategy: owner, currency: instruments[0].currency, cash: formatCash(cash), symbols: instruments.map((each) => each.symbol),
     });
-    if (this.desk.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.desk.haltReason });
+    if (this.account.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.account.haltReason });
   }
 
   private onUpdate(update: OrderUpdate): number | undefined {
@@ -166,7 +168,7 @@ export class TradingLoop {
   private endSession(ended: Session): void {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
-      this.desk.sessionStartEquity = cashToNumber(equity);
+      this.account.sessionStartEquity = cashToNumber(equity);
       if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
     });
   }
@@ -185,8 +187,8 @@ export class TradingLoop {
       equity: () => watch.equity,
       sessionClose: (symbol) => sessions.closes[symbol],
       busy: (symbol) => desk.busy(symbol),
-      target: (symbol, quantity, reason, exits) => {
-        watch.targets.push({ symbol, quantity, reason, ...exits });
+      target: (symbol, quantity, reason, terms) => {
+        watch.targets.push({ symbol, quantity, reason, ...terms });
       },
     };
   }

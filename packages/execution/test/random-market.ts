@@ -1,5 +1,5 @@
 import { cash, createBarTable, defineInstrument, sliceEnd } from '@trader/core';
-import type { BarTable, Instrument, Slice, Strategy, StrategyContext } from '@trader/core';
+import type { BarTable, Entry, Instrument, Slice, Strategy, StrategyContext, Terms } from '@trader/core';
 
 /** A small generator of numbers in [0, 1): mulberry32, by Tommy Ettinger (public domain). */
 export const createDice = (seed: number): (() => number) => {
@@ -59,6 +59,20 @@ export function* slicesOf(bars: BarTable): Generator<Slice> {
   for (let from = 0; from < bars.length; from = sliceEnd(bars, from)) yield { bars, from, to: sliceEnd(bars, from) };
 }
 
+/** Most entries are at the market, the others of every type and time in force. */
+export const anyEntry = (dice: () => number, close: number): Pick<Terms, 'entry'> => {
+  if (dice() < 0.6) return {};
+  const near = (): number => close * (1 + (dice() - 0.5) * 0.02);
+  const timeInForce = dice() < 0.6 ? 'day' : 'gtc';
+  const entries: readonly Entry[] = [
+    { type: 'limit', limit: near(), timeInForce }, { type: 'limit', limit: near(), postOnly: true }, { type: 'limit', limit: near(), timeInForce: 'ioc' },
+    { type: 'stop', stop: near(), timeInForce }, { type: 'stop-limit', stop: near(), limit: near(), timeInForce },
+    { type: 'market-if-touched', stop: near(), timeInForce }, { type: 'limit-if-touched', stop: near(), limit: near(), timeInForce },
+    { timeInForce: 'opg' }, { timeInForce: 'cls' },
+  ];
+  return { entry: entries[Math.trunc(dice() * entries.length)]! };
+};
+
 /** Wants something else all the time: longs, shorts, turns, parts, all it can pay for, with and without exits, at bars and at fills, busy or not. */
 export const restless = (seed: number) => (context: StrategyContext): Strategy => {
   const dice = createDice(seed);
@@ -69,8 +83,9 @@ export const restless = (seed: number) => (context: StrategyContext): Strategy =
     const all = Math.trunc(context.equity() / (closes[symbol]! * (Number(multiplier) / 1e9) * marginRate));
     const quantity = dice() < 0.3 ? 0 : dice() < 0.1 ? all : Math.abs(size) > LARGEST_TARGETS[symbol]! ? -Math.trunc(context.position(symbol)) : size;
     const away = (share: number): number => closes[symbol]! * (1 + Math.sign(quantity) * share);
-    const exits = { ...(dice() < 0.7 && { stop: away(-dice() * 0.03) }), ...(dice() < 0.6 && { takeProfit: away(dice() * 0.03) }) };
-    context.target(symbol, quantity, `${why} ${context.sessionClose(symbol)}`, exits);
+    const stop = dice() < 0.7 ? { stop: away(-dice() * 0.03) } : dice() < 0.5 ? { trailBps: 1 + Math.trunc(dice() * 300) } : {};
+    const exits = { ...stop, ...(dice() < 0.6 && { takeProfit: away(dice() * 0.03) }) };
+    context.target(symbol, quantity, `${why} ${context.sessionClose(symbol)}`, { ...exits, ...anyEntry(dice, closes[symbol]!), ...(dice() < 0.1 && { exit: 'cls' }) });
   };
   return {
     onBar: (symbol, _time, _open, _high, _low, close) => {

@@ -1,5 +1,6 @@
 import type { Fill } from '../fill';
 import type { Instrument } from '../instrument';
+import type { Terms } from '../target';
 
 /** What a strategy may see and say. Symbols are indexes into `instruments`. */
 export interface StrategyContext {
@@ -10,10 +11,10 @@ export interface StrategyContext {
   equity(): number;
   /** When the trading session of `symbol` that holds the current event ends, ms since 1970 UTC. */
   sessionClose(symbol: number): number;
-  /** Whether an order or a change of target of `symbol` is still under way. */
+  /** Whether a change of target, or an order of it other than a resting exit, is still under way in `symbol`. */
   busy(symbol: number): boolean;
-  /** Asks to hold `quantity`; the exits, if any, protect all of it. Cut to whole lots toward zero. */
-  target(symbol: number, quantity: number, reason: string, exits?: { readonly stop?: number; readonly takeProfit?: number }): void;
+  /** Asks to hold `quantity`, cut to whole lots toward zero; exits among the terms protect all of it. */
+  target(symbol: number, quantity: number, reason: string, terms?: Terms): void;
 }
 
 /** A strategy: no I/O, no clock, no chance. The same events give the same targets. */

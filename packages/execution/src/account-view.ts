@@ -1,0 +1,95 @@
+import { formatPrice, nearestCash, nearestPrice } from '@trader/core';
+import type { Quantity } from '@trader/core';
+import type { GateContext } from '@trader/risk';
+import type { Ledger } from './ledger';
+import type { MarketWatch } from './market-watch';
+import type { OrderLifecycle } from './order-lifecycle';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The account as the gate sees it, and what all who send orders for it share: halts, and the numbers of their orders. */
+export class AccountView {
+  /** Equity when the running session began. */
+  sessionStartEquity: number;
+  haltReason: string | undefined;
+  private readonly context: Mutable<GateContext>;
+  private sequence = 0;
+
+  /** `run` is the prefix of every order id. */
+  constructor(
+    private readonly run: string,
+    private readonly ledger: Ledger,
+    private readonly orders: OrderLifecycle,
+    private readonly watch: MarketWatch,
+  ) {
+    this.sessionStartEquity = watch.equity;
+    this.context = {
+      time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity,
+      workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0),
+      sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, parentRemaining: 0n as Quantity,
+    };
+  }
+
+  /** Event time, ms since 1970 UTC. */
+  get time(): number {
+    return this.watch.time;
+  }
+
+  /** The next order id: the run's name and a number. */
+  nextId(): string {
+    return `${this.run}-${++this.sequence}`;
+  }
+
+  /** The last price of a symbol as text; empty when there is none. */
+  markText(symbol: number): string {
+    const mark = this.ledger.marks[symbol];
+    return mark === mark ? formatPrice(nearestPrice(mark)) : '';
+  }
+
+  /**
+   * What the gate is to judge an order of `symbol` on: sums over all symbols in doubles, the order's own symbol exact. The same object every time; the
+   * caller fills in `parentRemaining`.
+   */
+  look(symbol: number): Mutable<GateContext> {
+    const { ledger, orders, watch, context } = this;
+    const { sizes, pointValues, marks } = ledger;
+    let gross = 0;
+    let worst = 0;
+    let margin = 0;
+    for (let index = 0; index < sizes.length; index++) {
+      const size = sizes[index];
+      const buys = orders.buySizes[index];
+      const sells = orders.sellSizes[index];
+      if (size === 0 && buys === 0 && sells === 0) continue;
+      const value = pointValues[index] * marks[index];
+      gross += Math.abs(size) * value;
+      const most = Math.max(Math.max(size, 0) + buys, Math.max(-size, 0) + sells) * value;
+      worst += most;
+      margin += most * ledger.instruments[index].marginRate;
+    }
+    const mark = marks[symbol];
+    context.time = watch.time;
+    context.instrument = ledger.instruments[symbol];
+    context.mark = mark === mark ? nearestPrice(mark) : undefined;
+    context.markTime = ledger.markTimes[symbol];
+    context.portfolioVersion = ledger.version;
+    context.position = ledger.position(symbol);
+    context.workingBuy = orders.workingBuys[symbol];
+    context.workingSell = orders.workingSells[symbol];
+    context.grossNotional = nearestCash(gross);
+    context.workingNotional = nearestCash(worst - gross);
+    context.marginUsed = nearestCash(margin);
+    context.equity = nearestCash(ledger.equityEstimate());
+    context.sessionStartEquity = nearestCash(this.sessionStartEquity);
+    context.peakEquity = nearestCash(watch.peak);
+    context.halt = this.haltReason ?? this.unknownOf(symbol);
+    return context;
+  }
+
+  private unknownOf(symbol: number): string | undefined {
+    for (const { status, order } of this.orders.liveOf(symbol)) {
+      if (status === 'unknown') return `nobody has told what became of order ${order.id}`;
+    }
+    return undefined;
+  }
+}

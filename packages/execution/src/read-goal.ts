@@ -1,0 +1,91 @@
+import { nearestPrice, orderFault, roundToLot, roundToTick, TraderError } from '@trader/core';
+import type { Entry, Instrument, Order, Price, Quantity, Rounding, Target, TimeInForce } from '@trader/core';
+
+/** What an order is besides its side and quantity. */
+export type OrderTerms = Pick<Order, 'type' | 'limitPrice' | 'stopPrice' | 'trailAmount' | 'trailBps' | 'timeInForce' | 'expiresAt' | 'postOnly'>;
+
+/** A target in exact numbers: what to hold, how to get in, when to get out, and the exits that protect all of it. */
+export interface Goal {
+  readonly quantity: Quantity;
+  /** Terms of the orders that open. */
+  readonly entry: OrderTerms;
+  /** The auction in which orders that close trade; undefined: at once. */
+  readonly exit: 'opg' | 'cls' | undefined;
+  /** A stop or a trailing stop. */
+  readonly stop: OrderTerms | undefined;
+  readonly takeProfit: OrderTerms | undefined;
+  readonly reason: string;
+}
+
+/** Terms of a market order, to be changed where an order differs. */
+export const AT_MARKET: OrderTerms = Object.freeze({
+  type: 'market', limitPrice: undefined, stopPrice: undefined, trailAmount: undefined, trailBps: undefined, timeInForce: undefined, expiresAt: undefined,
+  postOnly: undefined,
+});
+
+const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'] satisfies Entry['type'][];
+const TIMES: readonly unknown[] = [undefined, 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'] satisfies (TimeInForce | undefined)[];
+const EXITS: readonly unknown[] = [undefined, 'opg', 'cls'] satisfies Target['exit'][];
+
+/**
+ * Reads a target of someone who holds `held`: quantity, to nine decimals, cut to whole lots toward zero; exit prices moved to the tick toward the
+ * market, so that they protect no less; a limit to the side that pays no more, a trigger to the side that is reached no earlier.
+ * Throws INVALID_ORDER for a number that is not finite, a price not above zero, and terms that do not fit each other.
+ */
+export const readGoal = (instrument: Instrument, target: Target, held = 0n as Quantity): Goal => {
+  readNumber(instrument, target, 'quantity', target.quantity, -Infinity);
+  if (!EXITS.includes(target.exit)) fail(instrument, target, `the exit ${JSON.stringify(target.exit)} (there are opg and cls)`);
+  const quantity = roundToLot(instrument, BigInt(Math.round(target.quantity * 1e9)) as Quantity);
+  const long = (quantity === 0n ? held : quantity) > 0n;
+  const { takeProfit } = target;
+  const limitPrice = priceOf(instrument, target, 'take profit', takeProfit, long ? 'floor' : 'ceil');
+  return {
+    quantity,
+    entry: readEntry(instrument, target, target.entry ?? {}, long),
+    exit: target.exit,
+    stop: readStop(instrument, target, long),
+    takeProfit: limitPrice === undefined ? undefined : checked(instrument, target, { ...AT_MARKET, type: 'limit', limitPrice }),
+    reason: target.reason,
+  };
+};
+
+const readStop = (instrument: Instrument, target: Target, long: boolean): OrderTerms | undefined => {
+  const { trailAmount: amount, trailBps } = target;
+  const stopPrice = priceOf(instrument, target, 'stop', target.stop, long ? 'ceil' : 'floor');
+  if (amount === undefined && trailBps === undefined) return stopPrice === undefined ? undefined : checked(instrument, target, { ...AT_MARKET, type: 'stop', stopPrice });
+  if (stopPrice !== undefined) fail(instrument, target, 'a stop and a trailing stop (it has one or the other)');
+  const distance = priceOf(instrument, target, 'trailAmount', amount, 'floor');
+  const trailAmount = distance === 0n ? instrument.tickSize : distance;
+  return checked(instrument, target, { ...AT_MARKET, type: 'trailing-stop', trailAmount, trailBps });
+};
+
+const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: boolean): OrderTerms => {
+  const { type = 'market', limit, stop, timeInForce, expiresAt, postOnly } = entry;
+  if (!ENTRIES.includes(type)) fail(instrument, target, `the entry ${JSON.stringify(type)} (there are ${ENTRIES.join(', ')})`);
+  if (!TIMES.includes(timeInForce)) fail(instrument, target, `the timeInForce ${JSON.stringify(timeInForce)} (there are ${TIMES.slice(1).join(', ')})`);
+  const awaitsRise = long === (type === 'stop' || type === 'stop-limit');
+  return checked(instrument, target, {
+    type, timeInForce, expiresAt, postOnly, trailAmount: undefined, trailBps: undefined,
+    limitPrice: priceOf(instrument, target, 'limit', limit, long ? 'floor' : 'ceil'),
+    stopPrice: priceOf(instrument, target, 'stop of the entry', stop, awaitsRise ? 'ceil' : 'floor'),
+  });
+};
+
+const checked = (instrument: Instrument, target: Target, terms: OrderTerms): OrderTerms => {
+  const fault = orderFault({ ...terms, after: undefined });
+  return fault === undefined ? terms : fail(instrument, target, `an order that cannot be (${fault})`);
+};
+
+const priceOf = (instrument: Instrument, target: Target, what: string, value: number | undefined, rounding: Rounding): Price | undefined => {
+  if (value === undefined) return undefined;
+  readNumber(instrument, target, what, value, 0);
+  return roundToTick(instrument, nearestPrice(value), rounding);
+};
+
+const readNumber = (instrument: Instrument, target: Target, what: string, value: number, above: number): void => {
+  if (!(Number.isFinite(value * 1e9) && value > above)) fail(instrument, target, `a ${what} of ${value}`);
+};
+
+const fail = (instrument: Instrument, target: Target, what: string): never => {
+  throw new TraderError('INVALID_ORDER', `the strategy asked for ${what} in ${instrument.symbol} ("${target.reason}"): mend the strategy`);
+};
