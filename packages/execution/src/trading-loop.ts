@@ -4,6 +4,7 @@ import type {
   Target, Trace,
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
+import { AccountView } from './account-view';
 import { Ledger } from './ledger';
 import type { LotMethod } from './lot-method';
 import { MarketWatch } from './market-watch';
