@@ -13,12 +13,12 @@ export interface SecRate extends Dated {
 
 /**
  * The SEC's fee under Section 31 of the Securities Exchange Act, by charge date, as its fee rate advisories announced it. Looked up
- * 2026-11-21 in: sec.gov/news/press-release/2012-2012-232htm (22.40); FINRA information notices 3/3/14 (17.40 until, and 22.10 from
- * 2014-03-18), 3/15/16 (21.80), 5/7/18 (23.10 until, and 13.00 from 2018-05-22); Fee Rate Advisory #2 for 2019 (20.70), for 2021
- * (22.10 until, and 5.10 from 2021-02-25), the advisory of January 2023 (22.90 until, and 8.00 from 2023-02-27);
- * alpaca.markets/support/regulatory-fees in two states (27.80, then 0.00).
- * Not verified against a source: the first days of 22.40, 17.40, 18.40, 21.80, 23.10, of 22.10 in 2020, of 22.90, 27.80 and 0.00,
- * and the whole last row (Release 34-104909, Federal Register 2026-04233, which does set a new rate). Check them before you rely on them.
+ * 2026-11-21. Read, with the day: sec.gov/news/press-release/2012-2012-232htm (22.40 in force); FINRA information notices 3/3/14 (17.40 until, and
+ * 22.10 from 2014-03-18), 3/15/16 (21.80), 5/7/18 (23.10 until, and 13.00 from 2018-05-22), 2/3/20 (22.10), 2/16/21 (5.10), 4/24/25 (27.80 until, and 0.00
+ * from 2025-05-14), all but the first three as reported; ftfnews.com/finra-ups-key-fees-by-59-percent (20.70 from 2019-04-16); the advisory of January
+ * 2023 (22.90 until, and 8.00 from 2023-02-27). The days of the other rows are those of the SEC's advisories as others cite them, not read by us: press
+ * releases 2012-35, 2013-74, 2015-8, 2016-2, 2017-111 and 2022-60, fee rate advisories 2024-2 and 2026-2 (Release 34-104909). The last rate
+ * holds until 60 days after the appropriation for 2027. A charge date is, for most sales, the day of settlement; here the day of the fill counts.
  */
 export const SEC_RATES: readonly SecRate[] = [
   { from: '2012-04-01', perMillion: '22.40' },

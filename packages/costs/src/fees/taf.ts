@@ -14,10 +14,11 @@ export interface TafRate extends Dated {
 }
 
 /**
- * FINRA's Trading Activity Fee for sales of covered equity securities (By-Laws, Schedule A, Section 1). Looked up 2026-11-21 in: FINRA
- * Regulatory Notices 11-27 and 12-06 (first two rows, with their days); alaric, DriveWealth and Interactive Brokers' schedules (0.000119 and
- * 5.95), M1's (0.000145 and 7.27), alpaca.markets/support/regulatory-fees (0.000166 and 8.30), paasa.com/brokerage (0.000195).
- * Not verified against a source: the row of 2022, the days from 2012-07-01 on, and the cap of the last row.
+ * FINRA's Trading Activity Fee for sales of covered equity securities (By-Laws, Schedule A, Section 1). Looked up 2026-11-21. Read: FINRA
+ * Regulatory Notices 11-27 and 12-06 (first two rows, with their days); finra.org/rules-guidance/rule-filings/sr-finra-2020-032/fee-increase-schedule (0.000119
+ * and 5.95 until 2021, and the rows of 2022 to 2024, by year). As others cite them, not read by us: Regulatory Notice 12-31 (the day of 2012-07-01),
+ * SR-FINRA-2024-019 (the row of 2026), SR-FINRA-2026-021 (no fee from October to December 2026, and then "the previous rates").
+ * Not verified: the last row. SR-FINRA-2024-019 had planned 0.000232 and 11.61 for 2027. Check it before you rely on it.
  */
 export const TAF_RATES: readonly TafRate[] = [
   { from: '2011-07-01', each: '0.000090', cap: '4.50' },
@@ -27,6 +28,8 @@ export const TAF_RATES: readonly TafRate[] = [
   { from: '2023-01-01', each: '0.000145', cap: '7.27' },
   { from: '2024-01-01', each: '0.000166', cap: '8.30' },
   { from: '2026-01-01', each: '0.000195', cap: '9.79' },
+  { from: '2026-10-01', each: '0', cap: '0' },
+  { from: '2027-01-01', each: '0.000195', cap: '9.79' },
 ];
 
 const ONE_QUANTITY = 10n ** 9n;

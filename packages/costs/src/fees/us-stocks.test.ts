@@ -23,8 +23,15 @@ describe("the SEC's fee", () => {
     // Fee Rate Advisory #2 for Fiscal Year 2021: 22.10 through February 24, 5.10 on and after February 25.
     expect(charge(secFee(), 10_000, 100, sold('2021-02-24'))).toBe('22.1');
     expect(charge(secFee(), 10_000, 100, sold('2021-02-25'))).toBe('5.1');
-    // alpaca.markets/support/regulatory-fees: 0.00 per million.
-    expect(charge(secFee(), 10_000, 100, sold('2025-08-01'))).toBe('0');
+    // alpaca.markets/support/regulatory-fees: 0.00 per million; FINRA information notice 4/24/25: from May 14, 2025.
+    expect(charge(secFee(), 10_000, 100, sold('2025-05-13'))).toBe('27.8');
+    expect(charge(secFee(), 10_000, 100, sold('2025-05-14'))).toBe('0');
+    // FINRA information notice 2/3/20: 20.70 until, and 22.10 from February 18, 2020; ftfnews.com: 20.70 from April 16, 2019.
+    expect(charge(secFee(), 10_000, 100, sold('2020-02-17'))).toBe('20.7');
+    expect(charge(secFee(), 10_000, 100, sold('2020-02-18'))).toBe('22.1');
+    expect(charge(secFee(), 10_000, 100, sold('2019-04-15'))).toBe('13');
+    // Fee Rate Advisory 2026-2: 20.60 from April 4, 2026.
+    expect(charge(secFee(), 10_000, 100, sold('2026-04-04'))).toBe('20.6');
   });
 
   it('holds its first rate before its first day, and leaves buys alone', () => {
@@ -58,6 +65,13 @@ describe("FINRA's trading activity fee", () => {
     expect(charge(tafFee(), 10_000, 10, sold('2012-02-29'))).toBe('0.9');
     expect(charge(tafFee(), 10_000, 10, sold('2012-03-01'))).toBe('0.95');
     expect(charge(tafFee(), 1_000_000, 10, sold('2012-03-01'))).toBe('4.75');
+    // finra.org/rules-guidance/rule-filings/sr-finra-2020-032/fee-increase-schedule: 0.000130 up to 6.49 in 2022, 0.000145 up to 7.27 in 2023.
+    expect(charge(tafFee(), 10_000, 10, sold('2022-06-01'))).toBe('1.3');
+    expect(charge(tafFee(), 1_000_000, 10, sold('2022-06-01'))).toBe('6.49');
+    expect(charge(tafFee(), 10_000, 10, sold('2023-06-01'))).toBe('1.45');
+    // SR-FINRA-2024-019 and SR-FINRA-2026-021: 0.000195 up to 9.79 in 2026, nothing from October to December.
+    expect(charge(tafFee(), 1_000_000, 10, sold('2026-09-30'))).toBe('9.79');
+    expect(charge(tafFee(), 1_000_000, 10, sold('2026-10-01'))).toBe('0');
   });
 
   it('refuses rates it cannot date', () => {
@@ -70,6 +84,10 @@ it("passes the audit trail's fee on, on both sides", () => {
   expect(charge(catFee(), 10_000, 10, { day: '2025-08-01' })).toBe('0.27');
   expect(charge(catFee(), 10_000, 10, sold('2025-08-01'))).toBe('0.27');
   expect(charge(catFee(), 10_000, 10, { day: '2020-08-03' })).toBe('0');
+  // FINRA Rule 6897: CAT Fee 2024-1, 0.000035 on trades from September 2024; docs.alpaca.markets: 0.000046; 0.000003 in 2026.
+  expect(charge(catFee(), 10_000, 10, { day: '2024-09-03' })).toBe('0.35');
+  expect(charge(catFee(), 10_000, 10, { day: '2025-03-03' })).toBe('0.46');
+  expect(charge(catFee(), 10_000, 10, { day: '2026-06-01' })).toBe('0.03');
 });
 
 it('is free of commission at Alpaca, but not of fees', () => {
