@@ -1,6 +1,6 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
-import { cash, createApprovalAuthority, createCalendars, defineOrder, price, quantity, roundToTick, sliceEnd } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, defineOrder, orderIdOf, price, quantity, roundToTick, sliceEnd } from '@trader/core';
 import type { BarTable, Broker, Instrument, Mint, Order, OrderType, Price, Side, StrategyFactory, TimeInForce } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
@@ -222,7 +222,7 @@ describe('an exchange that passes over quiet stretches', () => {
       const told = passing.statement();
       for (const { id, type } of told.orders) {
         for (const event of told.events) {
-          if (event.kind === 'order' ? event.orderId !== id : event.fill.orderId !== id) continue;
+          if (orderIdOf(event) !== id || (event.kind !== 'order' && event.kind !== 'fill')) continue;
           const what = event.kind === 'fill' ? `${type} filled` : event.status;
           seen[what] = (seen[what] ?? 0) + 1;
         }

@@ -1,4 +1,4 @@
-import type { Price, Quantity } from './money';
+import type { Cash, Price, Quantity } from './money';
 
 /** A part of a position: who owns it, and what it cost. */
 export interface Lot {
@@ -7,7 +7,10 @@ export interface Lot {
   readonly symbol: string;
   /** Signed: below zero is short. */
   readonly quantity: Quantity;
+  /** What one unit of it cost; rounded when an action has changed the units. */
   readonly price: Price;
+  /** What all of it cost, exact and signed like the quantity: price x quantity x multiplier, which no action changes. */
+  readonly cost: Cash;
   readonly time: number;
 }
 

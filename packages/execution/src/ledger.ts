@@ -1,7 +1,9 @@
-import { cashToNumber, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, TraderError } from '@trader/core';
-import type { Cash, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
+import { cashToNumber, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
+import type { ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
 import { nextLot } from './lot-method';
 import type { LotMethod } from './lot-method';
+import { netLots, part, rescaleLots, shareOut } from './rescale-lots';
+import type { Taken } from './rescale-lots';
 
 /** What booking a fill did. */
 export interface Booking {
@@ -9,6 +11,14 @@ export interface Booking {
   readonly realized: Cash;
   /** The account's position in the symbol afterwards. */
   readonly position: Quantity;
+}
+
+/** What booking an action did. */
+export interface ActionBooking {
+  /** What each owner who had lots of the old symbol holds of the new. */
+  readonly held: ReadonlyMap<string, Quantity>;
+  /** Profit by owner of lots that became the other side of others, and closed each other. */
+  readonly realized: ReadonlyMap<string, Cash>;
 }
 
 /**
@@ -36,6 +46,10 @@ export class Ledger {
   private readonly lots: Lot[][];
   private readonly owned = new Map<string, Float64Array>();
   private readonly executions = new Set<string>();
+  private readonly events = new Set<string>();
+  /** What actions took and nothing was paid for yet, by symbol. */
+  private readonly taken: (readonly Taken[])[];
+  private readonly moved = new Map<CashReason, Cash>();
 
   constructor(
     readonly instruments: readonly Instrument[],
@@ -52,6 +66,7 @@ export class Ledger {
     this.positions = instruments.map(() => 0n as Quantity);
     this.settled = instruments.map(() => 0n as Price);
     this.lots = instruments.map(() => []);
+    this.taken = instruments.map(() => []);
   }
 
   /** The account's signed position in a symbol. */
@@ -103,6 +118,66 @@ export class Ledger {
     return { realized, position: this.positions[symbol] };
   }
 
+  /** Whether a movement of money or holdings of this id was booked before. */
+  knows(eventId: string): boolean {
+    return this.events.has(eventId);
+  }
+
+  /** All that was received, less what was paid, for a reason that is no trade. */
+  income(reason: CashReason): Cash {
+    return this.moved.get(reason) ?? (0n as Cash);
+  }
+
+  /**
+   * Books money that moved without a trade. Money for what an action took from lots realizes a profit: given by owner, else empty. The same event is never
+   * booked twice, and no other currency: INVALID_DATA.
+   */
+  pay(event: CashEvent): ReadonlyMap<string, Cash> {
+    this.note(event.id);
+    const { currency } = this.instruments[0];
+    if (event.currency !== currency) throw new TraderError('INVALID_DATA', `${event.reason} ${event.id} is in ${event.currency}, the account in ${currency}`);
+    this.cash = (this.cash + event.amount) as Cash;
+    this.moved.set(event.reason, (this.income(event.reason) + event.amount) as Cash);
+    this.version++;
+    const symbol = event.reason === 'in-lieu' || event.reason === 'merger' ? this.instruments.findIndex((each) => each.symbol === event.symbol) : -1;
+    if (symbol < 0) return new Map();
+    const taken = this.taken[symbol];
+    this.taken[symbol] = [];
+    return shareOut(event.amount, taken);
+  }
+
+  /**
+   * Books holdings of `symbol` that became holdings of `into`, with their lots, and the marks: equity keeps, but for what becomes of fractions of a lot. That
+   * is exact as far as the new price is (a unit of 10^-9 on every unit held). The same event is never booked twice: INVALID_DATA.
+   */
+  reorganize(symbol: number, into: number, event: ActionEvent): ActionBooking {
+    this.note(event.id);
+    const instrument = this.instruments[into];
+    const owners = new Set(this.lots[symbol].map((lot) => lot.owner));
+    const { lots, taken } = rescaleLots(this.lots[symbol], event, instrument);
+    const { quantity } = rescalePosition(this.positions[symbol], event, instrument.lotSize);
+    this.lots[symbol] = [];
+    const netted = netLots([...this.lots[into], ...lots]);
+    this.lots[into] = [...netted.lots];
+    this.taken[into] = [...this.taken[into], ...taken];
+    this.positions[symbol] = 0n as Quantity;
+    this.positions[into] = (this.positions[into] + quantity) as Quantity;
+    for (const each of [symbol, into]) this.sizes[each] = quantityToNumber(this.positions[each]);
+    for (const owner of owners) for (const each of [symbol, into]) this.sizesOf(owner)[each] = quantityToNumber(this.held(each, owner));
+    const mark = rescaleMark(this.marks[symbol], event);
+    if (symbol === into || Number.isNaN(this.marks[into])) {
+      this.marks[into] = mark;
+      this.markTimes[into] = this.markTimes[symbol];
+    }
+    this.version++;
+    return { held: new Map([...owners].map((owner) => [owner, this.held(into, owner)])), realized: netted.realized };
+  }
+
+  private note(eventId: string): void {
+    if (this.events.has(eventId)) throw new TraderError('INVALID_DATA', `event ${eventId} of the account was already booked`);
+    this.events.add(eventId);
+  }
+
   /** Pays the variation margin of a margined position up to `at`. */
   settle(symbol: number, at: Price): void {
     const instrument = this.instruments[symbol];
@@ -151,12 +226,16 @@ export class Ledger {
       if (index < 0) break;
       const lot = lots[index];
       const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);
-      realized += notional(instrument, (fill.price - lot.price) as Price, closed);
+      const [left, cost] = part(lot, magnitude(closed));
+      realized += notional(instrument, fill.price, closed) - cost;
       rest += closed;
-      if (closed === lot.quantity) lots.splice(index, 1);
-      else lots[index] = { ...lot, quantity: (lot.quantity - closed) as Quantity };
+      if (left === undefined) lots.splice(index, 1);
+      else lots[index] = left;
     }
-    if (rest !== 0n) lots.push({ owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, time: fill.time });
+    if (rest !== 0n) {
+      const cost = notional(instrument, fill.price, rest as Quantity);
+      lots.push({ owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, cost, time: fill.time });
+    }
     this.sizesOf(owner)[symbol] = quantityToNumber(this.held(symbol, owner));
     return realized as Cash;
   }

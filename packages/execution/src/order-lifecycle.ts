@@ -1,10 +1,11 @@
-import { canBecome, isFinal, quantityToNumber } from '@trader/core';
-import type { Fill, Order, OrderStatus, OrderUpdate, Quantity } from '@trader/core';
+import { canBecome, isFinal, quantityToNumber, rescaleOrder } from '@trader/core';
+import type { ActionRatio, Fill, Instrument, Order, OrderStatus, OrderUpdate, Quantity } from '@trader/core';
 
 /** One of our orders and what became of it. */
 export interface OrderState {
-  readonly order: Order;
-  readonly symbol: number;
+  /** Its terms as they are: an action changes them. */
+  order: Order;
+  symbol: number;
   status: OrderStatus;
   filled: Quantity;
   cancelAsked: boolean;
@@ -71,6 +72,27 @@ export class OrderLifecycle {
     }
     this.count(state, -fill.quantity as Quantity);
     this.become(state, complete ? 'filled' : 'partially-filled');
+  }
+
+  /**
+   * Gives the live orders of `symbol` the terms they have at the exchange after an action, as orders of `into`. One that the action leaves nothing of keeps
+   * its terms: its cancellation follows. Gives the new quantities by order id.
+   */
+  rescale(symbol: number, into: number, instrument: Instrument, ratio: ActionRatio): ReadonlyMap<string, Quantity> {
+    const quantities = new Map<string, Quantity>();
+    for (const state of [...this.live[symbol]]) {
+      const rescaled = rescaleOrder(state.order, state.filled, ratio, instrument);
+      if (rescaled === undefined) continue;
+      this.count(state, (state.filled - state.order.quantity) as Quantity);
+      this.live[symbol].splice(this.live[symbol].indexOf(state), 1);
+      state.order = rescaled.order;
+      state.filled = rescaled.filled;
+      state.symbol = into;
+      this.live[into].push(state);
+      this.count(state, (state.order.quantity - state.filled) as Quantity);
+      quantities.set(state.order.id, state.order.quantity);
+    }
+    return quantities;
   }
 
   private become(state: OrderState, status: OrderStatus): void {

@@ -1,6 +1,6 @@
 import { formatCash, formatPrice, formatQuantity, price, quantity, cash } from '@trader/core';
-import type { BrokerEvent, Cash, Fill, JournalRecord, Order, OrderUpdate, Session } from '@trader/core';
-import type { Ledger } from './ledger';
+import type { ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, Order, OrderUpdate, Quantity, Session } from '@trader/core';
+import type { ActionBooking, Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -39,6 +39,25 @@ export const fillRecord = (
   realized: after.realized, position: after.position, cash: after.cash, equity: after.equity,
 });
 
+const texts = <T extends bigint>(values: ReadonlyMap<string, T>, format: (value: T) => string): Readonly<Record<string, string>> =>
+  Object.fromEntries([...values].map(([key, value]) => [key, format(value)]));
+
+/** The journal's record of money that moved without a trade, with the profit by owner that it realized, and what it left behind. */
+export const cashRecord = (time: number, event: CashEvent, realized: ReadonlyMap<string, Cash>, ledger: Ledger): RecordOf<'cash'> => ({
+  kind: 'cash', time, id: event.id, reason: event.reason, symbol: event.symbol, currency: event.currency, amount: formatCash(event.amount), at: event.time,
+  realized: texts(realized, formatCash), cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
+});
+
+/** The journal's record of an action into symbol index `index`, with the new quantities of orders that still work, and what it left behind. */
+export const actionRecord = (
+  time: number, event: ActionEvent, index: number, booking: ActionBooking, orders: ReadonlyMap<string, Quantity>, ledger: Ledger,
+): RecordOf<'action'> => ({
+  kind: 'action', time, id: event.id, symbol: event.symbol, into: event.into, numerator: String(event.numerator), denominator: String(event.denominator),
+  at: event.time, held: texts(booking.held, formatQuantity), orders: texts(orders, formatQuantity), realized: texts(booking.realized, formatCash),
+  position: formatQuantity(ledger.position(index)),
+  cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
+});
+
 /** The journal's record of a session that is over; `peak` is the highest equity so far, a double. */
 export const sessionRecord = (time: number, ended: Session, ledger: Ledger, equity: Cash, peak: number): RecordOf<'session'> => {
   const held = ledger.instruments.map((each, index) => [each.symbol, formatQuantity(ledger.position(index))] as const);
@@ -59,6 +78,14 @@ export const brokerEventOf = (record: JournalRecord): BrokerEvent | undefined =>
       price: price(record.price), fee: cash(record.fee), time: record.at,
     };
     return { kind: 'fill', fill };
+  }
+  if (record.kind === 'cash') {
+    const { id, symbol, currency, at } = record;
+    return { kind: 'cash', id, reason: record.reason as CashReason, symbol, currency, amount: cash(record.amount), time: at };
+  }
+  if (record.kind === 'action') {
+    const { id, symbol, into, at } = record;
+    return { kind: 'action', id, symbol, into, numerator: BigInt(record.numerator), denominator: BigInt(record.denominator), time: at };
   }
   return undefined;
 };

@@ -5,6 +5,8 @@ import type {
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { AccountView } from './account-view';
+import { bookAccountEvent } from './book-account-event';
+import type { AccountBooks } from './book-account-event';
 import { Ledger } from './ledger';
 import type { LotMethod } from './lot-method';
 import { MarketWatch } from './market-watch';
@@ -45,6 +47,7 @@ export class TradingLoop {
   private readonly sessions: SessionTracker;
   private readonly strategy: Strategy;
   private readonly account: AccountView;
+  private readonly accountBooks: AccountBooks;
   private readonly events: BrokerEvent[] = [];
   private readonly trace: Trace;
 
@@ -57,6 +60,9 @@ export class TradingLoop {
     this.desk = new OrderDesk({ ...options, account: this.account, ledger: this.ledger, orders: this.orders });
     this.sessions = new SessionTracker(options.instruments, options.calendarOf);
     this.strategy = this.watch.strategy = options.createStrategy(this.createContext());
+    const { ledger, orders, watch, strategy } = this;
+    const record = options.journal && ((each: JournalRecord) => this.record(each));
+    this.accountBooks = { ledger, orders, watch, strategy, record };
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -110,7 +116,7 @@ export class TradingLoop {
   private applyEvents(): void {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
-      const symbol = event.kind === 'fill' ? this.onFill(event.fill) : this.onUpdate(event);
+      const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
       this.trade();
       if (symbol !== undefined) this.desk.proceed(symbol);
     }

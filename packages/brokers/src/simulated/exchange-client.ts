@@ -1,4 +1,4 @@
-import { TraderError } from '@trader/core';
+import { orderIdOf, TraderError } from '@trader/core';
 import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Slice, Verify } from '@trader/core';
 import { orderFromWire, readReply, write } from './wire';
 import type { Channel, Reply, Terms } from './wire';
@@ -95,7 +95,8 @@ export class ExchangeClient implements Broker {
     }
     if (reply.op === 'event') {
       const { event } = reply;
-      this.unanswered.delete(event.kind === 'fill' ? event.fill.orderId : event.orderId);
+      const orderId = orderIdOf(event);
+      if (orderId !== undefined) this.unanswered.delete(orderId);
       this.listener(event);
       return;
     }

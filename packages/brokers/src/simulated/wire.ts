@@ -1,4 +1,4 @@
-import { cash, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
+import { cash, CASH_REASONS, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
 import type { BrokerEvent, BrokerStatement, Order, Slice } from '@trader/core';
 import { z } from 'zod';
 
@@ -45,7 +45,18 @@ const fillSchema = z.object({
   }),
 });
 
-const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema]);
+const cashSchema = z.object({
+  kind: z.literal('cash'), id: z.string(), reason: z.enum(CASH_REASONS), symbol: z.string(), currency: z.string(), amount: decimal.transform(cash), time: z.number(),
+});
+
+const whole = z.string().regex(/^\d+$/).transform(BigInt);
+
+const actionSchema = z.object({
+  kind: z.literal('action'), id: z.string(), symbol: z.string(), into: z.string(), numerator: whole, denominator: whole.refine((value) => value > 0n),
+  time: z.number(),
+});
+
+const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cashSchema, actionSchema]);
 
 /** A bar on the wire: symbol, time, openTime, open, high, low, close, volume. */
 const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
@@ -87,6 +98,8 @@ const orderToWire = (order: Order): Record<string, unknown> => ({
 
 const eventToWire = (event: BrokerEvent): unknown => {
   if (event.kind === 'order') return event;
+  if (event.kind === 'cash') return { ...event, amount: formatCash(event.amount) };
+  if (event.kind === 'action') return { ...event, numerator: String(event.numerator), denominator: String(event.denominator) };
   const { fill } = event;
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };

@@ -1,3 +1,4 @@
+import type { ActionEvent, CashEvent } from '../account-event';
 import type { ApprovedOrder } from '../approval';
 import type { Fill } from '../fill';
 import type { Cash } from '../money';
@@ -14,7 +15,7 @@ export interface OrderUpdate {
 }
 
 /** What a broker tells us. */
-export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill };
+export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | ActionEvent;
 
 /** Everything a broker knows of our account, at one moment. */
 export interface BrokerStatement {
@@ -22,7 +23,7 @@ export interface BrokerStatement {
   readonly asOf: number;
   /** Every order it has ever taken from us. */
   readonly orders: readonly Order[];
-  /** Every event of those orders, in the broker's order. */
+  /** Every event of those orders and of the account, in the broker's order. */
   readonly events: readonly BrokerEvent[];
   readonly positions: readonly Position[];
   readonly cash: Cash;

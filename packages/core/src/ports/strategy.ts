@@ -23,6 +23,8 @@ export interface Strategy {
   onBar(symbol: number, time: number, open: number, high: number, low: number, close: number, volume: number): void;
   /** After the fill is in the ledger. */
   onFill?(symbol: number, fill: Fill): void;
+  /** After each unit of `symbol` has become `ratio` units of `into` (itself at a split): prices seen before mean 1 / `ratio` of what they did; 0: nothing is left of it. */
+  onAction?(symbol: number, into: number, ratio: number): void;
 }
 
 /** Makes a strategy for one run. `parameters` are those of the configuration. */

@@ -26,6 +26,14 @@ const FIELDS = {
     kind: 'text', time: 'number', id: 'text', execution: 'text', symbol: 'text', side: 'text', quantity: 'text', price: 'text',
     fee: 'text', at: 'number', realized: 'text', position: 'text', cash: 'text', equity: 'text',
   },
+  cash: {
+    kind: 'text', time: 'number', id: 'text', reason: 'text', symbol: 'text', currency: 'text', amount: 'text', at: 'number', realized: 'map',
+    cash: 'text', equity: 'text',
+  },
+  action: {
+    kind: 'text', time: 'number', id: 'text', symbol: 'text', into: 'text', numerator: 'text', denominator: 'text', at: 'number', held: 'map',
+    orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
+  },
   session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map' },
   halt: { kind: 'text', time: 'number', reason: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };

@@ -18,6 +18,8 @@ export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T
   fills: [
     'run', 'execution', 'seq', 'time', 'filled_time', 'order_id', 'owner', 'symbol', 'side', 'quantity', 'price', 'fee', 'realized', 'position',
   ],
+  cash_flows: ['run', 'id', 'seq', 'time', 'moved_time', 'reason', 'symbol', 'currency', 'amount', 'realized'],
+  actions: ['run', 'id', 'seq', 'time', 'moved_time', 'symbol', 'into_symbol', 'numerator', 'denominator', 'position'],
   equity: ['run', 'seq', 'time', 'cash', 'equity'],
   trades: [
     'run', 'number', 'owner', 'symbol', 'side', 'quantity', 'entry_time', 'exit_time', 'entry_price', 'exit_price', 'pnl', 'fees',

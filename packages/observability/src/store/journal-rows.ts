@@ -53,6 +53,14 @@ class RunProjection {
 
   /** The rows that follow from the next record. */
   take(record: JournalRecord): readonly ProjectedRow[] {
+    const rows = this.rowsOf(record);
+    const trip = this.track(record);
+    if (trip === undefined) return rows;
+    this.trades++;
+    return [...rows, { table: 'trades', row: tradeRow(this.run, ++this.tripsInRun, trip) }];
+  }
+
+  private rowsOf(record: JournalRecord): readonly ProjectedRow[] {
     const { run } = this;
     const seq = ++this.seq;
     const { time } = record;
@@ -72,7 +80,6 @@ class RunProjection {
         return [{ table: 'refusals', row: { run, seq, time, order_id: id, symbol, check_name: check, reason } }];
       }
       case 'intent':
-        this.track(record);
         this.orders.set(record.id, orderRow(run, seq, record));
         return [];
       case 'order':
@@ -80,6 +87,10 @@ class RunProjection {
         return [];
       case 'fill':
         return this.onFill(seq, record);
+      case 'cash':
+        return onCash(run, seq, record);
+      case 'action':
+        return this.onAction(seq, record);
       case 'session':
         return this.onSession(seq, record);
       case 'halt':
@@ -105,16 +116,26 @@ class RunProjection {
     this.fills++;
     this.fees += parseUnits(fee, CASH_SCALE);
     const owner = order?.owner ?? 'external';
-    const rows: ProjectedRow[] = [
+    return [
       { table: 'fills', row: { run, execution, seq, time, filled_time: at, order_id: id, owner, symbol, side, quantity, price, fee, realized, position } },
       { table: 'equity', row: { run, seq, time, cash, equity } },
     ];
-    const trip = this.track(record);
-    if (trip !== undefined) {
-      this.trades++;
-      rows.push({ table: 'trades', row: tradeRow(run, ++this.tripsInRun, trip) });
+  }
+
+  private onAction(seq: number, record: RecordOf<'action'>): readonly ProjectedRow[] {
+    const { run } = this;
+    const { time, id, symbol, into, numerator, denominator, at, position, cash, equity } = record;
+    for (const [order, quantity] of Object.entries(record.orders)) {
+      const row = this.orders.get(order);
+      if (row === undefined) continue;
+      row.symbol = into;
+      row.quantity = quantity;
+      row.filled = formatUnits((parseUnits(row.filled, PRICE_SCALE) * BigInt(numerator)) / BigInt(denominator), PRICE_SCALE);
     }
-    return rows;
+    return [
+      { table: 'actions', row: { run, id, seq, time, moved_time: at, symbol, into_symbol: into, numerator, denominator, position } },
+      { table: 'equity', row: { run, seq, time, cash, equity } },
+    ];
   }
 
   private onSession(seq: number, record: RecordOf<'session'>): readonly ProjectedRow[] {
@@ -134,6 +155,15 @@ class RunProjection {
     return [{ table: 'daily_metrics', row }, { table: 'equity', row: { run, seq, time, cash, equity } }];
   }
 }
+
+const onCash = (run: string, seq: number, record: RecordOf<'cash'>): readonly ProjectedRow[] => {
+  const { time, id, reason, symbol, currency, amount, at, cash, equity } = record;
+  const realized = formatUnits(Object.values(record.realized).reduce((sum, each) => sum + parseUnits(each, CASH_SCALE), 0n), CASH_SCALE);
+  return [
+    { table: 'cash_flows', row: { run, id, seq, time, moved_time: at, reason, symbol, currency, amount, realized } },
+    { table: 'equity', row: { run, seq, time, cash, equity } },
+  ];
+};
 
 /**
  * The rows of the store that follow from a journal, and from nothing else; the run's own row comes first, the orders, as they stood at the

@@ -80,6 +80,18 @@ const MIGRATIONS: readonly string[] = [
   `,
   // A fifth of what it costs to log a trade by itself went into it; without it a symbol is found among 200,000 trades in 50 ms.
   'drop index trades_by_symbol',
+  `
+  create table cash_flows (
+    ${OF_RUN}, id text not null, seq integer not null, time integer not null, moved_time integer not null, reason text not null, symbol text not null,
+    currency text not null, amount text not null, realized text not null, primary key (run, id)
+  ) strict;
+  create index cash_flows_by_reason on cash_flows (run, reason, symbol, time);
+
+  create table actions (
+    ${OF_RUN}, id text not null, seq integer not null, time integer not null, moved_time integer not null, symbol text not null,
+    into_symbol text not null, numerator text not null, denominator text not null, position text not null, primary key (run, id)
+  ) strict;
+  `,
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

@@ -62,8 +62,23 @@ const DAY: readonly JournalRecord[] = [
   { kind: 'session', time: 9000, day: '2024-01-03', cash: '986.5', equity: '986.5', peak: '1002.5', positions: {} },
 ];
 
+/** A holding of 5 becomes 7.5, and its stop with it; the half is paid out. */
+const SPLIT: readonly JournalRecord[] = [
+  { kind: 'run', time: 1000, run: 'r2', strategy: 'sma-cross', currency: 'USD', cash: '1000', symbols: ['AAPL'] },
+  intent(1000, 'o1', 'buy', '5'),
+  fill(2000, 'o1', 'buy', '5', '9'),
+  intent(2000, 'o2', 'sell', '5', { type: 'stop', stop: '8', reduceOnly: true, reason: 'stop loss' }),
+  { kind: 'cash', time: 2500, id: 'c1', reason: 'dividend', symbol: 'AAPL', currency: 'USD', amount: '5', at: 2400, realized: {}, cash: '960', equity: '1005' },
+  {
+    kind: 'action', time: 3000, id: 'a1', symbol: 'AAPL', into: 'AAPL', numerator: '3', denominator: '2', at: 2900, held: { day: '7' }, orders: { o2: '7' },
+    realized: {}, position: '7', cash: '960', equity: '1002',
+  },
+  { kind: 'cash', time: 3000, id: 'c2', reason: 'in-lieu', symbol: 'AAPL', currency: 'USD', amount: '4.5', at: 2900, realized: { day: '1.5' }, cash: '964.5', equity: '1006.5' },
+  fill(4000, 'o2', 'sell', '7', '8', { realized: '14' }),
+];
+
 const dump = async (store: Store): Promise<Record<string, unknown[]>> => {
-  const tables = ['runs', 'decisions', 'orders', 'refusals', 'halts', 'fills', 'equity', 'trades', 'daily_metrics'] as const;
+  const tables = ['runs', 'decisions', 'orders', 'refusals', 'halts', 'fills', 'cash_flows', 'actions', 'equity', 'trades', 'daily_metrics'] as const;
   return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await store.db.selectFrom(table).selectAll().execute()] as const)));
 };
 
@@ -73,7 +88,7 @@ describe('the projection of a journal', () => {
     const rows = await store.project('r1', DAY);
     const tables = await dump(store);
     expect(Object.fromEntries(Object.entries(tables).map(([table, list]) => [table, list.length]))).toEqual({
-      runs: 1, decisions: 1, orders: 3, refusals: 1, halts: 1, fills: 3, equity: 5, trades: 1, daily_metrics: 2,
+      runs: 1, decisions: 1, orders: 3, refusals: 1, halts: 1, fills: 3, cash_flows: 0, actions: 0, equity: 5, trades: 1, daily_metrics: 2,
     });
     expect(rows).toBe(18);
     expect(tables['trades']).toEqual([{
@@ -93,9 +108,26 @@ describe('the projection of a journal', () => {
     expect(tables['halts']).toEqual([{ run: 'r1', seq: 13, time: 8000, reason: 'daily loss' }]);
   });
 
+  it('carries orders, positions and trips through a split, and keeps what moved without a trade', async () => {
+    const store = open();
+    await store.project('r2', SPLIT);
+    expect(await store.db.selectFrom('orders').select(['id', 'symbol', 'quantity', 'filled', 'status']).orderBy('id').execute()).toEqual([
+      { id: 'o1', symbol: 'AAPL', quantity: '5', filled: '5', status: 'filled' }, { id: 'o2', symbol: 'AAPL', quantity: '7', filled: '7', status: 'filled' },
+    ]);
+    expect(await store.db.selectFrom('cash_flows').select(['id', 'reason', 'symbol', 'amount', 'currency', 'moved_time', 'realized']).execute()).toEqual([
+      { id: 'c1', reason: 'dividend', symbol: 'AAPL', amount: '5', currency: 'USD', moved_time: 2400, realized: '0' },
+      { id: 'c2', reason: 'in-lieu', symbol: 'AAPL', amount: '4.5', currency: 'USD', moved_time: 2900, realized: '1.5' },
+    ]);
+    expect(await store.db.selectFrom('actions').selectAll().execute()).toEqual([
+      { run: 'r2', id: 'a1', seq: 6, time: 3000, moved_time: 2900, symbol: 'AAPL', into_symbol: 'AAPL', numerator: '3', denominator: '2', position: '7' },
+    ]);
+    // Bought 5 at 9: 7.5 at 6. Half a share paid with 4.5, which cost 3; 7 sold at 8, which cost 42; two fees of 1.
+    expect((await dump(store))['trades']).toMatchObject([{ quantity: '7.5', entry_price: 6, exit_price: 8.066666667, pnl: '13.5', exit_reason: 'stop loss' }]);
+  });
+
   it('gives every table every one of its columns', async () => {
     const store = open();
-    for (const { table, row } of journalRows('r1', DAY)) {
+    for (const { table, row } of [...journalRows('r1', DAY), ...journalRows('r2', SPLIT)]) {
       const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(store.db);
       expect(Object.keys(row).sort()).toEqual(rows.map(({ name }) => name).sort());
     }
@@ -264,7 +296,7 @@ describe('openStore', () => {
     const before = await dump(store);
     await store.close();
     const first = new Libsql(path);
-    first.exec('create index trades_by_symbol on trades (symbol, exit_time); pragma user_version = 1');
+    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table actions; pragma user_version = 1');
     first.close();
     const renewed = open(path);
     expect(await dump(renewed)).toEqual(before);

@@ -87,7 +87,35 @@ export interface FillRow {
   position: string;
 }
 
-/** The account after a fill or at the end of a session. */
+/** Money that moved without a trade. `moved_time` is the broker's, `time` that of the market event. `realized`: of lots that an action took. */
+export interface CashFlowRow {
+  run: string;
+  id: string;
+  seq: number;
+  time: number;
+  moved_time: number;
+  reason: string;
+  symbol: string;
+  currency: string;
+  amount: string;
+  realized: string;
+}
+
+/** Holdings that changed without a trade: each unit of `symbol` became numerator / denominator units of `into_symbol`. */
+export interface ActionRow {
+  run: string;
+  id: string;
+  seq: number;
+  time: number;
+  moved_time: number;
+  symbol: string;
+  into_symbol: string;
+  numerator: string;
+  denominator: string;
+  position: string;
+}
+
+/** The account after a fill, after a movement of money, or at the end of a session. */
 export interface EquityRow {
   run: string;
   seq: number;
@@ -178,6 +206,8 @@ export interface ProjectedTables {
   refusals: RefusalRow;
   halts: HaltRow;
   fills: FillRow;
+  cash_flows: CashFlowRow;
+  actions: ActionRow;
   equity: EquityRow;
   trades: TradeRow;
   daily_metrics: DailyMetricsRow;

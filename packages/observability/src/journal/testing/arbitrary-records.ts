@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { JournalRecord } from '@trader/core';
 
 const text = fc.oneof(fc.string({ maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 6 }), fc.constantFrom('AAPL', '0.5', '-12.000000001'));
+const texts = fc.dictionary(text, text, { maxKeys: 3 });
 const time = fc.integer({ min: 0, max: 4_102_444_800_000 });
 const side = fc.constantFrom('buy' as const, 'sell' as const);
 
@@ -24,6 +25,14 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
     kind: fc.constant('fill' as const), time, id: text, execution: text, symbol: text, side, quantity: text, price: text, fee: text,
     at: time, realized: text, position: text, cash: text, equity: text,
   }),
-  fc.record({ kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: fc.dictionary(text, text, { maxKeys: 3 }) }),
+  fc.record({
+    kind: fc.constant('cash' as const), time, id: text, reason: text, symbol: text, currency: text, amount: text, at: time, realized: texts, cash: text,
+    equity: text,
+  }),
+  fc.record({
+    kind: fc.constant('action' as const), time, id: text, symbol: text, into: text, numerator: text, denominator: text, at: time, held: texts,
+    orders: texts, realized: texts, position: text, cash: text, equity: text,
+  }),
+  fc.record({ kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts }),
   fc.record({ kind: fc.constant('halt' as const), time, reason: text }),
 );

@@ -1,0 +1,54 @@
+import type { Cash } from './money';
+import type { BrokerEvent } from './ports/broker';
+
+/**
+ * Why money moves without a trade. `dividend`: paid on shares, by the holder of a short. `in-lieu`: for a fraction that an action left. `merger`: paid
+ * for shares that were taken. `borrow`: the fee for borrowed shares. `margin-interest`: charged on a debit balance. `cash-interest`: earned on a
+ * credit balance. `conversion` and `conversion-fee`: one side of a change of currency, and what it cost.
+ */
+export type CashReason = (typeof CASH_REASONS)[number];
+
+/** All of them. */
+export const CASH_REASONS = [
+  'dividend', 'in-lieu', 'merger', 'borrow', 'margin-interest', 'cash-interest', 'conversion', 'conversion-fee',
+] as const;
+
+/** Money that moved without a trade. */
+export interface CashEvent {
+  readonly kind: 'cash';
+  /** The broker's id of it: the same told twice has the same id. */
+  readonly id: string;
+  readonly reason: CashReason;
+  /** The symbol it was paid for; '' when it was for none. */
+  readonly symbol: string;
+  readonly currency: string;
+  /** Above zero when the account received it. */
+  readonly amount: Cash;
+  /** When, ms since 1970 UTC. */
+  readonly time: number;
+}
+
+/**
+ * Holdings and resting orders that changed without a trade: each unit of `symbol` became numerator / denominator units of `into`. The same symbol: a split;
+ * one for one: a change of symbol; else a merger for shares, and for money alone when the numerator is 0. What the positions leave as fractions of a
+ * lot is gone: money for it, and money paid beside it, come as events of their own, right after.
+ */
+export interface ActionEvent {
+  readonly kind: 'action';
+  /** The broker's id of it: the same told twice has the same id. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly into: string;
+  /** 0 or above. */
+  readonly numerator: bigint;
+  /** Above 0. */
+  readonly denominator: bigint;
+  /** When, ms since 1970 UTC. */
+  readonly time: number;
+}
+
+/** The order that an event is about; undefined when it is about the account. */
+export const orderIdOf = (event: BrokerEvent): string | undefined => {
+  if (event.kind === 'fill') return event.fill.orderId;
+  return event.kind === 'order' ? event.orderId : undefined;
+};

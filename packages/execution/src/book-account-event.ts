@@ -1,0 +1,42 @@
+import type { ActionEvent, CashEvent, JournalRecord, Strategy } from '@trader/core';
+import type { Ledger } from './ledger';
+import type { MarketWatch } from './market-watch';
+import type { OrderLifecycle } from './order-lifecycle';
+import { actionRecord, cashRecord } from './records';
+
+/** Everything that an event of the account changes. */
+export interface AccountBooks {
+  readonly ledger: Ledger;
+  readonly orders: OrderLifecycle;
+  readonly watch: MarketWatch;
+  readonly strategy: Strategy;
+  /** Without one, nothing is recorded. */
+  readonly record?: ((record: JournalRecord) => void) | undefined;
+}
+
+/**
+ * Books money or holdings that moved without a trade: once for each id, and journaled before the strategy hears of it. Gives the symbol that an action
+ * was about, whose goal may go on. An action of symbols that are not traded here, or of margined ones, whose contracts their exchange adjusts in
+ * its own way, changes nothing: reconciling will tell.
+ */
+export const bookAccountEvent = (event: CashEvent | ActionEvent, books: AccountBooks): number | undefined => {
+  if (books.ledger.knows(event.id)) return undefined;
+  return event.kind === 'cash' ? bookCash(event, books) : bookAction(event, books);
+};
+
+const bookCash = (event: CashEvent, { ledger, watch, record }: AccountBooks): undefined => {
+  const realized = ledger.pay(event);
+  watch.restate();
+  record?.(cashRecord(watch.time, event, realized, ledger));
+};
+
+const bookAction = (event: ActionEvent, { ledger, orders, watch, strategy, record }: AccountBooks): number | undefined => {
+  const [symbol, into] = [event.symbol, event.into].map((name) => ledger.instruments.findIndex((each) => each.symbol === name && each.settlement === 'cash'));
+  if (symbol < 0 || into < 0) return undefined;
+  const booking = ledger.reorganize(symbol, into, event);
+  const quantities = orders.rescale(symbol, into, ledger.instruments[into], event);
+  watch.restate();
+  record?.(actionRecord(watch.time, event, into, booking, quantities, ledger));
+  strategy.onAction?.(symbol, into, Number(event.numerator) / Number(event.denominator));
+  return into;
+};
