@@ -6,6 +6,7 @@ import { checkLinks } from '../scripts/docs/check-links.mjs';
 import { listPages, preparePages } from '../scripts/docs/pages.mjs';
 import { serve } from '../scripts/docs/serve.mjs';
 import { buildSite, SITE } from '../scripts/docs/site.mjs';
+import { drawStates } from '../scripts/docs/state-diagram.mjs';
 import { alone } from '../scripts/workspace/lock.mjs';
 import { ROOT } from '../scripts/workspace/root.mjs';
 
@@ -31,6 +32,34 @@ describe('links of the pages we write', () => {
     expect(copies[0]).toBe(join(folder, 'pages', 'README.md'));
     expect(readFileSync(copies[0]!, 'utf8')).toContain('](packages/core/README.md)');
     expect(readFileSync(join(folder, 'pages', 'docs', 'guides', 'getting-started.md'), 'utf8')).toMatch(/^---\ntitle: "Getting started"\ngroup: Guides\n---\n# Getting started/);
+  });
+});
+
+describe('state diagrams', () => {
+  it('stand drawn in the pages, in place of their text', () => {
+    preparePages(join(folder, 'pages'));
+    const page = readFileSync(join(folder, 'pages', 'docs', 'order-states.md'), 'utf8');
+    expect(page).not.toContain('```mermaid');
+    expect(page).toMatch(/^<figure class="diagram"><svg .*<title>accepted to partially-filled<\/title>.*<\/svg><\/figure>$/m);
+  });
+
+  it('have a dot for every step, in the row of the state it leaves and the column of the one it enters', () => {
+    const svg = drawStates('stateDiagram-v2\n  [*] --> one\n  one --> two_b\n  two_b --> one\n  two_b --> two_b\n  two_b --> [*]\n');
+    const middle = (pattern: RegExp): number[] => [...svg.matchAll(pattern)].flatMap(([, x, y]) => [Number(x), Number(y)]);
+    const [oneX, oneText] = middle(/<text x="(\d+)" y="(\d+)">one</g);
+    const [twoX, twoText] = middle(/<text x="(\d+)" y="(\d+)">two-b</g);
+    const [startX, startY, ringX, ringY] = [...middle(/<circle class="end" cx="(\d+)" cy="(\d+)" r="7"/g), ...middle(/<circle class="ring" cx="(\d+)" cy="(\d+)"/g)];
+    const [oneY, twoY] = [oneText! - 4, twoText! - 4];
+    expect([startX! < oneX!, oneX! < twoX!, twoX! < ringX!, startY! < oneY, oneY < twoY, twoY < ringY!]).toEqual(Array(6).fill(true));
+    const dots = [...svg.matchAll(/<circle class="dot" cx="(\d+)" cy="(\d+)" r="4"><title>([^<]+)</g)].map(([, x, y, title]) => [title, Number(x), Number(y)]);
+    expect(dots).toEqual([['start to one', oneX, startY], ['one to two-b', twoX, oneY], ['two-b to one', oneX, twoY], ['two-b to end', ringX, twoY]]);
+    // Into each state an arrow: from above, from above and around the corner, from above the end; and into the first from below.
+    expect(svg.match(/z/g)).toHaveLength(5);
+  });
+
+  it('are the only diagrams that are drawn', () => {
+    expect(() => drawStates('flowchart LR\n  a --> b\n')).toThrow('begins with "flowchart LR"');
+    expect(() => drawStates('stateDiagram-v2\n  a --> b : why\n')).toThrow('"a --> b : why" of a state diagram cannot be drawn');
   });
 });
 

@@ -35,7 +35,7 @@ export const writeApi = async ({ out, work, pages }) => {
     name: '@trader', entryPoints: [...sources.values()], tsconfig, readme: readme ?? 'none', projectDocuments, basePath: ROOT, customCss: join(ROOT, 'scripts', 'docs', 'site.css'),
     headings: { readme: false, document: false }, groupOrder: ['Guides', 'Packages', 'Modules', 'Decisions', 'Benches', '*'],
     skipErrorChecking: true, disableSources: true, excludePrivate: true, excludeInternal: true, githubPages: true, hideGenerator: true, logLevel: LogLevel.Warn,
-    highlightLanguages: ['ts', 'js', 'json', 'sh', 'bash', 'mermaid', 'csv', 'sql'], navigation: { includeGroups: true, includeCategories: true, includeFolders: false },
+    highlightLanguages: ['ts', 'js', 'json', 'sh', 'bash', 'csv', 'sql'], navigation: { includeGroups: true, includeCategories: true, includeFolders: false },
     sort: ['source-order'], sortEntryPoints: false, validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false, unusedMergeModuleWith: false },
   });
   const names = new Map([...sources].map(([name, file]) => [file.replaceAll('\\', '/'), name]));

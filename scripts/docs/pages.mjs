@@ -1,9 +1,11 @@
 // @ts-check
-// The pages people write, copied to where TypeDoc reads them: with a title and a group, and with links that lead to pages instead of folders.
+// The pages people write, copied to where TypeDoc reads them: with a title and a group, with links that lead to pages instead of folders, and
+// with state diagrams drawn.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { listPackages } from '../workspace/packages.mjs';
 import { ROOT } from '../workspace/root.mjs';
+import { drawStates } from './state-diagram.mjs';
 
 /** @typedef {{ path: string, group: string }} Page `path` is relative to the workspace, with forward slashes. */
 
@@ -36,6 +38,10 @@ const mendLinks = (/** @type {string} */ text, /** @type {string} */ path, /** @
     return page === undefined ? whole : `${open}${posix.relative(posix.dirname(path), page) || posix.basename(page)}${anchor}${close}`;
   });
 
+/** Drawings in place of the text they are drawn from. */
+const drawDiagrams = (/** @type {string} */ text) =>
+  text.replace(/^```mermaid\r?\n([\s\S]*?)^```/gm, (_whole, diagram) => `<figure class="diagram">${drawStates(diagram)}</figure>`);
+
 /** Writes copies of all pages below `folder` and gives their paths, README.md first. @returns {string[]} */
 export const preparePages = (/** @type {string} */ folder) => {
   rmSync(folder, { recursive: true, force: true });
@@ -47,10 +53,11 @@ export const preparePages = (/** @type {string} */ folder) => {
     writeFileSync(file, text);
     return file;
   };
+  const read = (/** @type {string} */ path) => drawDiagrams(mendLinks(readFileSync(join(ROOT, path), 'utf8'), path, known));
   write('LICENSE', readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
-  const first = write('README.md', mendLinks(readFileSync(join(ROOT, 'README.md'), 'utf8'), 'README.md', known));
+  const first = write('README.md', read('README.md'));
   const rest = pages.map(({ path, group }) => {
-    const text = mendLinks(readFileSync(join(ROOT, path), 'utf8'), path, known);
+    const text = read(path);
     const heading = /^# (.+)$/m.exec(text)?.[1]?.trim();
     const title = heading ?? posix.basename(path, '.md');
     return write(path, `---\ntitle: ${JSON.stringify(title)}\ngroup: ${group}\n---\n${heading === undefined ? `# ${title}\n\n` : ''}${text}`);
