@@ -1,11 +1,15 @@
 import { cashToNumber, notional, priceToNumber, quantityToNumber } from '@trader/core';
 import type { Cash, Fill, Instrument, Price, Quantity } from '@trader/core';
 
+const NONE = 0n as Quantity;
+
 /** The broker's own books of one account: kept apart from the trader's ledger, so that the two can be compared. */
 export class SimulatedAccount {
   cash: Cash;
   /** Signed quantity by symbol index. */
   readonly positions: Quantity[];
+  /** The same by owner: they sum up to `positions`. */
+  private readonly owned = new Map<string, Quantity[]>();
   /** Price up to which a margined position has been paid. */
   private readonly settled: Price[];
   /** Doubles beside the exact books, for the margin rule only. */
@@ -27,13 +31,21 @@ export class SimulatedAccount {
     this.rates = Float64Array.from(instruments, (each) => each.marginRate);
   }
 
-  /** Books a fill: a cash instrument pays its notional, a margined one is settled to the fill's price. */
-  book(symbol: number, fill: Fill): void {
+  /** What an owner of orders holds of a symbol, signed. */
+  heldBy(owner: string, symbol: number): Quantity {
+    return this.owned.get(owner)?.[symbol] ?? NONE;
+  }
+
+  /** Books a fill of an owner's order: a cash instrument pays its notional, a margined one is settled to the fill's price. */
+  book(symbol: number, owner: string, fill: Fill): void {
     const instrument = this.instruments[symbol];
     const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
     if (instrument.settlement === 'margin') this.settle(symbol, fill.price);
     else this.cash = (this.cash - notional(instrument, fill.price, size)) as Cash;
     this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
+    let owned = this.owned.get(owner);
+    if (owned === undefined) this.owned.set(owner, (owned = this.instruments.map(() => NONE)));
+    owned[symbol] = (owned[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
     this.cash = (this.cash - fill.fee) as Cash;
   }

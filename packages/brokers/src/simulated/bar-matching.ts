@@ -1,3 +1,4 @@
+import { quantityToNumber } from '@trader/core';
 import type { BarTable, Instrument, Quantity } from '@trader/core';
 import { ENDLESS } from './clearing';
 import type { Clearing, Occasion } from './clearing';
@@ -27,14 +28,18 @@ export class BarMatching implements Occasion {
     this.instruments = floor.options.instruments;
   }
 
-  /** Market orders first, then stops, then limits: so a bar that touches stop and limit of one group fills the stop. At last what needs its close. */
+  /**
+   * Market orders first, then stops, then limits: so a bar that touches stop and limit of one group fills the stop. At last what needs its close.
+   * A bar that begins in a halt is met by nobody, and one that began before an order arrived not by that order.
+   */
   match(bars: BarTable, row: number, symbol: number): void {
-    this.open(bars, row);
+    if (this.floor.isHalted(symbol, bars.openTime[row])) return;
+    this.open(bars, row, symbol);
     for (const round of ROUNDS) {
       const orders = this.floor.book.of(symbol);
       for (let index = 0; index < orders.length; index++) {
         const resting = orders[index];
-        if (resting.state === 'working' && resting.round === round && resting.releasedAt !== this.floor.asOf) this.tryFill(resting, bars, row);
+        if (resting.state === 'working' && resting.round === round && this.sees(resting)) this.tryFill(resting, bars, row);
       }
     }
     if (this.floor.book.seesClose[symbol] === 1) this.matchClose(bars, row, symbol);
@@ -44,6 +49,7 @@ export class BarMatching implements Occasion {
   /** An exit that its entry released meets the rest of the bar. */
   meetReleased(exit: RestingOrder, entry: RestingOrder, entered: number): void {
     const { bars, row } = this;
+    if (exit.worksFrom > this.openTime) exit.releasedIn = 'close';
     const instrument = this.instruments[exit.symbol];
     if (exit.order.postOnly === true) {
       exit.urgent = false;
@@ -61,7 +67,11 @@ export class BarMatching implements Occasion {
     if (trades) this.fill(exit);
   }
 
-  private open(bars: BarTable, row: number): void {
+  private sees({ releasedAt, worksFrom }: RestingOrder): boolean {
+    return releasedAt !== this.floor.asOf && worksFrom <= this.openTime;
+  }
+
+  private open(bars: BarTable, row: number, symbol: number): void {
     this.bars = bars;
     this.row = row;
     this.openTime = bars.openTime[row];
@@ -69,7 +79,17 @@ export class BarMatching implements Occasion {
     this.low = bars.low[row];
     this.high = bars.high[row];
     this.volume = bars.volume[row];
-    this.available = ENDLESS;
+    this.available = this.shareOf(symbol);
+  }
+
+  /** What all orders of the symbol may trade in the bar, in whole lots. */
+  private shareOf(symbol: number): Quantity {
+    const { volumeShare } = this.floor.options;
+    if (volumeShare === undefined) return ENDLESS;
+    const { lotSize } = this.instruments[symbol];
+    // A share such as 0.29 of 100 is 28.999999999999996 in doubles.
+    const lots = Math.floor((this.volume * volumeShare) / quantityToNumber(lotSize) + 1e-9);
+    return (BigInt(lots) * lotSize) as Quantity;
   }
 
   private fill(resting: RestingOrder): void {
@@ -108,7 +128,7 @@ export class BarMatching implements Occasion {
       if (resting.state !== 'working') continue;
       const seen = resting.releasedAt === this.floor.asOf ? resting.releasedIn : 'open';
       if (resting.work === 'trail') {
-        if (meetClose(resting, this.instruments[symbol], seen, bars, row, this.meeting)) this.fill(resting);
+        if (resting.worksFrom <= this.openTime && meetClose(resting, this.instruments[symbol], seen, bars, row, this.meeting)) this.fill(resting);
       } else if (resting.round === 'close' && seen !== 'close' && bars.time[row] === resting.expiresAt) this.tryClose(resting, bars.close[row]);
     }
   }

@@ -1,8 +1,8 @@
 import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
-import type { Execution, Fill, Quantity } from '@trader/core';
+import type { Cash, Execution, Fill, Price, Quantity } from '@trader/core';
 import type { Floor } from './floor';
 import { holdPrice } from './hold-price';
-import { isOver, ROUNDS } from './resting-order';
+import { follow, hasOneChance, isOver, ROUNDS, toMarket } from './resting-order';
 import type { Moment, RestingOrder } from './resting-order';
 
 /** More than anybody trades. */
@@ -18,16 +18,22 @@ export interface Occasion {
   readonly high: number;
   /** Its volume for cost models, in shares or contracts; 0 when nobody knows. */
   readonly volume: number;
-  /** What may still trade in it; a fill takes from it. ENDLESS when nothing bounds it. */
+  /** What may still trade in it, in whole lots; a fill takes from it. ENDLESS when nothing bounds it. */
   available: Quantity;
   /**
-   * An order that waited for `entry` begins to work, for `entry` traded when the market was at `entered`: meets it with what is left of the
-   * piece. Its `releasedAt` and `releasedIn` are set.
+   * An order of the same symbol that waited for `entry` begins to work, for `entry` traded when the market was at `entered`: meets it with what
+   * is left of the piece. Its `releasedAt` and `releasedIn` are set.
    */
   meetReleased(released: RestingOrder, entry: RestingOrder, entered: number): void;
 }
 
-/** Fills orders and follows what that means for others: groups, and orders that wait. Whatever matches orders comes here. */
+/**
+ * Fills orders and follows what that means for others: groups, and orders that wait. Whatever matches orders (bars, quotes, trades) comes here:
+ * - a fill of a reduce-only order takes as much from the others of its group; any other fill, and the end of an order by its fills, cancels them;
+ * - a reduce-only order behind an entry is released by the first fill of that entry, and covers what has filled of it; when it trades, or is
+ *   triggered, the rest of the entry is cancelled. Any other order is released when the one before it is filled whole;
+ * - a reduce-only order is cut to what its owner holds.
+ */
 export class Clearing {
   private executions = 0;
 
@@ -36,83 +42,162 @@ export class Clearing {
   /**
    * Trades as much of a working order as may trade, the market being at `shown` at that moment of `occasion`; `takes`: it takes liquidity, and
    * slips. The order may be cut, or refused instead; what follows for its group and for those that wait for it is done. What is left of it
-   * stays on the book. Gives what traded.
+   * stays on the book, as a market order if it was triggered, or expires if it had one chance. Gives what traded.
    */
   fill(resting: RestingOrder, shown: number, moment: Moment, takes: boolean, occasion: Occasion): Quantity {
-    const { account, marks, openedToday, options, sessions } = this.floor;
+    const { account } = this.floor;
     const { order, symbol } = resting;
-    const instrument = options.instruments[symbol];
-    const held = account.positions[symbol];
-    const reduces = order.side === 'buy' ? held < 0n : held > 0n;
-    const size = order.reduceOnly ? (reduces ? least(resting.remaining, magnitude(held)) : NONE) : resting.remaining;
-    if (size === 0n) {
+    const whole = this.tradable(resting, false);
+    if (whole === 0n) {
+      this.endEntry(resting);
       this.finish(resting, 'cancelled', 'nothing to reduce');
       return NONE;
     }
-    const exact = nearestPrice(shown);
-    const closing = reduces ? least(size, magnitude(held)) : NONE;
-    const time = moment === 'open' ? occasion.openTime : occasion.time;
-    const execution: Execution = {
-      instrument, side: order.side, quantity: size, liquidity: takes ? 'taker' : 'maker', closing,
-      closingToday: openedToday.partOf(symbol, closing, sessions.closes[symbol]), volume: occasion.volume, time,
-    };
-    const slipped = takes ? options.costs.slip(execution, exact) : exact;
-    const at = takes ? holdPrice(instrument, order, slipped, exact, occasion.low, occasion.high) : exact;
-    const fee = options.costs.fee(execution, at);
-    if (this.floor.isShortSale(resting)) {
-      this.finish(resting, 'rejected', `${order.symbol} cannot be sold short`);
+    const size = least(whole, occasion.available);
+    if (size === 0n || (size < whole && order.timeInForce === 'fok')) {
+      this.endEntry(resting);
+      this.leave(resting);
       return NONE;
     }
-    if (!order.reduceOnly && !(reduces && size <= magnitude(held))) {
-      const extra = quantityToNumber(size) * (order.side === 'buy' ? 1 : -1);
-      if (!account.affords(symbol, extra, priceToNumber(at), cashToNumber(fee), marks)) {
-        this.finish(resting, 'rejected', 'insufficient buying power');
-        return NONE;
-      }
+    const exact = nearestPrice(shown);
+    const execution = this.executionOf(resting, size, takes, moment, occasion);
+    const { costs } = this.floor.options;
+    const at = takes ? holdPrice(execution.instrument, order, costs.slip(execution, exact), exact, occasion.low, occasion.high) : exact;
+    const fee = costs.fee(execution, at);
+    const refusal = this.refusalOf(resting, whole, at, fee);
+    if (refusal !== undefined) {
+      this.finish(resting, resting.filled > 0n ? 'cancelled' : 'rejected', refusal);
+      return NONE;
     }
     const fill: Fill = {
-      executionId: `x${++this.executions}`, orderId: order.id, symbol: order.symbol, side: order.side, quantity: size, price: at, fee, time,
+      executionId: `x${++this.executions}`, orderId: order.id, symbol: order.symbol, side: order.side, quantity: size, price: at, fee, time: execution.time,
     };
-    account.book(symbol, fill);
-    openedToday.book(symbol, execution);
-    resting.remaining = (resting.remaining - size) as Quantity;
+    account.book(symbol, order.owner, fill);
+    this.floor.openedToday.book(symbol, execution);
     occasion.available = (occasion.available - size) as Quantity;
+    this.count(resting, size, moment);
     this.floor.report({ kind: 'fill', fill });
-    resting.state = 'filled';
-    if (resting.remaining > 0n) this.floor.tell(order, 'cancelled', 'nothing left to reduce', this.floor.asOf);
-    if (order.group !== undefined) this.cancelGroup(resting);
-    this.release(resting, shown, moment, occasion);
+    this.conclude(resting, size, shown, moment, occasion);
     return size;
   }
 
-  /** Ends an order that is not over, and those that wait for it. */
+  /** Ends an order that is not over, and those that are held behind it. */
   finish(resting: RestingOrder, status: 'cancelled' | 'rejected' | 'expired', reason: string, time = this.floor.asOf): void {
     resting.state = 'gone';
     this.floor.tell(resting.order, status, reason, time);
     const why = `${resting.order.id} ${status === 'expired' ? status : `was ${status}`}`;
-    for (const other of this.floor.book.of(resting.symbol)) {
-      if (other.state === 'held' && other.order.after === resting.order.id) this.finish(other, 'cancelled', why, time);
-    }
+    for (const other of resting.followers) if (other.state === 'held') this.finish(other, 'cancelled', why, time);
   }
 
-  private cancelGroup(filled: RestingOrder): void {
-    for (const other of this.floor.book.of(filled.symbol)) {
-      if (other !== filled && !isOver(other) && other.order.group === filled.order.group) {
-        this.finish(other, 'cancelled', `${filled.order.id} of its group filled`);
-      }
+  private executionOf({ order, symbol }: RestingOrder, quantity: Quantity, takes: boolean, moment: Moment, { openTime, time, volume }: Occasion): Execution {
+    const { account, openedToday, options, sessions } = this.floor;
+    const held = account.positions[symbol];
+    const closing = reduces(order.side, held) ? least(quantity, magnitude(held)) : NONE;
+    return {
+      instrument: options.instruments[symbol], side: order.side, quantity, liquidity: takes ? 'taker' : 'maker', closing,
+      closingToday: openedToday.partOf(symbol, closing, sessions.closes[symbol]), volume, time: moment === 'open' ? openTime : time,
+    };
+  }
+
+  /** Why the account may not trade all that is left of an order; undefined when it may. */
+  private refusalOf(resting: RestingOrder, whole: Quantity, at: Price, fee: Cash): string | undefined {
+    const { account, marks } = this.floor;
+    const { order, symbol } = resting;
+    if (this.floor.isShortSale(resting)) return `${order.symbol} cannot be sold short`;
+    const held = account.positions[symbol];
+    if (order.reduceOnly || (reduces(order.side, held) && whole <= magnitude(held))) return undefined;
+    const extra = quantityToNumber(whole) * (order.side === 'buy' ? 1 : -1);
+    return account.affords(symbol, extra, priceToNumber(at), cashToNumber(fee), marks) ? undefined : 'insufficient buying power';
+  }
+
+  /**
+   * What of an order may trade: what remains of it; of a reduce-only one no more than its owner holds, nor, while its entry is not filled whole,
+   * than that has filled: until `after` this slice without what that filled inside it, unless it released the order then.
+   */
+  private tradable(resting: RestingOrder, after: boolean): Quantity {
+    const { order, symbol, remaining, entry } = resting;
+    if (!order.reduceOnly) return remaining;
+    const held = this.floor.account.heldBy(order.owner, symbol);
+    if (!reduces(order.side, held)) return NONE;
+    const most = least(remaining, magnitude(held));
+    if (entry === undefined || entry.state === 'filled') return most;
+    const { asOf } = this.floor;
+    const filled = entry.filledAt === asOf && resting.releasedAt !== asOf && !after ? entry.filledBefore : entry.filled;
+    const covered = filled - resting.filled - resting.taken;
+    return covered > 0n ? least(most, covered as Quantity) : NONE;
+  }
+
+  private count(resting: RestingOrder, size: Quantity, moment: Moment): void {
+    const { asOf } = this.floor;
+    if (moment !== 'open' && resting.filledAt !== asOf) {
+      resting.filledAt = asOf;
+      resting.filledBefore = resting.filled;
+    }
+    resting.remaining = (resting.remaining - size) as Quantity;
+    resting.filled = (resting.filled + size) as Quantity;
+  }
+
+  /** What a fill means for the order itself, its entry, its group, and those that wait for it. */
+  private conclude(resting: RestingOrder, size: Quantity, shown: number, moment: Moment, occasion: Occasion): void {
+    const { order } = resting;
+    this.endEntry(resting);
+    if (this.tradable(resting, true) === 0n) {
+      resting.state = 'filled';
+      if (resting.remaining > 0n) this.floor.tell(order, 'cancelled', 'nothing left to reduce', this.floor.asOf);
+      else if (resting.taken > 0n) this.floor.tell(order, 'cancelled', 'others of its group filled the rest', this.floor.asOf);
+    }
+    this.shareOut(resting, size);
+    this.release(resting, shown, moment, occasion);
+    if (resting.state === 'working') this.leave(resting);
+  }
+
+  /** What is left of an order that found no more to trade with. */
+  private leave(resting: RestingOrder): void {
+    const { timeInForce } = resting.order;
+    if (timeInForce === 'fok') this.finish(resting, 'expired', 'not all of it could trade at once');
+    else if (hasOneChance(timeInForce)) this.finish(resting, 'expired', 'no volume for the rest');
+    else if (resting.work === 'trigger' || resting.work === 'trail') toMarket(resting);
+  }
+
+  /** An exit that trades, or is triggered, before its entry is filled whole ends that entry. */
+  endEntry({ order, entry }: RestingOrder): void {
+    if (order.reduceOnly && entry !== undefined && !isOver(entry)) this.finish(entry, 'cancelled', `its exit ${order.id} came first`);
+  }
+
+  /** Takes what an order filled from the others of its group, or cancels them. */
+  private shareOut({ group, order, state }: RestingOrder, size: Quantity): void {
+    if (group === undefined) return;
+    group.filled = (group.filled + size) as Quantity;
+    const ends = state === 'filled' || !order.reduceOnly;
+    if (ends) group.endedBy = order.id;
+    for (const other of group.members) {
+      if (isOver(other) || other.order === order) continue;
+      other.taken = (other.taken + size) as Quantity;
+      other.remaining = (other.remaining - size) as Quantity;
+      if (ends || other.remaining <= 0n) this.finish(other, 'cancelled', `${order.id} of its group filled`);
     }
   }
 
   /** Frees the orders that waited for `entry`, which filled when the market was at `entered`: what stops a loss first. */
   private release(entry: RestingOrder, entered: number, moment: Moment, occasion: Occasion): void {
+    if (entry.followers.length === 0) return;
+    const { asOf, book, marks, options } = this.floor;
     for (const round of RELEASES) {
-      for (const exit of this.floor.book.of(entry.symbol)) {
-        if (exit.state !== 'held' || exit.order.after !== entry.order.id || exit.round !== round) continue;
-        exit.state = 'working';
-        exit.releasedAt = this.floor.asOf;
-        exit.releasedIn = moment;
-        this.floor.tell(exit.order, 'accepted', 'released', this.floor.asOf);
-        occasion.meetReleased(exit, entry, entered);
+      for (const next of entry.followers) {
+        if (next.state !== 'held' || next.round !== round || !(next.order.reduceOnly || entry.state === 'filled')) continue;
+        next.state = 'working';
+        next.releasedAt = asOf;
+        next.releasedIn = moment;
+        this.floor.tell(next.order, 'accepted', 'released', asOf);
+        if (next.symbol === entry.symbol) {
+          occasion.meetReleased(next, entry, entered);
+          continue;
+        }
+        // In another symbol the market has gone on: the next bar that begins after this is its first.
+        next.releasedIn = 'close';
+        next.worksFrom = asOf;
+        if (next.work === 'trail' && marks[next.symbol] > 0) follow(next, options.instruments[next.symbol], marks[next.symbol]);
+        book.sweep(next.symbol);
       }
     }
   }
@@ -121,4 +206,5 @@ export class Clearing {
 const RELEASES = [...ROUNDS, 'close'] as const;
 const NONE = 0n as Quantity;
 
+const reduces = (side: 'buy' | 'sell', held: Quantity): boolean => (side === 'buy' ? held < 0n : held > 0n);
 const least = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b);

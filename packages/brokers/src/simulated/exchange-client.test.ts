@@ -90,7 +90,7 @@ describe('the exchange over a wire', () => {
     ];
     wishes.forEach((wish, index) => client.submit(approve({ id: `o${index}`, side: 'buy', quantity: 10, ...wish })));
     await client.market(sliceAt(2, 10));
-    expect(told().slice(wishes.length)).toEqual([
+    expect(told().slice(wishes.length + 1)).toEqual([
       'o7 expired: its time is over', 'o8 buy 10 at 10', 'o9 buy 10 at 10', 'o10 expired: the open was beyond its limit',
     ]);
     const statement = await client.statement();

@@ -7,8 +7,11 @@ import { Expiry } from './expiry';
 import { Floor } from './floor';
 import type { ExchangeOptions } from './floor';
 import { OrderEntry } from './order-entry';
+import { isOver } from './resting-order';
+import type { RestingOrder } from './resting-order';
+import { Transit } from './transit';
 
-export type { ExchangeOptions } from './floor';
+export type { ExchangeOptions, TradingHalt } from './floor';
 
 /**
  * An exchange and its clearing broker, on bars. An order placed after a bar meets the next one: how each type does is told at `meetBar`,
@@ -33,6 +36,7 @@ export class SimulatedExchange {
   private readonly entry: OrderEntry;
   private readonly expiry: Expiry;
   private readonly bars: BarMatching;
+  private readonly transit: Transit | undefined;
   /** The round of `pass` that saw a symbol last, and how many there were. */
   private readonly seen: Float64Array;
   private rounds = 0;
@@ -43,6 +47,7 @@ export class SimulatedExchange {
     this.expiry = new Expiry(this.floor, clearing);
     this.entry = new OrderEntry(this.floor, clearing, this.expiry);
     this.bars = new BarMatching(this.floor, clearing);
+    this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
   }
 
@@ -64,16 +69,12 @@ export class SimulatedExchange {
   /** Meets all resting orders with the bars of one time: rows `from` to `to` (exclusive). */
   onSlice(bars: BarTable, from: number, to: number): void {
     const time = bars.time[from];
+    const arrivals = this.transit !== undefined && this.transit.next <= time;
+    if (arrivals) this.deliver(firstOpen(bars, from, to, -Infinity));
     if (time > this.stillUntil) this.turn(time);
-    const { floor } = this;
-    floor.asOf = time;
-    const { low, high } = floor.book;
-    const { marks } = floor;
-    for (let row = from; row < to; row++) {
-      const symbol = bars.symbol[row];
-      if (bars.low[row] <= low[symbol] || bars.high[row] >= high[symbol]) this.bars.match(bars, row, symbol);
-      marks[symbol] = bars.close[row];
-    }
+    this.floor.asOf = time;
+    if (arrivals) this.meetInTurn(bars, from, to);
+    else for (let row = from; row < to; row++) this.meet(bars, row);
   }
 
   /**
@@ -118,13 +119,14 @@ export class SimulatedExchange {
   /** Takes an order, or tells that it is rejected. A known id is not taken twice: its events are told again. */
   place(order: Order): void {
     const { orders, history, listener } = this.floor;
-    if (!orders.has(order.id)) this.entry.take(order);
+    if (!orders.has(order.id)) this.send('order', this.entry.announce(order));
     else for (const event of history) if (orderIdOf(event) === order.id) listener(event);
   }
 
   /** Takes an order off the book; one that is no longer there is left as it is. */
   cancel(orderId: string): void {
-    this.entry.cancel(orderId);
+    const resting = this.floor.orders.get(orderId);
+    if (resting !== undefined && !isOver(resting)) this.send('cancel', resting);
   }
 
   /** Everything the account holds and everything that happened to its orders. */
@@ -139,9 +141,45 @@ export class SimulatedExchange {
     };
   }
 
-  /** The last time until which time alone changes nothing: no session ends, no order expires. */
+  /** The last time until which time alone changes nothing: no session ends, no order expires, no message arrives (they do at whole ms). */
   private get stillUntil(): number {
-    return Math.min(this.floor.sessions.nextClose, this.expiry.next);
+    const still = Math.min(this.floor.sessions.nextClose, this.expiry.next);
+    return this.transit === undefined ? still : Math.min(still, this.transit.next - 0.5);
+  }
+
+  private meet(bars: BarTable, row: number): void {
+    const { book, marks } = this.floor;
+    const symbol = bars.symbol[row];
+    if (bars.low[row] <= book.low[symbol] || bars.high[row] >= book.high[symbol]) this.bars.match(bars, row, symbol);
+    marks[symbol] = bars.close[row];
+  }
+
+  /** Meets bars in the order in which they began, and each after the messages that were there by then. The rest of the slice's come last. */
+  private meetInTurn(bars: BarTable, from: number, to: number): void {
+    for (let open = firstOpen(bars, from, to, -Infinity); open < Infinity; open = firstOpen(bars, from, to, open)) {
+      this.deliver(open);
+      for (let row = from; row < to; row++) if (bars.openTime[row] === open) this.meet(bars, row);
+    }
+    this.deliver(bars.time[from]);
+  }
+
+  /** A message that need not travel, or comes before the first slice, is there at once. */
+  private send(kind: 'order' | 'cancel', resting: RestingOrder): void {
+    const { asOf } = this.floor;
+    if (this.transit === undefined || asOf === -Infinity) this.handle(kind, resting, asOf);
+    else this.transit.send(kind, resting, asOf);
+  }
+
+  /** Takes the messages that are there at `time`. */
+  private deliver(time: number): void {
+    for (let message = this.transit?.take(time); message !== undefined; message = this.transit?.take(time)) {
+      this.handle(message.kind, message.resting, message.arrives);
+    }
+  }
+
+  private handle(kind: 'order' | 'cancel', resting: RestingOrder, now: number): void {
+    if (kind === 'order') this.entry.take(resting, now);
+    else this.entry.cancel(resting, now);
   }
 
   /** What passes with time, up to the slice of `time`: sessions end, orders expire. */
@@ -158,3 +196,13 @@ export class SimulatedExchange {
     });
   }
 }
+
+/** When the first bar of rows `from` to `to` (exclusive) began that began after `past`; Infinity when none did. */
+const firstOpen = (bars: BarTable, from: number, to: number, past: number): number => {
+  let first = Infinity;
+  for (let row = from; row < to; row++) {
+    const open = bars.openTime[row];
+    if (open > past && open < first) first = open;
+  }
+  return first;
+};

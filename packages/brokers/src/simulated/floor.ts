@@ -1,6 +1,7 @@
-import { SessionTracker } from '@trader/core';
+import { SessionTracker, TraderError } from '@trader/core';
 import type { BrokerEvent, Cash, CostModel, ExchangeCalendar, Instrument, Order, OrderUpdate } from '@trader/core';
 import { SimulatedAccount } from './account';
+import type { Latency } from './latency';
 import { OpenedToday } from './opened-today';
 import { OrderBook } from './order-book';
 import type { RestingOrder } from './resting-order';
@@ -11,6 +12,19 @@ export interface ExchangeOptions {
   readonly cash: Cash;
   readonly costs: CostModel;
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  /** How long orders, replacements and cancels travel to the exchange. Without one they are there at once. */
+  readonly latency?: Latency;
+  /** The share of a bar's volume, above 0 and up to 1, that all orders of its symbol together may trade. Without one they are filled whole. */
+  readonly volumeShare?: number;
+  /** When symbols do not trade. */
+  readonly halts?: readonly TradingHalt[];
+}
+
+/** A pause in the trading of a symbol, from its first moment to its end (exclusive), ms since 1970 UTC. */
+export interface TradingHalt {
+  readonly symbol: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What all parts of a simulated exchange share. Symbols are indexes into its instruments. */
@@ -19,7 +33,9 @@ export class Floor {
   readonly book: OrderBook;
   /** The last price of each symbol; NaN before the first. */
   readonly marks: Float64Array;
-  /** Every order it ever took, by id. */
+  /** The halts of each symbol. */
+  private readonly halts: (readonly TradingHalt[])[];
+  /** Every order it ever was sent, by id. */
   readonly orders = new Map<string, RestingOrder>();
   readonly symbols: ReadonlyMap<string, number>;
   readonly calendars: readonly ExchangeCalendar[];
@@ -40,6 +56,8 @@ export class Floor {
     this.sessions = new SessionTracker(instruments, calendarOf);
     this.calendars = instruments.map(calendarOf);
     this.openedToday = new OpenedToday(instruments.length);
+    this.halts = instruments.map(({ symbol }) => options.halts?.filter((halt) => halt.symbol === symbol) ?? []);
+    checkOptions(options, this.symbols);
   }
 
   /** Says what happened. */
@@ -53,8 +71,22 @@ export class Floor {
     this.report({ kind: 'order', orderId: order.id, status, reason, time });
   }
 
+  /** Whether a symbol does not trade at `time`. */
+  isHalted(symbol: number, time: number): boolean {
+    for (const { from, to } of this.halts[symbol]) if (time >= from && time < to) return true;
+    return false;
+  }
+
   /** Whether the account would be short of a symbol that cannot be borrowed. */
-  isShortSale({ order, symbol }: RestingOrder): boolean {
-    return order.side === 'sell' && !order.reduceOnly && !this.options.instruments[symbol].shortable && order.quantity > this.account.positions[symbol];
+  isShortSale({ order, symbol, remaining }: RestingOrder): boolean {
+    return order.side === 'sell' && !order.reduceOnly && !this.options.instruments[symbol].shortable && remaining > this.account.positions[symbol];
   }
 }
+
+const checkOptions = ({ volumeShare = 1, halts = [] }: ExchangeOptions, symbols: ReadonlyMap<string, number>): void => {
+  if (!(volumeShare > 0 && volumeShare <= 1)) throw new TraderError('INVALID_CONFIG', `volumeShare must be above 0 and at most 1, got ${volumeShare}`);
+  for (const { symbol, from, to } of halts) {
+    if (!symbols.has(symbol)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol}, which the exchange does not list`);
+    if (!(from < to)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol} from ${from} to ${to}: it must end after it begins`);
+  }
+};

@@ -1,3 +1,4 @@
 export * from './exchange';
+export * from './latency';
 export * from './simulated-broker';
 export type { SimulatedAccount } from './account';

@@ -27,6 +27,13 @@ export class OrderBook {
     this.look(resting.symbol);
   }
 
+  /** Puts `next` into the place of `old`. */
+  replace(old: RestingOrder, next: RestingOrder): void {
+    const orders = this.orders[old.symbol];
+    orders[orders.indexOf(old)] = next;
+    this.look(old.symbol);
+  }
+
   /** Drops the orders of a symbol that are over, and looks at the rest anew. */
   sweep(symbol: number): void {
     const orders = this.orders[symbol];

@@ -1,59 +1,131 @@
 import { orderFault } from '@trader/core';
-import type { Order } from '@trader/core';
+import type { Order, Quantity } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Expiry } from './expiry';
 import type { Floor } from './floor';
 import { follow, isOver, isThrough, POST_ONLY, restingOrder } from './resting-order';
-import type { RestingOrder } from './resting-order';
+import type { Group, RestingOrder } from './resting-order';
 
 /** Takes orders onto the book and off it. */
 export class OrderEntry {
+  private readonly groups = new Map<string, Group>();
+
   constructor(
     private readonly floor: Floor,
     private readonly clearing: Clearing,
     private readonly expiry: Expiry,
   ) {}
 
-  /** Takes a new order, or tells that it is rejected. */
-  take(order: Order): void {
-    const { floor } = this;
-    const symbol = floor.symbols.get(order.symbol) ?? -1;
-    const resting = restingOrder(order, symbol);
-    if (order.after !== undefined && floor.orders.get(order.after)?.state === 'filled') resting.state = 'working';
-    const refusal = this.refusalOf(resting);
-    floor.orders.set(order.id, resting);
-    if (refusal !== undefined) {
-      resting.state = 'gone';
-      floor.tell(order, 'rejected', refusal, floor.asOf);
-      return;
-    }
-    this.expiry.date(resting, floor.asOf);
-    const mark = floor.marks[symbol];
-    if (resting.work === 'trail' && resting.state === 'working' && mark > 0) follow(resting, floor.options.instruments[symbol], mark);
-    floor.book.add(resting);
-    floor.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', floor.asOf);
+  /** Takes note of an order that was sent. */
+  announce(order: Order): RestingOrder {
+    const resting = restingOrder(order, this.floor.symbols.get(order.symbol) ?? -1);
+    this.floor.orders.set(order.id, resting);
+    return resting;
   }
 
-  /** Takes an order off the book; one that is no longer there is left as it is. */
-  cancel(orderId: string): void {
-    const resting = this.floor.orders.get(orderId);
-    if (resting === undefined || isOver(resting)) return;
-    this.clearing.finish(resting, 'cancelled', 'on request');
+  /** Takes an order that arrives at `now`, or tells that it is rejected. What it replaces is cancelled only when it is taken. */
+  take(resting: RestingOrder, now: number): void {
+    const { order } = resting;
+    const old = this.current(order.replaces);
+    const refusal = resting.symbol < 0 ? `${order.symbol} is not listed` : (this.connect(resting, old) ?? this.refusalOf(resting, now));
+    if (refusal !== undefined) {
+      resting.state = 'gone';
+      this.floor.tell(order, 'rejected', refusal, now);
+      return;
+    }
+    resting.worksFrom = now;
+    resting.state = isReleased(resting) ? 'working' : 'held';
+    resting.group?.members.push(resting);
+    resting.entry?.followers.push(resting);
+    this.expiry.date(resting, now);
+    if (old === undefined || !this.succeed(resting, old, now)) this.floor.book.add(resting);
+    const mark = this.floor.marks[resting.symbol];
+    if (resting.work === 'trail' && resting.state === 'working' && mark > 0) follow(resting, this.floor.options.instruments[resting.symbol], mark);
+    this.floor.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', now);
+  }
+
+  /** Takes an order off the book at `now`; one that is no longer there is left as it is. */
+  cancel(resting: RestingOrder, now: number): void {
+    if (isOver(resting)) return;
+    this.clearing.finish(resting, 'cancelled', 'on request', now);
     this.floor.book.sweep(resting.symbol);
   }
 
-  private refusalOf(resting: RestingOrder): string | undefined {
-    const { asOf, marks, options, orders } = this.floor;
-    const { order, symbol } = resting;
-    if (symbol < 0) return `${order.symbol} is not listed`;
-    const entry = order.after === undefined ? undefined : orders.get(order.after);
-    if (order.after !== undefined && entry === undefined) return `waits for the unknown order ${order.after}`;
-    if (entry?.state === 'gone') return `waits for order ${order.after}, which never filled`;
+  /** The order of an id, or the one that has taken its place since. */
+  private current(id: string | undefined): RestingOrder | undefined {
+    let found = id === undefined ? undefined : this.floor.orders.get(id);
+    while (found?.replacedBy !== undefined) found = found.replacedBy;
+    return found;
+  }
+
+  /** Finds the order's entry and group, and what it has filled already. Gives why it cannot be taken, if so. */
+  private connect(resting: RestingOrder, old: RestingOrder | undefined): string | undefined {
+    const { order } = resting;
+    if (order.replaces !== undefined) {
+      if (old === undefined || old === resting) return `replaces the unknown order ${order.replaces}`;
+      if (old.order.id !== order.replaces || isOver(old)) return `replaces order ${order.replaces}, which is over`;
+      if (old.order.symbol !== order.symbol || old.order.side !== order.side) return `replaces order ${order.replaces}, which is of another symbol or side`;
+      resting.filled = old.filled;
+      resting.entry = old.entry;
+    }
+    if (order.after !== undefined) {
+      resting.entry = this.current(order.after);
+      if (resting.entry === undefined || resting.entry === resting) return `waits for the unknown order ${order.after}`;
+    }
+    resting.group = order.group === undefined ? old?.group : this.groupOf(order.group);
+    const same = old !== undefined && resting.group === old.group;
+    if (resting.group !== undefined) resting.taken = same ? old.taken : resting.group.filled;
+    if (resting.group?.endedBy !== undefined && !(same && resting.group.endedBy === old.order.id)) return `${resting.group.endedBy} of its group has filled`;
+    resting.remaining = (order.quantity - resting.filled - resting.taken) as Quantity;
+    if (resting.remaining > 0n) return undefined;
+    return old === undefined ? 'others of its group have filled it' : 'filled already';
+  }
+
+  private groupOf(name: string): Group {
+    let group = this.groups.get(name);
+    if (group === undefined) this.groups.set(name, (group = { members: [], filled: 0n as Quantity, endedBy: undefined }));
+    return group;
+  }
+
+  private refusalOf(resting: RestingOrder, now: number): string | undefined {
+    const { marks, options } = this.floor;
+    const { order, symbol, entry } = resting;
+    if (entry?.state === 'gone' && !isReleased(resting)) return `waits for order ${entry.order.id}, which never filled`;
     const fault = orderFault(order);
     if (fault !== undefined) return fault;
-    if (order.expiresAt !== undefined && order.expiresAt <= asOf) return 'its time is over already';
-    if (order.postOnly === true && resting.state === 'working' && isThrough(resting, marks[symbol])) return POST_ONLY;
+    if (order.expiresAt !== undefined && order.expiresAt <= now) return 'its time is over already';
+    if (order.postOnly === true && isReleased(resting) && isThrough(resting, marks[symbol])) return POST_ONLY;
     if (order.quantity > options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
     return this.floor.isShortSale(resting) ? `${order.symbol} cannot be sold short` : undefined;
   }
+
+  /**
+   * Puts an order in the place of the one it replaces. With the same terms it goes on where that one was (a trigger that was reached, the level of a
+   * trailing stop), and keeps its place among others unless its quantity went up. Gives whether it did.
+   */
+  private succeed(resting: RestingOrder, old: RestingOrder, now: number): boolean {
+    const { order } = resting;
+    old.state = 'gone';
+    old.replacedBy = resting;
+    this.floor.tell(old.order, 'cancelled', `replaced by ${order.id}`, now);
+    for (const each of old.followers) each.entry = resting;
+    resting.followers.push(...old.followers);
+    if (resting.group?.endedBy === old.order.id) resting.group.endedBy = order.id;
+    if (!sameTerms(order, old.order)) return false;
+    const { work, trigger, below, best, urgent, opensAt, expiresAt } = old;
+    Object.assign(resting, { work, trigger, below, best, urgent, opensAt, expiresAt });
+    if (order.quantity > old.order.quantity) return false;
+    const { worksFrom, releasedAt, releasedIn, filledAt, filledBefore } = old;
+    Object.assign(resting, { worksFrom, releasedAt, releasedIn, filledAt, filledBefore });
+    this.floor.book.replace(old, resting);
+    return true;
+  }
 }
+
+/** Whether an order waits for no other any more: a reduce-only one works as soon as part of its entry has filled. */
+const isReleased = ({ order, entry }: RestingOrder): boolean =>
+  entry === undefined || entry.state === 'filled' || (order.reduceOnly && entry.filled > 0n);
+
+const sameTerms = (a: Order, b: Order): boolean =>
+  a.type === b.type && a.limitPrice === b.limitPrice && a.stopPrice === b.stopPrice && a.trailAmount === b.trailAmount && a.trailBps === b.trailBps &&
+  a.reduceOnly === b.reduceOnly && (a.timeInForce ?? 'gtc') === (b.timeInForce ?? 'gtc') && a.expiresAt === b.expiresAt && (a.postOnly ?? false) === (b.postOnly ?? false);

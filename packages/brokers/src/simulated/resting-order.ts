@@ -1,5 +1,5 @@
 import { nearestPrice, priceToNumber, roundToTick } from '@trader/core';
-import type { Instrument, Order, Price, Quantity } from '@trader/core';
+import type { Instrument, Order, Price, Quantity, TimeInForce } from '@trader/core';
 
 /** When in a bar something happens. */
 export type Moment = 'open' | 'inside' | 'close';
@@ -27,6 +27,15 @@ const ROUND: Readonly<Record<Order['type'], Round>> = {
   market: 'market', stop: 'stop', 'stop-limit': 'stop', 'trailing-stop': 'stop', limit: 'limit', 'market-if-touched': 'limit', 'limit-if-touched': 'limit',
 };
 
+/** Orders that cancel each other. */
+export interface Group {
+  readonly members: RestingOrder[];
+  /** What its orders have filled together. */
+  filled: Quantity;
+  /** The order whose fill ended it. */
+  endedBy: string | undefined;
+}
+
 /** An order on the exchange's book, its prices also as doubles to compare with bars. */
 export interface RestingOrder {
   readonly order: Order;
@@ -46,10 +55,25 @@ export interface RestingOrder {
   expiresAt: number;
   /** The opening that an `opg` order is for, ms since 1970 UTC; else NaN. */
   opensAt: number;
+  /** When it arrived, ms since 1970 UTC: it meets no bar that began before. */
+  worksFrom: number;
+  /** What may still trade, and what has, with the fills of the orders whose place it took. */
   remaining: Quantity;
-  /** `filled` and `gone` (cancelled, rejected or expired) are final. */
-  state: 'held' | 'working' | 'filled' | 'gone';
-  /** Time of the bar in which its entry released it, and when in that bar: what it could still meet was dealt with then. */
+  filled: Quantity;
+  /** What other orders of its group have filled in its stead. */
+  taken: Quantity;
+  /** What had filled before the slice of time `filledAt`, the last in which it filled otherwise than at an open. */
+  filledBefore: Quantity;
+  filledAt: number;
+  /** `travels`: on its way. `filled` (with all that could be) and `gone` (cancelled, rejected or expired) are final. */
+  state: 'travels' | 'held' | 'working' | 'filled' | 'gone';
+  /** The order it waits, or waited, for; and those that name it so. */
+  entry: RestingOrder | undefined;
+  readonly followers: RestingOrder[];
+  group: Group | undefined;
+  /** The order that took its place. */
+  replacedBy: RestingOrder | undefined;
+  /** Time of the slice in which its entry released it, and when in that slice: what it could still meet was dealt with then. */
   releasedAt: number;
   releasedIn: Moment;
 }
@@ -68,21 +92,41 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => {
     trigger: at === undefined ? NaN : priceToNumber(at),
     below: buy === (ROUND[type] === 'limit'),
     best: NaN,
-    urgent: type === 'market' || order.postOnly === true || timeInForce === 'ioc' || timeInForce === 'fok' || timeInForce === 'opg' || timeInForce === 'cls',
+    urgent: type === 'market' || order.postOnly === true || hasOneChance(timeInForce),
     expiresAt: Infinity,
     opensAt: NaN,
+    worksFrom: -Infinity,
     remaining: order.quantity,
-    state: order.after === undefined ? 'working' : 'held',
+    filled: 0n as Quantity,
+    taken: 0n as Quantity,
+    filledBefore: 0n as Quantity,
+    filledAt: NaN,
+    state: 'travels',
+    entry: undefined,
+    followers: [],
+    group: undefined,
+    replacedBy: undefined,
     releasedAt: NaN,
     releasedIn: 'open',
   };
 };
+
+/** Whether an order of this time in force has one chance to trade. */
+export const hasOneChance = (timeInForce: TimeInForce | undefined): boolean =>
+  timeInForce === 'ioc' || timeInForce === 'fok' || timeInForce === 'opg' || timeInForce === 'cls';
 
 /** Whether nothing more can happen to it. */
 export const isOver = (resting: RestingOrder): boolean => resting.state === 'filled' || resting.state === 'gone';
 
 /** Whether a market at `at` is at the trigger or beyond it. */
 export const isThrough = ({ below, trigger }: RestingOrder, at: number): boolean => (below ? at <= trigger : at >= trigger);
+
+/** Makes a market order of what is left of a stop or a touch that was triggered. */
+export const toMarket = (resting: RestingOrder): void => {
+  resting.work = 'market';
+  resting.trigger = NaN;
+  resting.urgent = true;
+};
 
 /** Makes the limit order of a two-step order whose trigger was reached. */
 export const arm = (resting: RestingOrder): void => {
