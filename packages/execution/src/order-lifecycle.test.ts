@@ -56,6 +56,41 @@ describe('an order', () => {
     expect([orders.workingBuys, orders.liveOf(1).length, orders.liveOf(0).length]).toEqual([[0n, 0n], 1, 0]);
   });
 
+  it('that replaces another begins with what that one has filled, and takes up what it fills late', () => {
+    const orders = new OrderLifecycle(1);
+    const old = orders.intend(0, orderOf());
+    orders.update(old, updateOf('accepted'));
+    orders.fill(old, fillOf(30));
+    const next = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(80) }));
+    expect([next.filled, next.status, orders.workingBuys[0]]).toEqual([quantity(30), 'intended', quantity(70)]);
+    orders.fill(old, fillOf(10)); // on its way, the old one trades on
+    expect([old.filled, next.filled, orders.workingBuys[0]]).toEqual([quantity(40), quantity(40), quantity(60)]);
+    orders.update(old, updateOf('cancelled'));
+    expect(orders.workingBuys[0]).toBe(quantity(40));
+    orders.update(next, updateOf('accepted'));
+    expect([next.status, orders.liveOf(0)]).toEqual(['partially-filled', [next]]);
+    orders.fill(old, fillOf(5)); // told late
+    orders.fill(next, fillOf(35));
+    expect([next.status, next.filled, old.filled, orders.workingBuys[0], orders.liveOf(0)]).toEqual(['filled', quantity(80), quantity(45), 0n, []]);
+  });
+
+  it('and its replacements count together as the largest of them, and a rejected one as nothing', () => {
+    const orders = new OrderLifecycle(1);
+    const old = orders.intend(0, orderOf());
+    const larger = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(150) }));
+    expect([orders.workingBuys[0], old.working, larger.working]).toEqual([quantity(150), quantity(100), quantity(50)]);
+    const smaller = orders.intend(0, orderOf({ id: 'c', replaces: 'b', quantity: quantity(60) }));
+    expect(orders.workingBuys[0]).toBe(quantity(150));
+    orders.update(larger, updateOf('rejected'));
+    expect(orders.workingBuys[0]).toBe(quantity(100));
+    orders.fill(old, fillOf(70)); // more than the smaller one wants in all: it will be rejected, and counts as nothing
+    expect([orders.workingBuys[0], smaller.filled, smaller.status]).toEqual([quantity(30), quantity(70), 'intended']);
+    orders.update(old, updateOf('cancelled'));
+    expect(orders.workingBuys[0]).toBe(0n);
+    orders.update(smaller, updateOf('rejected'));
+    expect(orders.liveOf(0)).toEqual([]);
+  });
+
   it('moves only along the allowed steps, hears nothing twice, and counts exactly what is left of it', () => {
     const word = fc.oneof(
       fc.constantFrom('unknown', 'held', 'accepted', 'cancelled', 'rejected', 'expired').map((status) => updateOf(status as OrderUpdate['status'])),

@@ -7,11 +7,20 @@ export interface OrderState {
   order: Order;
   symbol: number;
   status: OrderStatus;
+  /** With what the orders have filled whose place it takes. */
   filled: Quantity;
   cancelAsked: boolean;
+  /** The order whose place it is to take, and all that are of one line with it, in the order in which they were meant. */
+  readonly replaces: OrderState | undefined;
+  readonly line: OrderState[];
+  /** What it counts as working. */
+  working: Quantity;
 }
 
-/** All our orders, and how much of them is still at work. A status never moves backward; a told-again event changes nothing. */
+/**
+ * All our orders, and how much of them is still at work. A status never moves backward; a told-again event changes nothing.
+ * While an order and its replacement are both alive, only one of them will trade what is left: together they count as the larger of the two.
+ */
 export class OrderLifecycle {
   /** Unfilled quantity of orders that may add exposure, by symbol. */
   readonly workingBuys: Quantity[];
@@ -46,32 +55,36 @@ export class OrderLifecycle {
 
   /** Takes up an order that is about to be sent. */
   intend(symbol: number, order: Order): OrderState {
-    const state: OrderState = { order, symbol, status: 'intended', filled: 0n as Quantity, cancelAsked: false };
+    const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
+    const state: OrderState = {
+      order, symbol, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces, line: replaces?.line ?? [], working: NONE,
+    };
+    state.line.push(state);
     this.orders.set(order.id, state);
     this.live[symbol].push(state);
-    this.count(state, order.quantity);
+    this.count(state);
     return state;
   }
 
   /** Applies an update. False when it is old news. */
   update(state: OrderState, update: OrderUpdate): boolean {
-    const next = update.status === 'accepted' && state.filled > 0n ? 'partially-filled' : update.status;
+    const next = update.status === 'accepted' && state.filled > 0n ? progressOf(state) : update.status;
     if (next === state.status || !canBecome(state.status, next)) return false;
     this.become(state, next);
     return true;
   }
 
-  /** Applies a fill: the order is complete when its fills sum up to it, whatever anybody says. */
-  fill(state: OrderState, fill: Fill): void {
-    const late = isFinal(state.status);
-    state.filled = (state.filled + fill.quantity) as Quantity;
-    const complete = state.filled >= state.order.quantity;
-    if (late) {
-      if (complete) state.status = 'filled';
-      return;
+  /** Applies a fill: the order is complete when its fills sum up to it, whatever anybody says. Its replacements have filled as much. */
+  fill(state: OrderState, { quantity }: Fill): void {
+    state.filled = (state.filled + quantity) as Quantity;
+    if (!isFinal(state.status)) this.become(state, progressOf(state));
+    else if (progressOf(state) === 'filled') state.status = 'filled';
+    for (const other of state.line) {
+      if (!isAfter(other, state)) continue;
+      other.filled = (other.filled + quantity) as Quantity;
+      if (other.status === 'accepted' || other.status === 'partially-filled') this.become(other, progressOf(other));
     }
-    this.count(state, -fill.quantity as Quantity);
-    this.become(state, complete ? 'filled' : 'partially-filled');
+    this.count(state);
   }
 
   /**
@@ -83,13 +96,13 @@ export class OrderLifecycle {
     for (const state of [...this.live[symbol]]) {
       const rescaled = rescaleOrder(state.order, state.filled, ratio, instrument);
       if (rescaled === undefined) continue;
-      this.count(state, (state.filled - state.order.quantity) as Quantity);
+      this.add(state, -state.working as Quantity);
       this.live[symbol].splice(this.live[symbol].indexOf(state), 1);
       state.order = rescaled.order;
       state.filled = rescaled.filled;
       state.symbol = into;
       this.live[into].push(state);
-      this.count(state, (state.order.quantity - state.filled) as Quantity);
+      this.count(state);
       quantities.set(state.order.id, state.order.quantity);
     }
     return quantities;
@@ -98,16 +111,39 @@ export class OrderLifecycle {
   private become(state: OrderState, status: OrderStatus): void {
     state.status = status;
     if (!isFinal(status)) return;
-    this.count(state, (state.filled - state.order.quantity) as Quantity);
+    this.count(state);
     const live = this.live[state.symbol];
     live.splice(live.indexOf(state), 1);
   }
 
-  private count(state: OrderState, change: Quantity): void {
-    if (state.order.reduceOnly) return;
+  /** Counts what an order and those of one line with it have left: each only what it may trade beyond those before it. */
+  private count({ line }: OrderState): void {
+    let most = 0n;
+    for (const each of line) {
+      const left = each.order.reduceOnly || isFinal(each.status) ? 0n : each.order.quantity - each.filled;
+      this.add(each, ((left > most ? left - most : 0n) - each.working) as Quantity);
+      if (left > most) most = left;
+    }
+  }
+
+  private add(state: OrderState, change: Quantity): void {
+    if (change === 0n) return;
     const buys = state.order.side === 'buy';
     const working = buys ? this.workingBuys : this.workingSells;
+    state.working = (state.working + change) as Quantity;
     working[state.symbol] = (working[state.symbol] + change) as Quantity;
     (buys ? this.buySizes : this.sellSizes)[state.symbol] = quantityToNumber(working[state.symbol]);
   }
 }
+
+const NONE = 0n as Quantity;
+
+/** What an order is of which something has filled. */
+const progressOf = ({ filled, order }: OrderState): OrderStatus => (filled >= order.quantity ? 'filled' : 'partially-filled');
+
+/** Whether an order is to take the place of `earlier`, or of one that is. */
+const isAfter = (state: OrderState, earlier: OrderState): boolean => {
+  let before = state.replaces;
+  while (before !== undefined && before !== earlier) before = before.replaces;
+  return before !== undefined;
+};
