@@ -19,7 +19,7 @@ const makeOrders = (count) =>
 
 /** One context for all orders, as the trading loop has it. */
 const makeContext = (marginUsed) => ({
-  time: 0, instrument: instruments[0], mark: price(100), markTime: 0, portfolioVersion: 1, position: quantity(200),
+  time: 0, instrument: instruments[0], mark: price(100), markTime: 0, portfolioVersion: 1, position: quantity(200), held: quantity(200),
   workingBuy: quantity(0), workingSell: quantity(0), grossNotional: cash(60_000), workingNotional: cash(5_000),
   marginUsed: cash(marginUsed), equity: cash(100_000), sessionStartEquity: cash(101_000), peakEquity: cash(110_000),
   halt: undefined, parentRemaining: quantity(1_000),

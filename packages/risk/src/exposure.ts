@@ -34,13 +34,13 @@ export const createExposure = (): Exposure => ({
 export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.after !== undefined;
 
 /**
- * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns a position. And
- * it must be held behind its entry, or stand against a position that is at least as large.
+ * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns what its
+ * owner holds. And it must be held behind its entry, or stand against a holding that is at least as large.
  */
-const reduces = (order: Order, position: Quantity): boolean => {
+const reduces = (order: Order, held: Quantity): boolean => {
   if (!order.reduceOnly) return false;
   if (order.after !== undefined) return true;
-  return order.side === 'sell' ? order.quantity <= position : order.quantity <= -position;
+  return order.side === 'sell' ? order.quantity <= held : order.quantity <= -held;
 };
 
 /**
@@ -64,7 +64,7 @@ const dearest = (order: Order, mark: Price): Price => {
  */
 export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
   const { instrument, mark, position } = context;
-  into.reduces = reduces(order, position);
+  into.reduces = reduces(order, context.held);
   if (into.reduces) return;
   const longSide = (position > 0n ? position : 0n) + context.workingBuy;
   const shortSide = (position < 0n ? -position : 0n) + context.workingSell;

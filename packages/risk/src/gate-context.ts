@@ -12,7 +12,12 @@ export interface GateContext {
   readonly portfolioVersion: number;
   /** Signed quantity held of the order's symbol, over all owners. */
   readonly position: Quantity;
-  /** Unfilled quantity (>= 0) of working buy orders of the symbol that could still increase exposure. */
+  /** Signed quantity held of it by the order's owner: what a reduce-only order of his may reduce. */
+  readonly held: Quantity;
+  /**
+   * Unfilled quantity (>= 0) of working buy orders of the symbol that could still increase exposure; and what owners hold of it against each other, for one
+   * of them may close at any time.
+   */
   readonly workingBuy: Quantity;
   /** The same of sell orders. */
   readonly workingSell: Quantity;

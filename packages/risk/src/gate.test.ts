@@ -26,6 +26,7 @@ const aContext = (changes: Partial<GateContext> = {}): GateContext => ({
   markTime: 1_000_000,
   portfolioVersion: 7,
   position: quantity(0),
+  held: changes.position ?? quantity(0),
   workingBuy: quantity(0),
   workingSell: quantity(0),
   grossNotional: cash(0),
@@ -187,8 +188,8 @@ describe('a value at its limit passes', () => {
     ['session loss', { maxSessionLoss: 0.05 }, {}, { equity: cash(95_000) }],
     ['drawdown', { maxDrawdown: 0.25 }, {}, { equity: cash(90_000), peakEquity: cash(120_000) }],
     ['order notional', { maxOrderNotional: 20_000 }, {}, {}],
-    ['position quantity', { maxPositionQuantity: 350 }, {}, { position: quantity(200), workingBuy: quantity(50) }],
-    ['position notional', { maxPositionNotional: 70_000 }, {}, { position: quantity(200), workingBuy: quantity(50) }],
+    ['position quantity', { maxPositionQuantity: 350 }, {}, { position: quantity(200), held: quantity(200), workingBuy: quantity(50) }],
+    ['position notional', { maxPositionNotional: 70_000 }, {}, { position: quantity(200), held: quantity(200), workingBuy: quantity(50) }],
     ['gross exposure', { maxGrossLeverage: 2 }, {}, { grossNotional: cash(170_000), workingNotional: cash(10_000) }],
     ['buying power', {}, {}, { marginUsed: cash(80_000) }],
   ])('%s', (_check, limits, order, context) => {
