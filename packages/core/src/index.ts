@@ -15,6 +15,7 @@ export * from './journal-record';
 export * from './margin-by-rate';
 export * from './calendar/calendar';
 export * from './calendar/calendar-named';
+export { daysBetween } from './calendar/civil-day';
 export * from './calendar/zone';
 export * from './calendar/session-tracker';
 export * from './ports/broker';

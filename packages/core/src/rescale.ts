@@ -16,6 +16,23 @@ export const rescalePosition = (
   return { quantity: ((scaled - fraction) / denominator) as Quantity, fraction };
 };
 
+/**
+ * What each of several owners holds of one position after an action: whole lots, and together what `rescalePosition` says. Running sums are cut, in the order
+ * of their names, so that nobody is off by a lot or more, and that a broker and a trader who know nothing of each other agree.
+ */
+export const rescaleShares = (held: ReadonlyMap<string, Quantity>, ratio: ActionRatio, lotSize: Quantity): Map<string, Quantity> => {
+  const shares = new Map<string, Quantity>();
+  let before = 0n;
+  let after = 0n;
+  for (const owner of [...held.keys()].sort()) {
+    before += held.get(owner) ?? 0n;
+    const until = rescalePosition(before as Quantity, ratio, lotSize).quantity;
+    shares.set(owner, (until - after) as Quantity);
+    after = until;
+  }
+  return shares;
+};
+
 /** A market price, a double, after an action: what one unit of the new is worth. As it was when nothing becomes of the old. */
 export const rescaleMark = (mark: number, { numerator, denominator }: ActionRatio): number =>
   numerator === 0n ? mark : (mark * Number(denominator)) / Number(numerator);

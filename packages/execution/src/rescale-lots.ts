@@ -1,4 +1,4 @@
-import { magnitude, rescalePosition } from '@trader/core';
+import { magnitude, rescaleShares } from '@trader/core';
 import type { ActionRatio, Cash, Instrument, Lot, Price, Quantity } from '@trader/core';
 
 /** What an action took from an owner's lots: its cost, and its share in what is paid for it (of no meaning but beside the others'). */
@@ -10,27 +10,24 @@ export interface Taken {
 
 /**
  * Lots after an action, in their order, and what it took. `into` is the instrument they are then of. Lots are cut to whole lots so that together they are the
- * account's new position: running sums are cut, so no lot is off by a lot or more. Costs stay with the lots, but for the parts that are taken:
+ * account's new position, as `rescaleShares` divides it among owners. Costs stay with the lots, but for the parts that are taken:
  * kept and taken cost is the cost there was, to the last unit.
  */
 export const rescaleLots = (lots: readonly Lot[], ratio: ActionRatio, into: Instrument): { readonly lots: readonly Lot[]; readonly taken: readonly Taken[] } => {
   const { numerator, denominator } = ratio;
   const kept: Lot[] = [];
   const taken: Taken[] = [];
-  let before = 0n;
-  let after = 0n;
-  for (const lot of lots) {
-    before += lot.quantity;
-    const until = rescalePosition(before as Quantity, ratio, into.lotSize).quantity;
-    const quantity = (until - after) as Quantity;
-    after = until;
+  const keys = lots.map((lot, index) => `${lot.owner}\n${String(index).padStart(9, '0')}`);
+  const shares = rescaleShares(new Map(lots.map((lot, index) => [keys[index], lot.quantity])), ratio, into.lotSize);
+  lots.forEach((lot, index) => {
+    const quantity = shares.get(keys[index]) ?? (0n as Quantity);
     const exact = lot.quantity * numerator;
     const fraction = exact - quantity * denominator;
     const gone = numerator === 0n ? lot.cost : (lot.cost * fraction) / exact;
     if (fraction !== 0n || numerator === 0n) taken.push({ owner: lot.owner, cost: gone as Cash, share: numerator === 0n ? lot.quantity : fraction });
     const cost = (lot.cost - gone) as Cash;
     if (quantity !== 0n) kept.push({ ...lot, symbol: into.symbol, quantity, cost, price: unitPrice(cost, quantity, into) });
-  }
+  });
   return { lots: kept, taken };
 };
 

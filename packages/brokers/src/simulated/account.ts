@@ -1,5 +1,5 @@
-import { cashToNumber, notional, priceToNumber, quantityToNumber } from '@trader/core';
-import type { Cash, Fill, Instrument, Price, Quantity } from '@trader/core';
+import { cashToNumber, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
+import type { ActionRatio, Cash, Fill, Instrument, Price, Quantity } from '@trader/core';
 
 const NONE = 0n as Quantity;
 
@@ -48,6 +48,32 @@ export class SimulatedAccount {
     owned[symbol] = (owned[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
     this.cash = (this.cash - fill.fee) as Cash;
+  }
+
+  /** Turns the holdings of `from` into those of `to`; fractions of a lot are gone. Both pay their notional. */
+  reorganize(from: number, to: number, ratio: ActionRatio): void {
+    const { lotSize } = this.instruments[to];
+    const shares = rescaleShares(new Map([...this.owned].map(([owner, held]) => [owner, held[from]])), ratio, lotSize);
+    const { quantity } = rescalePosition(this.positions[from], ratio, lotSize);
+    for (const [owner, held] of this.owned) {
+      held[from] = NONE;
+      held[to] = (held[to] + (shares.get(owner) ?? NONE)) as Quantity;
+    }
+    this.positions[from] = NONE;
+    this.positions[to] = (this.positions[to] + quantity) as Quantity;
+    for (const symbol of [from, to]) this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
+  }
+
+  /** Cash plus what is held at `marks`, exact. */
+  equity(marks: Float64Array): Cash {
+    let total: bigint = this.cash;
+    this.instruments.forEach((instrument, symbol) => {
+      const held = this.positions[symbol];
+      if (held === 0n) return;
+      const mark = nearestPrice(marks[symbol]);
+      total += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, held);
+    });
+    return total as Cash;
   }
 
   /** Pays a margined position's variation up to `at`. */

@@ -1,9 +1,11 @@
 import { nearestPrice, orderIdOf } from '@trader/core';
-import type { BarTable, BrokerEvent, BrokerStatement, Order } from '@trader/core';
+import type { BarTable, BrokerEvent, BrokerStatement, Order, Session } from '@trader/core';
 import type { SimulatedAccount } from './account';
 import { BarMatching } from './bar-matching';
 import { Clearing } from './clearing';
+import { CorporateActions } from './corporate-actions';
 import { Expiry } from './expiry';
+import { Financing } from './financing';
 import { Floor } from './floor';
 import type { ExchangeOptions } from './floor';
 import { OrderEntry } from './order-entry';
@@ -37,6 +39,8 @@ export class SimulatedExchange {
   private readonly expiry: Expiry;
   private readonly bars: BarMatching;
   private readonly transit: Transit | undefined;
+  private readonly actions: CorporateActions;
+  private readonly financing: Financing | undefined;
   /** The round of `pass` that saw a symbol last, and how many there were. */
   private readonly seen: Float64Array;
   private rounds = 0;
@@ -47,6 +51,8 @@ export class SimulatedExchange {
     this.expiry = new Expiry(this.floor, clearing);
     this.entry = new OrderEntry(this.floor, clearing, this.expiry);
     this.bars = new BarMatching(this.floor, clearing);
+    this.actions = new CorporateActions(this.floor, clearing, options.actions ?? []);
+    this.financing = options.financing === undefined ? undefined : new Financing(this.floor, options.financing);
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
   }
@@ -143,7 +149,7 @@ export class SimulatedExchange {
 
   /** The last time until which time alone changes nothing: no session ends, no order expires, no message arrives (they do at whole ms). */
   private get stillUntil(): number {
-    const still = Math.min(this.floor.sessions.nextClose, this.expiry.next);
+    const still = Math.min(this.floor.sessions.nextClose, this.expiry.next, this.actions.next);
     return this.transit === undefined ? still : Math.min(still, this.transit.next - 0.5);
   }
 
@@ -182,18 +188,25 @@ export class SimulatedExchange {
     else this.entry.cancel(resting, now);
   }
 
-  /** What passes with time, up to the slice of `time`: sessions end, orders expire. */
+  /** What passes with time, up to the slice of `time`: sessions end, orders expire, issuers act. */
   private turn(time: number): void {
     if (time > this.floor.sessions.nextClose) this.endSessions(time);
-    if (this.floor.asOf === -Infinity) this.expiry.begin(time);
+    if (this.floor.asOf === -Infinity) {
+      this.expiry.begin(time);
+      this.actions.begin(time);
+    }
     if (time > this.expiry.next) this.expiry.expire(time);
+    if (time > this.actions.next) this.actions.apply(time);
   }
 
   private endSessions(time: number): void {
     const { account, marks, sessions } = this.floor;
-    sessions.advance(time, (symbol) => {
+    const over: (readonly [number, Session])[] = [];
+    sessions.advance(time, (symbol, ended) => {
       if (account.positions[symbol] !== 0n) account.settle(symbol, nearestPrice(marks[symbol]));
+      over.push([symbol, ended]);
     });
+    for (const [symbol, ended] of over) this.financing?.charge(symbol, ended);
   }
 }
 

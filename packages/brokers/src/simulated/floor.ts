@@ -1,5 +1,5 @@
 import { SessionTracker, TraderError } from '@trader/core';
-import type { BrokerEvent, Cash, CostModel, ExchangeCalendar, Instrument, Order, OrderUpdate } from '@trader/core';
+import type { BrokerEvent, Cash, CashReason, CorporateAction, CostModel, ExchangeCalendar, FinancingModel, Instrument, Order, OrderUpdate } from '@trader/core';
 import { SimulatedAccount } from './account';
 import type { Latency } from './latency';
 import { OpenedToday } from './opened-today';
@@ -18,6 +18,10 @@ export interface ExchangeOptions {
   readonly volumeShare?: number;
   /** When symbols do not trade. */
   readonly halts?: readonly TradingHalt[];
+  /** What issuers do to those who hold their shares: the bars must be as they traded, not adjusted for it. */
+  readonly actions?: readonly CorporateAction[];
+  /** What holding costs and earns. Without one, nothing. */
+  readonly financing?: FinancingModel;
 }
 
 /** A pause in the trading of a symbol, from its first moment to its end (exclusive), ms since 1970 UTC. */
@@ -43,6 +47,7 @@ export class Floor {
   readonly openedToday: OpenedToday;
   /** Every event, in the order in which they were told. */
   readonly history: BrokerEvent[] = [];
+  private movements = 0;
   listener: (event: BrokerEvent) => void = () => undefined;
   /** Time of the last slice of the market, ms since 1970 UTC. */
   asOf = -Infinity;
@@ -64,6 +69,18 @@ export class Floor {
   report(event: BrokerEvent): void {
     this.history.push(event);
     this.listener(event);
+  }
+
+  /** Moves money that is of no trade. */
+  pay(reason: CashReason, symbol: string, currency: string, amount: Cash, time: number): void {
+    if (amount === 0n) return;
+    this.account.cash = (this.account.cash + amount) as Cash;
+    this.report({ kind: 'cash', id: this.nextEventId(), reason, symbol, currency, amount, time });
+  }
+
+  /** The id of the next event that is of no order. */
+  nextEventId(): string {
+    return `m${++this.movements}`;
   }
 
   /** Says what became of an order. */

@@ -1,4 +1,4 @@
-import type { Execution, Quantity } from '@trader/core';
+import type { ActionRatio, Execution, Quantity } from '@trader/core';
 
 /**
  * How much of each position was opened in the session that runs. Some exchanges ask another fee for closing that part, and they
@@ -22,6 +22,14 @@ export class OpenedToday {
     }
     const opened = this.opened[symbol];
     return closing < opened ? closing : opened;
+  }
+
+  /** Takes over what holdings of `from` were opened that became holdings of `to`; fractions are cut. */
+  rescale(from: number, to: number, { numerator, denominator }: ActionRatio): void {
+    const opened = (this.opened[from] * numerator) / denominator;
+    this.opened[from] = 0n as Quantity;
+    this.opened[to] = (this.opened[to] + opened) as Quantity;
+    this.sessions[to] = this.sessions[from];
   }
 
   /** Books what an execution of the session that `partOf` was last asked about opened and closed. */

@@ -34,6 +34,17 @@ export class OrderBook {
     this.look(old.symbol);
   }
 
+  /** Moves orders from the list of `from` to that of `to` that are of that symbol by now, and looks at both anew. */
+  move(from: number, to: number): void {
+    if (from !== to) {
+      const orders = this.orders[from];
+      this.orders[to].push(...orders.filter((each) => each.symbol === to));
+      this.orders[from] = orders.filter((each) => each.symbol === from);
+    }
+    this.look(from);
+    this.look(to);
+  }
+
   /** Drops the orders of a symbol that are over, and looks at the rest anew. */
   sweep(symbol: number): void {
     const orders = this.orders[symbol];

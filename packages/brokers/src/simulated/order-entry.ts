@@ -25,6 +25,7 @@ export class OrderEntry {
 
   /** Takes an order that arrives at `now`, or tells that it is rejected. What it replaces is cancelled only when it is taken. */
   take(resting: RestingOrder, now: number): void {
+    if (isOver(resting)) return;
     const { order } = resting;
     const old = this.current(order.replaces);
     const refusal = resting.symbol < 0 ? `${order.symbol} is not listed` : (this.connect(resting, old) ?? this.refusalOf(resting, now));

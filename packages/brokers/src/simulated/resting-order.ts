@@ -38,8 +38,9 @@ export interface Group {
 
 /** An order on the exchange's book, its prices also as doubles to compare with bars. */
 export interface RestingOrder {
-  readonly order: Order;
-  readonly symbol: number;
+  /** Its terms as they are: an action of the issuer changes them. */
+  order: Order;
+  symbol: number;
   readonly buy: boolean;
   readonly round: Round;
   work: Work;

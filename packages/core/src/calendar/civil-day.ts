@@ -19,6 +19,9 @@ export const parseDay = (name: string): number => {
   return day;
 };
 
+/** Calendar days from one day to another, both `YYYY-MM-DD`. Throws INVALID_DATA when one is no such date. */
+export const daysBetween = (fromDay: string, toDay: string): number => parseDay(toDay) - parseDay(fromDay);
+
 /** 0 for Sunday to 6 for Saturday. 1970-01-01 was a Thursday. */
 export const weekday = (day: number): number => (((day + 4) % 7) + 7) % 7;
 

@@ -1,0 +1,204 @@
+import { cash, cashMerger, createBarTable, createCalendars, defineInstrument, dividend, formatCash, formatQuantity, isTraderError, split, stockMerger, symbolChange } from '@trader/core';
+import type { BrokerEvent, CorporateAction, Instrument } from '@trader/core';
+import { costModel } from '@trader/costs';
+import { describe, expect, it } from 'vitest';
+import { orderOf, textOf } from '../../test/market';
+import type { Wish } from '../../test/market';
+import { SimulatedExchange } from './exchange';
+
+const HOUR = 3_600_000;
+const OLD = defineInstrument({ symbol: 'OLD', calendar: '24x7' });
+const NEW = defineInstrument({ symbol: 'NEW', calendar: '24x7' });
+
+/** An exchange of two shares on hourly bars. Slice n ends at hour n. */
+class Hours {
+  readonly exchange: SimulatedExchange;
+  readonly events: BrokerEvent[] = [];
+  private hour = 0;
+
+  constructor(actions: readonly CorporateAction[], private readonly instruments: readonly Instrument[] = [OLD, NEW]) {
+    this.exchange = new SimulatedExchange({ instruments, cash: cash(10_000), costs: costModel({}), calendarOf: createCalendars(), actions });
+    this.exchange.subscribe((event) => this.events.push(event));
+  }
+
+  place(...wishes: readonly (Wish & { readonly of?: number })[]): void {
+    for (const { of = 0, ...wish } of wishes) this.exchange.place(orderOf(this.instruments[of]!, wish));
+    this.events.length = 0;
+  }
+
+  /** A slice of flat bars, one for each symbol that has a price; gives what came of it. */
+  slice(...prices: readonly (number | undefined)[]): string[] {
+    const bars = createBarTable(this.instruments.map((each) => each.symbol), prices.filter((at) => at !== undefined).length);
+    let row = 0;
+    prices.forEach((at, symbol) => {
+      if (at === undefined) return;
+      [bars.openTime[row], bars.time[row], bars.symbol[row]] = [this.hour * HOUR, (this.hour + 1) * HOUR, symbol];
+      for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = at;
+      row++;
+    });
+    this.hour++;
+    this.events.length = 0;
+    this.exchange.onSlice(bars, 0, row);
+    return this.events.map(textOf);
+  }
+
+  get books(): readonly string[] {
+    const { cash: money, positions } = this.exchange.account;
+    return [formatCash(money), ...positions.map(formatQuantity)];
+  }
+
+  /** The live orders' terms, as the broker keeps them. */
+  get orders(): readonly string[] {
+    const over = new Set(this.exchange.statement().events.flatMap((each) => (each.kind === 'fill' ? [each.fill.orderId] : each.kind === 'order' && each.status === 'cancelled' ? [each.orderId] : [])));
+    return this.exchange.statement().orders.filter(({ id }) => !over.has(id)).map((order) =>
+      [order.id, order.symbol, formatQuantity(order.quantity), ...[order.limitPrice, order.stopPrice, order.trailAmount].flatMap((at) => (at === undefined ? [] : [String(Number(at) / 1e9)]))].join(' '));
+  }
+}
+
+describe('a dividend', () => {
+  it('goes to who holds at the ex-moment, and comes when it is paid', () => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: '0.24', time: 1.5 * HOUR, payTime: 3 * HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 50 });
+    hours.slice(100);
+    hours.place({ id: 's', side: 'sell', quantity: 50 }, { id: 'later', side: 'buy', quantity: 5, type: 'limit', limit: 90 });
+    expect(hours.slice(100)).toEqual(['s sell 50 at 100']);
+    expect(hours.slice(100)).toEqual([]);
+    // 50 x 0.24
+    expect(hours.slice(90)).toEqual(['dividend OLD 12 USD', 'later buy 5 at 90']);
+    expect(hours.exchange.statement().events.find((each) => each.kind === 'cash')).toEqual({
+      kind: 'cash', id: 'm1', reason: 'dividend', symbol: 'OLD', currency: 'USD', amount: cash(12), time: 3 * HOUR,
+    });
+  });
+
+  it('is owed by the holder of a short, and nobody hears of one that nobody is entitled to', () => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: 1, time: HOUR }), dividend({ symbol: 'NEW', amount: 1, time: HOUR })]);
+    hours.place({ id: 's', side: 'sell', quantity: 30 });
+    expect(hours.slice(100)).toEqual(['s sell 30 at 100']);
+    expect(hours.slice(99)).toEqual(['dividend OLD -30 USD']);
+    expect(hours.books).toEqual(['12970', '-30', '0']);
+  });
+
+  it('leaves the prices of orders alone', () => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: 1, time: HOUR })]);
+    hours.place({ id: 'l', side: 'buy', quantity: 1, type: 'limit', limit: 95 });
+    hours.slice(100);
+    hours.slice(99);
+    expect(hours.orders).toEqual(['l OLD 1 95']);
+  });
+});
+
+describe('a split', () => {
+  it('comes before the first bar that ends after its moment', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '4:1', time: 2 * HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 50 });
+    hours.slice(100);
+    expect(hours.slice(100)).toEqual([]);
+    expect(hours.slice(25)).toEqual(['OLD becomes 4/1 OLD']);
+    expect(hours.books).toEqual(['5000', '200', '0']);
+    expect(formatCash(hours.exchange.account.equity(Float64Array.of(25, NaN)))).toBe('10000');
+  });
+
+  it('pays fractions at the last price: 33 shares at 3:2 are 49 and a half, at 100 / 1.5', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '3:2', time: HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 33 });
+    hours.slice(100);
+    // 100 x 2 / 3 = 66.666666667 to nine decimals, and half of it
+    expect(hours.slice(66)).toEqual(['OLD becomes 3/2 OLD', 'in-lieu OLD 33.3333333335 USD']);
+    expect(hours.books).toEqual(['6733.3333333335', '49', '0']);
+  });
+
+  it('rescales every order that rests: sizes to lots, prices to the tick away from the market', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '3:1', time: HOUR })]);
+    hours.place(
+      { id: 'bl', side: 'buy', quantity: 10, type: 'limit', limit: 95 }, { id: 'sl', side: 'sell', quantity: 10, type: 'limit', limit: 106 },
+      { id: 'bs', side: 'buy', quantity: 10, type: 'stop', stop: 106 }, { id: 'ss', side: 'sell', quantity: 10, type: 'stop', stop: 95 },
+      { id: 'bm', side: 'buy', quantity: 10, type: 'market-if-touched', stop: 95 }, { id: 'sm', side: 'sell', quantity: 10, type: 'market-if-touched', stop: 106 },
+      { id: 'bsl', side: 'buy', quantity: 10, type: 'stop-limit', stop: 106, limit: 107 }, { id: 't', side: 'sell', quantity: 10, type: 'trailing-stop', trail: 5 },
+    );
+    hours.slice(100);
+    hours.slice(33);
+    expect(hours.orders).toEqual([
+      'bl OLD 30 31.66', 'sl OLD 30 35.34', 'bs OLD 30 35.34', 'ss OLD 30 31.66', 'bm OLD 30 31.66', 'sm OLD 30 35.34', 'bsl OLD 30 35.66 35.34', 't OLD 30 1.67',
+    ]);
+    // The trailing stop followed 100, now 33.333333333: 1.67 below it is 31.66 on the tick.
+    expect(hours.slice(31.67)).toEqual([]);
+    expect(hours.slice(31.66)).toEqual(['ss sell 30 at 31.66', 't sell 30 at 31.66', 'bl buy 30 at 31.66', 'bm buy 30 at 31.66']);
+  });
+
+  it('cancels an order of which less than a lot is left, and what waits for it', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '1:10', time: HOUR })]);
+    hours.place(
+      { id: 'e', side: 'buy', quantity: 9, type: 'limit', limit: 90 }, { id: 'x', side: 'sell', quantity: 9, type: 'stop', stop: 80, reduceOnly: true, after: 'e' },
+      { id: 'k', side: 'buy', quantity: 25, type: 'limit', limit: 90 },
+    );
+    hours.slice(100);
+    expect(hours.slice(1000)).toEqual([
+      'OLD becomes 1/10 OLD', 'e cancelled: an action of the issuer leaves nothing of it', 'x cancelled: e was cancelled',
+    ]);
+    expect(hours.orders).toEqual(['k OLD 2 900']);
+  });
+
+  it('keeps the halves of a bracket together: one fills, the other goes', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 2 * HOUR })]);
+    hours.place({ id: 'e', side: 'buy', quantity: 10 }, { id: 's', side: 'sell', quantity: 10, type: 'stop', stop: 90, reduceOnly: true, after: 'e', group: 'g' },
+      { id: 't', side: 'sell', quantity: 10, type: 'limit', limit: 120, reduceOnly: true, after: 'e', group: 'g' });
+    hours.slice(100);
+    hours.slice(100);
+    expect(hours.slice(50)).toEqual(['OLD becomes 2/1 OLD']);
+    expect(hours.slice(60)).toEqual(['t sell 20 at 60', 's cancelled: t of its group filled']);
+    expect(hours.books).toEqual(['10200', '0', '0']);
+  });
+
+  it('that came before the first bar has happened already', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 0 })]);
+    hours.place({ id: 'l', side: 'buy', quantity: 10, type: 'limit', limit: 90 });
+    expect(hours.slice(100)).toEqual([]);
+    expect(hours.orders).toEqual(['l OLD 10 90']);
+  });
+});
+
+describe('a change of symbol and a merger', () => {
+  it('move holdings, orders and the last price to the new symbol', () => {
+    const hours = new Hours([symbolChange({ symbol: 'OLD', into: 'NEW', time: 1.5 * HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 40 });
+    hours.slice(100);
+    hours.place({ id: 's', side: 'sell', quantity: 40, type: 'stop', stop: 90, reduceOnly: true });
+    expect(hours.slice(undefined, 100)).toEqual(['OLD becomes 1/1 NEW']);
+    expect([hours.books, hours.orders]).toEqual([['6000', '0', '40'], ['s NEW 40 90']]);
+    expect(hours.slice(undefined, 89)).toEqual(['s sell 40 at 89']);
+    expect(hours.books).toEqual(['9560', '0', '0']);
+  });
+
+  it('pay shares of the other company, cash beside them, and fractions at its last price', () => {
+    const hours = new Hours([stockMerger({ symbol: 'OLD', into: 'NEW', ratio: '0.25:1', cash: 3, time: HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 10 });
+    hours.slice(20, 60);
+    expect(hours.slice(undefined, 62)).toEqual(['OLD becomes 1/4 NEW', 'in-lieu NEW 30 USD', 'merger OLD 30 USD']);
+    expect(hours.books).toEqual(['9860', '0', '2']);
+  });
+
+  it('for money alone leave neither shares nor orders', () => {
+    const hours = new Hours([cashMerger({ symbol: 'OLD', cash: 25, time: HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 10 }, { id: 'l', side: 'sell', quantity: 10, type: 'limit', limit: 30 });
+    hours.slice(20, 60);
+    expect(hours.slice(undefined, 62)).toEqual(['OLD becomes 0/1 OLD', 'l cancelled: an action of the issuer leaves nothing of it', 'merger OLD 250 USD']);
+    expect(hours.books).toEqual(['10050', '0', '0']);
+  });
+});
+
+describe('an exchange given actions it cannot do', () => {
+  it.each([
+    ['UNKNOWN_SYMBOL', [split({ symbol: 'XYZ', ratio: '2:1', time: 0 })], [OLD]],
+    ['UNKNOWN_SYMBOL', [symbolChange({ symbol: 'OLD', into: 'XYZ', time: 0 })], [OLD]],
+    ['INVALID_CONFIG', [split({ symbol: 'FUT', ratio: '2:1', time: 0 })], [defineInstrument({ symbol: 'FUT', settlement: 'margin' })]],
+  ] as const)('says so: %s', (code, actions, instruments) => {
+    const thrown = (() => {
+      try {
+        return new Hours(actions, instruments);
+      } catch (error) {
+        return isTraderError(error) ? error.code : error;
+      }
+    })();
+    expect(thrown).toBe(code);
+  });
+});

@@ -1,0 +1,123 @@
+import { nearestPrice, notional, rescaleMark, rescaleOrder, rescalePosition, TraderError } from '@trader/core';
+import type { ActionRatio, Cash, CashReason, CorporateAction, Dividend, Instrument, Price, Quantity, Reorganization } from '@trader/core';
+import type { Clearing } from './clearing';
+import type { Floor } from './floor';
+import { rescaleResting } from './rescale-resting';
+import { isOver } from './resting-order';
+import type { Group, RestingOrder } from './resting-order';
+
+/** A dividend that somebody is entitled to, or owes. */
+interface Payment {
+  readonly symbol: string;
+  readonly amount: Cash;
+  readonly time: number;
+}
+
+/**
+ * What issuers do to holders: dividends, splits, changes of symbol, mergers. Each takes effect before the first slice that ends after its moment, and what
+ * happened before the first slice of all has happened already. A dividend goes to who holds at the ex-moment (a short owes it) and is paid at its
+ * own moment. A reorganization changes the account, the last price and all orders of the symbol, also those on their way; an order of which
+ * less than a lot is left is cancelled. Fractions are paid at the last price.
+ */
+export class CorporateActions {
+  private readonly actions: CorporateAction[];
+  private readonly payments: Payment[] = [];
+
+  constructor(
+    private readonly floor: Floor,
+    private readonly clearing: Clearing,
+    actions: readonly CorporateAction[],
+  ) {
+    for (const action of actions) checkAction(action, floor);
+    this.actions = [...actions].sort((a, b) => a.time - b.time);
+  }
+
+  /** The moment of the next one, ms since 1970 UTC; Infinity when there is none. */
+  get next(): number {
+    return Math.min(this.actions[0]?.time ?? Infinity, this.payments[0]?.time ?? Infinity);
+  }
+
+  /** Passes over what was before the first slice, which is that of `time`. */
+  begin(time: number): void {
+    while (this.actions.length > 0 && this.actions[0].time < time) this.actions.shift();
+  }
+
+  /** Does all that is due before the slice of `time`, in order. */
+  apply(time: number): void {
+    while (this.next < time) {
+      const payment = this.payments[0];
+      if (payment !== undefined && payment.time <= (this.actions[0]?.time ?? Infinity)) {
+        this.payments.shift();
+        this.pay('dividend', payment.symbol, payment.amount, payment.time);
+        continue;
+      }
+      const action = this.actions.shift();
+      if (action?.kind === 'dividend') this.entitle(action);
+      else if (action !== undefined) this.reorganize(action);
+    }
+  }
+
+  private entitle({ symbol, amount, payTime }: Dividend): void {
+    const index = this.indexOf(symbol);
+    const due = notional(this.floor.options.instruments[index], amount, this.floor.account.positions[index]);
+    if (due === 0n) return;
+    this.payments.push({ symbol, amount: due, time: payTime });
+    this.payments.sort((a, b) => a.time - b.time);
+  }
+
+  private reorganize(action: Reorganization): void {
+    const { account, marks, openedToday, options } = this.floor;
+    const { symbol, into, numerator, denominator, time } = action;
+    const [from, to] = [this.indexOf(symbol), this.indexOf(into)];
+    const instrument = options.instruments[to];
+    const before = account.positions[from];
+    const { fraction } = rescalePosition(before, action, instrument.lotSize);
+    account.reorganize(from, to, action);
+    openedToday.rescale(from, to, action);
+    if (from === to || Number.isNaN(marks[to])) marks[to] = rescaleMark(marks[from], action);
+    this.floor.report({ kind: 'action', id: this.floor.nextEventId(), symbol, into, numerator, denominator, time });
+    this.rescaleOrders(from, to, instrument, action, time);
+    if (fraction !== 0n) this.pay('in-lieu', into, fractionWorth(instrument, nearestPrice(marks[to]), fraction, denominator), time);
+    if (action.cash !== 0n) this.pay('merger', symbol, notional(options.instruments[from], action.cash, before), time);
+  }
+
+  /** Gives every live order of a symbol its terms after an action, then cancels those that have none. */
+  private rescaleOrders(from: number, to: number, instrument: Instrument, ratio: ActionRatio, time: number): void {
+    const { book, orders } = this.floor;
+    const lost: RestingOrder[] = [];
+    const groups = new Set<Group>();
+    for (const resting of orders.values()) {
+      if (resting.symbol !== from || isOver(resting)) continue;
+      if (resting.group !== undefined) groups.add(resting.group);
+      const rescaled = rescaleOrder(resting.order, resting.filled, ratio, instrument);
+      if (rescaled === undefined || !rescaleResting(resting, rescaled, to, instrument, ratio)) lost.push(resting);
+    }
+    for (const group of groups) group.filled = ((group.filled * ratio.numerator) / ratio.denominator) as Quantity;
+    book.move(from, to);
+    for (const resting of lost) if (!isOver(resting)) this.clearing.finish(resting, 'cancelled', 'an action of the issuer leaves nothing of it', time);
+    book.sweep(from);
+    book.sweep(to);
+  }
+
+  private pay(reason: CashReason, symbol: string, amount: Cash, time: number): void {
+    this.floor.pay(reason, symbol, this.floor.options.instruments[this.indexOf(symbol)].currency, amount, time);
+  }
+
+  private indexOf(symbol: string): number {
+    return this.floor.symbols.get(symbol) ?? -1;
+  }
+}
+
+/** What a fraction, in units of 10^-9 / denominator, is worth at a price; cut toward zero at 10^-18. */
+const fractionWorth = ({ multiplier }: Instrument, at: Price, fraction: bigint, denominator: bigint): Cash =>
+  ((at * fraction * multiplier) / (denominator * 1_000_000_000n)) as Cash;
+
+const checkAction = (action: CorporateAction, { symbols, options }: Floor): void => {
+  for (const symbol of action.kind === 'dividend' ? [action.symbol] : [action.symbol, action.into]) {
+    const index = symbols.get(symbol);
+    if (index === undefined) throw new TraderError('UNKNOWN_SYMBOL', `a corporate action of ${symbol}, which the exchange does not list`);
+    if (action.kind !== 'dividend' && options.instruments[index].settlement === 'margin') {
+      throw new TraderError('INVALID_CONFIG', `a corporate action of ${symbol}, which is margined: its contracts are adjusted by their exchange, so give adjusted bars`);
+    }
+  }
+};
