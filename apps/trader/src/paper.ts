@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
+import { sleeveOf } from '@trader/backtest';
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { MarketFeed, Slice, Trace } from '@trader/core';
@@ -68,10 +69,8 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       const { config, instruments, strategy } = account;
       const door = new HeldBroker(client);
       const loop = new TradingLoop({
-        run: manifest.run, owner: strategyName(config.strategy), instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-        createStrategy: (context) => strategy(context, config.parameters),
+        run: manifest.run, sleeves: [sleeveOf({ name: strategyName(config.strategy), strategy, parameters: config.parameters, lotMethod: config.lots })], instruments, cash: cash(config.cash), calendarOf: createCalendars(),
         gate: createGate({ mint: authority.mint, limits: config.limits }),
-        ...(config.lots === undefined ? {} : { lotMethod: config.lots }),
         broker: door, journal: replay, trace,
       });
       clock.loop = loop;

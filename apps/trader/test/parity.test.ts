@@ -1,4 +1,4 @@
-import { runBacktest } from '@trader/backtest';
+import { runBacktest, sleeveOf } from '@trader/backtest';
 import { ExchangeClient } from '@trader/brokers/simulated/remote';
 import { dial } from '@trader/brokers/simulated/node';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd } from '@trader/core';
@@ -44,8 +44,7 @@ const live = async (account: Account): Promise<string> => {
   const client = new ExchangeClient(await dial(served.port), authority.verify, () => loop.time);
   const door = new HeldBroker(client);
   const loop: TradingLoop = new TradingLoop({
-    run: RUN, owner: config.strategy, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-    createStrategy: (context) => strategy(context, config.parameters),
+    run: RUN, sleeves: [sleeveOf({ name: config.strategy, strategy, parameters: config.parameters })], instruments, cash: cash(config.cash), calendarOf: createCalendars(),
     gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }), broker: door, journal,
   });
   try {

@@ -61,7 +61,7 @@ const exchangeOf = ({ instruments }: Pick<Scenario, 'instruments'>) => new Simul
 
 const loopOf = ({ instruments, strategy }: Scenario, mint: Mint, broker: Broker, journal: SealedJournal) =>
   new TradingLoop({
-    run: 'r', owner: 'eager', instruments, cash: cash(CASH), calendarOf, createStrategy: (context) => strategy(context, {}),
+    run: 'r', sleeves: [{ name: 'eager', createStrategy: (context) => strategy(context, {}) }], instruments, cash: cash(CASH), calendarOf,
     gate: createGate({ mint, limits }), broker, journal,
   });
 

@@ -4,7 +4,7 @@ import type { BarTable, StrategyFactory } from '@trader/core';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
 import { describe, expect, it } from 'vitest';
 import { runBacktest } from './run-backtest';
-import type { BacktestOptions } from './run-backtest';
+import type { BacktestSetting, OneStrategy } from './run-backtest';
 
 const DAY = 86_400_000;
 const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
@@ -31,7 +31,7 @@ const script = (quantities: readonly (number | undefined)[], exits?: { stop?: nu
   };
 };
 
-const run = (options: Partial<BacktestOptions> & Pick<BacktestOptions, 'bars' | 'strategy'>) => {
+const run = (options: Partial<BacktestSetting & OneStrategy> & Pick<BacktestSetting & OneStrategy, 'bars' | 'strategy'>) => {
   const sink = memorySink();
   const journal = createJournal(sink, {});
   const result = runBacktest({
@@ -53,9 +53,28 @@ describe('runBacktest', () => {
     expect(formatCash(result.fees)).toBe('1');
   });
 
+  it('runs several strategies in one account, each with its own lots and equity', () => {
+    const sink = memorySink();
+    const journal = createJournal(sink, {});
+    const seen: number[] = [];
+    const watching: StrategyFactory = (context) => ({ onBar: () => void seen.push(context.equity()) });
+    runBacktest({
+      bars: rising, instruments: [share], cash: 10_000, limits: {}, run: 't', journal, costs: costModel({ fee: parseFee('1/trade'), slippage: parseSlippage('none') }),
+      sleeves: [{ name: 'in', strategy: script([100, 100, 0]), share: 0.5 }, { name: 'late', strategy: script([0, 40]) }, { name: 'watch', strategy: watching, share: 0.25 }],
+    });
+    journal.close();
+    const records = [...readJournal(sink.text())];
+    expect(records[0]).toMatchObject({ kind: 'run', strategy: 'in+late+watch' });
+    expect(records.flatMap((each) => (each.kind === 'decision' ? [`${each.owner} ${each.from} ${each.to}`] : []))).toEqual(['in 0 100', 'late 0 40', 'in 100 0']);
+    expect(records.flatMap((each) => (each.kind === 'fill' ? [[each.quantity, each.realized, each.position]] : []))).toEqual([
+      ['100', '0', '100'], ['40', '0', '140'], ['100', '150', '40'],
+    ]);
+    expect(seen).toEqual([2500, 2500, 2500, 2500]);
+  });
+
   it('closes the lots that the account says, to the same cash', () => {
     // 50 bought at 10.50 and 50 at 11, then 50 sold at 12: the first lot makes 75, the second 50.
-    const realized = (options: Partial<BacktestOptions>): unknown[] => {
+    const realized = (options: Partial<BacktestSetting & OneStrategy>): unknown[] => {
       const { result, records } = run({ bars: rising, strategy: script([50, 100, 50]), ...options });
       return [formatCash(result.cash), records.flatMap((each) => (each.kind === 'fill' ? [each.realized] : []))];
     };

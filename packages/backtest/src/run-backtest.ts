@@ -2,25 +2,39 @@ import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
-import type { Ledger, LotMethod } from '@trader/execution';
+import type { Ledger, LotMethod, SleeveOptions } from '@trader/execution';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { ReplayClock } from './replay-clock';
 
-/** What a backtest is made of. */
-export interface BacktestOptions {
-  readonly bars: BarTable;
-  /** One for each of `bars.symbols`, in their order. */
-  readonly instruments: readonly Instrument[];
-  readonly cash: Numeric;
+/** One of several strategies that trade one account, each its own lots. */
+export interface BacktestSleeve extends Omit<SleeveOptions, 'createStrategy'> {
+  readonly strategy: StrategyFactory;
+  readonly parameters?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The one strategy of an account. */
+export interface OneStrategy {
   readonly strategy: StrategyFactory;
   /** The strategy's name: the owner of its lots, and in the journal. */
   readonly name: string;
   readonly parameters?: Readonly<Record<string, number>>;
-  readonly costs: CostModel;
-  readonly limits: RiskLimits;
   /** Which lots are closed first; default `fifo`. */
   readonly lotMethod?: LotMethod;
+  readonly sleeves?: undefined;
+}
+
+/** What a backtest is made of: the account, and who trades it. */
+export type BacktestOptions = BacktestSetting & (OneStrategy | { readonly sleeves: readonly BacktestSleeve[] });
+
+/** The account of a backtest, its bars and its market. */
+export interface BacktestSetting {
+  readonly bars: BarTable;
+  /** One for each of `bars.symbols`, in their order. */
+  readonly instruments: readonly Instrument[];
+  readonly cash: Numeric;
+  readonly costs: CostModel;
+  readonly limits: RiskLimits;
   /** Names the run; order ids begin with it. */
   readonly run?: string;
   readonly journal?: Journal;
@@ -37,6 +51,11 @@ export interface BacktestResult {
   readonly ledger: Ledger;
 }
 
+/** A strategy with its parameters, as the trading loop takes it. */
+export const sleeveOf = ({ name, strategy, parameters = {}, lotMethod, share }: BacktestSleeve): SleeveOptions => ({
+  name, lotMethod, share, createStrategy: (context) => strategy(context, parameters),
+});
+
 /** Runs a strategy over bars through the trading loop and the simulated exchange. Same inputs, same result, same journal bytes. */
 export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const { bars, instruments } = options;
@@ -48,14 +67,12 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const exchange = new SimulatedExchange({ instruments, cash: startingCash, costs: options.costs, calendarOf });
   const loop = new TradingLoop({
     run: options.run ?? 'run',
-    owner: options.name,
+    sleeves: (options.sleeves ?? [options]).map(sleeveOf),
     instruments,
     cash: startingCash,
     calendarOf,
-    createStrategy: (context) => options.strategy(context, options.parameters ?? {}),
     gate: createGate({ mint: authority.mint, limits: options.limits }),
     broker: new SimulatedBroker(exchange, authority.verify, () => clock.now()),
-    ...(options.lotMethod === undefined ? {} : { lotMethod: options.lotMethod }),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });

@@ -13,18 +13,22 @@ export class AccountView {
   sessionStartEquity: number;
   haltReason: string | undefined;
   private readonly context: Mutable<GateContext>;
+  /** What each owner holds, by symbol. */
+  private readonly sizes: readonly Float64Array[];
   private sequence = 0;
 
-  /** `run` is the prefix of every order id. */
+  /** `run` is the prefix of every order id, `owners` are all who may hold something. */
   constructor(
     private readonly run: string,
+    private readonly owners: readonly string[],
     private readonly ledger: Ledger,
     private readonly orders: OrderLifecycle,
     private readonly watch: MarketWatch,
   ) {
     this.sessionStartEquity = watch.equity;
+    this.sizes = owners.map((owner) => ledger.sizesOf(owner));
     this.context = {
-      time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity,
+      time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
       workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0),
       sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, parentRemaining: 0n as Quantity,
     };
@@ -47,10 +51,10 @@ export class AccountView {
   }
 
   /**
-   * What the gate is to judge an order of `symbol` on: sums over all symbols in doubles, the order's own symbol exact. The same object every time; the
-   * caller fills in `parentRemaining`.
+   * What the gate is to judge an order of `owner` in `symbol` on: sums over all symbols in doubles, the order's own symbol exact. What owners hold against
+   * each other counts as working orders do, since each may close its own at any time. The same object every time; the caller fills in `parentRemaining`.
    */
-  look(symbol: number): Mutable<GateContext> {
+  look(symbol: number, owner: string): Mutable<GateContext> {
     const { ledger, orders, watch, context } = this;
     const { sizes, pointValues, marks } = ledger;
     let gross = 0;
@@ -58,8 +62,9 @@ export class AccountView {
     let margin = 0;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
-      const buys = orders.buySizes[index];
-      const sells = orders.sellSizes[index];
+      const against = this.opposed(index, size);
+      const buys = orders.buySizes[index] + against;
+      const sells = orders.sellSizes[index] + against;
       if (size === 0 && buys === 0 && sells === 0) continue;
       const value = pointValues[index] * marks[index];
       gross += Math.abs(size) * value;
@@ -74,8 +79,10 @@ export class AccountView {
     context.markTime = ledger.markTimes[symbol];
     context.portfolioVersion = ledger.version;
     context.position = ledger.position(symbol);
-    context.workingBuy = orders.workingBuys[symbol];
-    context.workingSell = orders.workingSells[symbol];
+    context.held = ledger.held(symbol, owner);
+    const against = this.opposedExactly(symbol, context.position);
+    context.workingBuy = (orders.workingBuys[symbol] + against) as Quantity;
+    context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
     context.grossNotional = nearestCash(gross);
     context.workingNotional = nearestCash(worst - gross);
     context.marginUsed = nearestCash(margin);
@@ -84,6 +91,27 @@ export class AccountView {
     context.peakEquity = nearestCash(watch.peak);
     context.halt = this.haltReason ?? this.unknownOf(symbol);
     return context;
+  }
+
+  /** What owners hold of a symbol against each other: all longs, less the position's own. Zero unless there are two on different sides. */
+  private opposed(symbol: number, position: number): number {
+    let long = 0;
+    let owners = 0;
+    for (const sizes of this.sizes) {
+      if (sizes[symbol] === 0) continue;
+      owners++;
+      if (sizes[symbol] > 0) long += sizes[symbol];
+    }
+    return owners < 2 ? 0 : Math.max(0, long - Math.max(position, 0));
+  }
+
+  private opposedExactly(symbol: number, position: Quantity): bigint {
+    let long = 0n;
+    for (const owner of this.owners) {
+      const held = this.ledger.held(symbol, owner);
+      if (held > 0n) long += held;
+    }
+    return position > 0n ? long - position : long;
   }
 
   private unknownOf(symbol: number): string | undefined {

@@ -9,3 +9,4 @@ export { brokerEventOf } from './records';
 export * from './held-broker';
 export * from './reconcile';
 export * from './run-session';
+export type { SleeveOptions } from './sleeve';

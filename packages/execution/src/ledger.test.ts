@@ -51,7 +51,7 @@ describe('a ledger', () => {
     ['lifo', '250', [['12', '100'], ['11', '50']]], // 100 x (14 - 13) + 50 x (14 - 11)
     ['hifo', '200', [['12', '50'], ['11', '100']]], // 100 x (14 - 13) + 50 x (14 - 12)
   ] as const)('closes a long position lot by lot, %s', (method, expected, left) => {
-    const ledger = new Ledger([share], cash(10_000), method);
+    const ledger = new Ledger([share], cash(10_000), () => method);
     for (const at of [12, 11, 13]) ledger.book(0, 'day', fillOf('buy', 100, at));
     expect(formatCash(ledger.book(0, 'day', fillOf('sell', 150, 14)).realized)).toBe(expected);
     expect(ledger.lotsOf(0).map((lot) => [formatPrice(lot.price), formatQuantity(lot.quantity)])).toEqual(left);
@@ -59,7 +59,7 @@ describe('a ledger', () => {
   });
 
   it('closes the cheapest sale of a short position first, by hifo, and the older of equals', () => {
-    const ledger = new Ledger([share], cash(0), 'hifo');
+    const ledger = new Ledger([share], cash(0), () => 'hifo');
     for (const at of [12, 10, 10]) ledger.book(0, 'day', fillOf('sell', 10, at));
     const [, second, third] = ledger.lotsOf(0);
     expect(formatCash(ledger.book(0, 'day', fillOf('buy', 10, 9)).realized)).toBe('10');

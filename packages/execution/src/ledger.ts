@@ -50,11 +50,13 @@ export class Ledger {
   /** What actions took and nothing was paid for yet, by symbol. */
   private readonly taken: (readonly Taken[])[];
   private readonly moved = new Map<CashReason, Cash>();
+  /** What owners realized, less fees, with what was paid on what they held. */
+  private readonly earned = new Map<string, Cash>();
 
   constructor(
     readonly instruments: readonly Instrument[],
     cash: Cash,
-    private readonly lotMethod: LotMethod = 'fifo',
+    private readonly lotMethodOf: (owner: string) => LotMethod = () => 'fifo',
   ) {
     const count = instruments.length;
     this.cash = cash;
@@ -114,6 +116,7 @@ export class Ledger {
     this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
     const realized = this.bookLots(symbol, owner, size, fill);
+    this.earn(owner, realized - fill.fee);
     this.version++;
     return { realized, position: this.positions[symbol] };
   }
@@ -139,11 +142,37 @@ export class Ledger {
     this.cash = (this.cash + event.amount) as Cash;
     this.moved.set(event.reason, (this.income(event.reason) + event.amount) as Cash);
     this.version++;
-    const symbol = event.reason === 'in-lieu' || event.reason === 'merger' ? this.instruments.findIndex((each) => each.symbol === event.symbol) : -1;
+    const symbol = this.instruments.findIndex((each) => each.symbol === event.symbol);
     if (symbol < 0) return new Map();
+    if (event.reason !== 'in-lieu' && event.reason !== 'merger') {
+      const position = this.positions[symbol];
+      for (const owner of this.owned.keys()) if (position !== 0n) this.earn(owner, (event.amount * this.held(symbol, owner)) / position);
+      return new Map();
+    }
     const taken = this.taken[symbol];
     this.taken[symbol] = [];
-    return shareOut(event.amount, taken);
+    const realized = shareOut(event.amount, taken);
+    for (const [owner, profit] of realized) this.earn(owner, profit);
+    return realized;
+  }
+
+  /**
+   * What `owner` has made, as a double: realized, less fees; what was paid on what he held (dividends, borrow fees: money for a symbol goes to owners as they
+   * hold of it then); and what his lots would realize at their marks.
+   */
+  profitOf(owner: string): number {
+    const sizes = this.sizesOf(owner);
+    let total = cashToNumber(this.earned.get(owner) ?? (0n as Cash));
+    for (let symbol = 0; symbol < sizes.length; symbol++) {
+      if (sizes[symbol] === 0) continue;
+      total += sizes[symbol] * this.pointValues[symbol] * this.marks[symbol];
+      for (const lot of this.lots[symbol]) if (lot.owner === owner) total -= cashToNumber(lot.cost);
+    }
+    return total;
+  }
+
+  private earn(owner: string, amount: bigint): void {
+    this.earned.set(owner, ((this.earned.get(owner) ?? 0n) + amount) as Cash);
   }
 
   /**
@@ -169,6 +198,7 @@ export class Ledger {
       this.marks[into] = mark;
       this.markTimes[into] = this.markTimes[symbol];
     }
+    for (const [owner, profit] of netted.realized) this.earn(owner, profit);
     this.version++;
     return { held: new Map([...owners].map((owner) => [owner, this.held(into, owner)])), realized: netted.realized };
   }
@@ -222,7 +252,7 @@ export class Ledger {
     let rest: bigint = size;
     let realized = 0n;
     while (rest !== 0n) {
-      const index = nextLot(lots, owner, rest, this.lotMethod);
+      const index = nextLot(lots, owner, rest, this.lotMethodOf(owner));
       if (index < 0) break;
       const lot = lots[index];
       const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);

@@ -1,6 +1,7 @@
 import { cashToNumber } from '@trader/core';
-import type { BarTable, Strategy, Target } from '@trader/core';
+import type { BarTable, Strategy } from '@trader/core';
 import type { Ledger } from './ledger';
+import type { Wish } from './sleeve';
 
 /**
  * The hot part of the trading loop: what every bar costs. It marks the books, follows the equity that the marks make, and lets the
@@ -13,10 +14,10 @@ export class MarketWatch {
   equity: number;
   /** The highest equity so far. */
   peak: number;
-  /** Who hears of every bar. */
+  /** Who hears of every bar: all strategies as one. */
   strategy: Strategy = { onBar: () => undefined };
-  /** What the strategy has asked for and nobody has taken up yet. */
-  readonly targets: Target[] = [];
+  /** What has been asked for and nobody has taken up yet. */
+  readonly wishes: Wish[] = [];
 
   constructor(private readonly ledger: Ledger) {
     this.equity = this.peak = cashToNumber(ledger.cash);
@@ -29,7 +30,7 @@ export class MarketWatch {
   follow(bars: BarTable, from: number, until: number): number {
     const { time, symbol, open, high, low, close, volume } = bars;
     const { marks, markTimes, sizes, pointValues } = this.ledger;
-    const { strategy, targets } = this;
+    const { strategy, wishes } = this;
     let row = from;
     do {
       const now = time[row];
@@ -47,7 +48,7 @@ export class MarketWatch {
       this.time = now;
       if (change !== 0) this.move(change);
       for (; row < end; row++) strategy.onBar(symbol[row], now, open[row], high[row], low[row], close[row], volume[row]);
-    } while (row < until && targets.length === 0);
+    } while (row < until && wishes.length === 0);
     return row;
   }
 

@@ -37,8 +37,8 @@ interface Pending {
 type Bounds = Readonly<Record<Role, { remaining: Quantity }>>;
 
 /**
- * Turns goals into orders: cancels what is in the way, plans, asks the gate for every child, journals, then submits. While nobody has told
- * what became of an order, only reductions go in its symbol; the goal itself waits.
+ * Turns the goals of one sleeve into orders: cancels what of its own is in the way, plans, asks the gate for every child, journals, then submits. While nobody
+ * has told what became of an order, anybody's, only reductions go in its symbol; the goal itself waits.
  */
 export class OrderDesk {
   private readonly pending: (Pending | undefined)[];
@@ -50,7 +50,8 @@ export class OrderDesk {
   /** Whether a change of the symbol is under way: a goal that waits, or an order that is not a mere exit of what is held. */
   busy(symbol: number): boolean {
     if (this.pending[symbol] !== undefined) return true;
-    for (const { order } of this.options.orders.liveOf(symbol)) if (!order.reduceOnly || order.type === 'market') return true;
+    const { orders, owner } = this.options;
+    for (const { order } of orders.liveOf(symbol)) if (order.owner === owner && (!order.reduceOnly || order.type === 'market')) return true;
     return false;
   }
 
@@ -73,11 +74,12 @@ export class OrderDesk {
   proceed(symbol: number): void {
     const pending = this.pending[symbol];
     if (pending === undefined) return;
+    const { orders, owner } = this.options;
     let working = 0;
     let unknown = 0;
-    for (const state of this.options.orders.liveOf(symbol)) {
+    for (const state of orders.liveOf(symbol)) {
       if (state.status === 'unknown') unknown++;
-      else {
+      else if (state.order.owner === owner) {
         working++;
         if (!state.cancelAsked && state.order.parentId !== pending.reduction) this.cancel(state, pending.goal.reason);
       }
@@ -166,8 +168,8 @@ export class OrderDesk {
 
   /** Approvals of the first of `children` and of those held behind it; none when the gate refuses one of them. */
   private approveTogether(symbol: number, parentId: string, children: readonly PlannedOrder[], reason: string, bounds: Bounds): ApprovedOrder[] {
-    const { account, gate, journal } = this.options;
-    const context = account.look(symbol);
+    const { account, gate, journal, owner } = this.options;
+    const context = account.look(symbol, owner);
     const approved: ApprovedOrder[] = [];
     for (const child of children) {
       const order = this.makeOrder(context.instrument, parentId, child, approved[0]?.order.id, reason);

@@ -175,9 +175,9 @@ describe('a halt', () => {
   it('before the first bar is journaled after the run has begun', () => {
     const records: JournalRecord[] = [];
     const loop = new TradingLoop({
-      run: 'r', owner: 'test', instruments: [share], cash: cash(1), calendarOf: createCalendars(), broker: new QuietBroker(),
+      run: 'r', instruments: [share], cash: cash(1), calendarOf: createCalendars(), broker: new QuietBroker(),
       gate: createGate({ mint: createApprovalAuthority().mint, limits: {} }), journal: { append: (record) => void records.push(record), commit: () => undefined },
-      createStrategy: () => ({ onBar: () => undefined }),
+      sleeves: [{ name: 'test', createStrategy: () => ({ onBar: () => undefined }) }],
     });
     loop.halt('closed today');
     loop.advance(HOUR);
@@ -228,8 +228,8 @@ describe('what the broker says', () => {
     const taken: string[] = [];
     broker.submit = (approval) => void taken.push(verify(approval, now).id);
     const loop = new TradingLoop({
-      run: 'r', owner: 'test', instruments: [share], cash: cash(100_000), calendarOf: createCalendars(), broker, gate: createGate({ mint, limits: {} }),
-      createStrategy: (context) => ({ onBar: () => context.position(0) === 0 && context.target(0, 10, 'in'), onFill: () => context.target(0, 0, 'out at once') }),
+      run: 'r', instruments: [share], cash: cash(100_000), calendarOf: createCalendars(), broker, gate: createGate({ mint, limits: {} }),
+      sleeves: [{ name: 'test', createStrategy: (context) => ({ onBar: () => context.position(0) === 0 && context.target(0, 10, 'in'), onFill: () => context.target(0, 0, 'out at once') }) }],
     });
     const bars = createBarTable(['ABC'], 2);
     bars.time.set([HOUR, 30 * HOUR]);

@@ -1,31 +1,27 @@
 import { cashToNumber, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
 import type {
-  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, OrderUpdate, Session, Strategy, StrategyContext,
-  Target, Trace,
+  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, OrderUpdate, Session, Target, Trace,
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { AccountView } from './account-view';
 import { bookAccountEvent } from './book-account-event';
 import type { AccountBooks } from './book-account-event';
 import { Ledger } from './ledger';
-import type { LotMethod } from './lot-method';
 import { MarketWatch } from './market-watch';
-import { OrderDesk } from './order-desk';
 import { OrderLifecycle } from './order-lifecycle';
 import { fillRecord, sessionRecord, updateRecord } from './records';
+import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
+import type { SleeveOptions } from './sleeve';
 
 /** Everything a trading loop is made of. */
 export interface LoopOptions {
   /** Names the run; order ids begin with it. */
   readonly run: string;
-  /** The strategy's name: its lots belong to it. */
-  readonly owner: string;
+  /** The strategies that trade the account, in the order in which they speak: at least one. */
+  readonly sleeves: readonly SleeveOptions[];
   readonly instruments: readonly Instrument[];
   readonly cash: Cash;
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
-  /** Which lots are closed first; default `fifo`. */
-  readonly lotMethod?: LotMethod;
-  readonly createStrategy: (context: StrategyContext) => Strategy;
   readonly gate: Gate;
   readonly broker: Broker;
   /** Without one, nothing is recorded. */
@@ -35,7 +31,7 @@ export interface LoopOptions {
 
 /**
  * The one loop of backtest, paper and live. For every slice of bars: `advance` (sessions), the broker's events, `onSlice` (marks, then
- * the strategy, then orders), the broker's events again. Synchronous and deterministic: no clock, no network, nothing awaited. A bar
+ * the strategies, then orders), the broker's events again. Synchronous and deterministic: no clock, no network, nothing awaited. A bar
  * that changes nothing but marks allocates nothing.
  */
 export class TradingLoop {
@@ -43,24 +39,26 @@ export class TradingLoop {
   readonly orders: OrderLifecycle;
   /** For stretches of slices of one session to which the broker has nothing to say: `watch.follow`, then `trade`. */
   readonly watch: MarketWatch;
-  private readonly desk: OrderDesk;
-  private readonly sessions: SessionTracker;
-  private readonly strategy: Strategy;
   private readonly account: AccountView;
+  private readonly sleeves: readonly Sleeve[];
+  private readonly sleeveOf: ReadonlyMap<string, Sleeve>;
+  private readonly sessions: SessionTracker;
   private readonly accountBooks: AccountBooks;
   private readonly events: BrokerEvent[] = [];
   private readonly trace: Trace;
 
   constructor(private readonly options: LoopOptions) {
     this.trace = options.trace ?? noTrace;
-    this.ledger = new Ledger(options.instruments, options.cash, options.lotMethod);
-    this.orders = new OrderLifecycle(options.instruments.length);
-    this.watch = new MarketWatch(this.ledger);
-    this.account = new AccountView(options.run, this.ledger, this.orders, this.watch);
-    this.desk = new OrderDesk({ ...options, account: this.account, ledger: this.ledger, orders: this.orders });
-    this.sessions = new SessionTracker(options.instruments, options.calendarOf);
-    this.strategy = this.watch.strategy = options.createStrategy(this.createContext());
-    const { ledger, orders, watch, strategy } = this;
+    checkSleeves(options.sleeves);
+    const methods = new Map(options.sleeves.map((each) => [each.name, each.lotMethod]));
+    const ledger = this.ledger = new Ledger(options.instruments, options.cash, (owner) => methods.get(owner) ?? 'fifo');
+    const orders = this.orders = new OrderLifecycle(options.instruments.length);
+    const watch = this.watch = new MarketWatch(ledger);
+    const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch);
+    const sessions = this.sessions = new SessionTracker(options.instruments, options.calendarOf);
+    this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
+    this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
+    const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
     const record = options.journal && ((each: JournalRecord) => this.record(each));
     this.accountBooks = { ledger, orders, watch, strategy, record };
     options.broker.subscribe((event) => this.hear(event));
@@ -76,9 +74,9 @@ export class TradingLoop {
     this.events.push(event);
   }
 
-  /** Takes up a goal from outside the strategy, such as "flat" when a run is closed by hand. Such a run cannot be resumed. */
-  pursue(target: Target): void {
-    this.desk.pursue(target);
+  /** Takes up a goal from outside the strategies, such as "flat" when a run is closed by hand, for a sleeve. Such a run cannot be resumed. */
+  pursue(target: Target, sleeve = this.sleeves[0].name): void {
+    this.sleeveOf.get(sleeve)?.desk.pursue(target);
   }
 
   /** Stops everything that could add exposure; exits stay possible. */
@@ -94,16 +92,16 @@ export class TradingLoop {
     this.watch.time = time;
   }
 
-  /** Marks rows `from` to `to` (exclusive) of one time, lets the strategy speak, and sends what it wants. */
+  /** Marks rows `from` to `to` (exclusive) of one time, lets the strategies speak, and sends what it wants. */
   onSlice(bars: BarTable, from: number, to: number): void {
     this.watch.follow(bars, from, to);
     this.trade();
   }
 
-  /** Sends what the strategy wants, if anything. */
+  /** Sends what the strategies want, if anything. */
   trade(): void {
-    const { targets } = this.watch;
-    if (targets.length > 0) for (const target of targets.splice(0)) this.desk.pursue(target);
+    const { wishes } = this.watch;
+    if (wishes.length > 0) for (const { owner, target } of wishes.splice(0)) this.sleeveOf.get(owner)?.desk.pursue(target);
   }
 
   /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
@@ -118,7 +116,7 @@ export class TradingLoop {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
       this.trade();
-      if (symbol !== undefined) this.desk.proceed(symbol);
+      if (symbol !== undefined) for (const { desk } of this.sleeves) desk.proceed(symbol);
     }
     this.events.length = 0;
   }
@@ -140,9 +138,10 @@ export class TradingLoop {
   }
 
   private begin(time: number): void {
-    const { run, owner, instruments, cash } = this.options;
+    const { run, sleeves, instruments, cash } = this.options;
     this.record({
-      kind: 'run', time, run, strategy: owner, currency: instruments[0].currency, cash: formatCash(cash), symbols: instruments.map((each) => each.symbol),
+      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: instruments[0].currency, cash: formatCash(cash),
+      symbols: instruments.map((each) => each.symbol),
     });
     if (this.account.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.account.haltReason });
   }
@@ -160,14 +159,14 @@ export class TradingLoop {
     const state = this.orders.find(fill.orderId);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
-    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? 'external', fill);
+    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill);
     if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) {
       const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()) };
       this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
     }
-    if (state !== undefined) this.strategy.onFill?.(symbol, fill);
+    if (state !== undefined) this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
     return symbol;
   }
 
@@ -183,20 +182,5 @@ export class TradingLoop {
   private record(record: JournalRecord): void {
     this.options.journal?.append(record);
     this.options.journal?.commit();
-  }
-
-  private createContext(): StrategyContext {
-    const { ledger, watch, desk, sessions } = this;
-    const sizes = ledger.sizesOf(this.options.owner);
-    return {
-      instruments: Object.freeze([...this.options.instruments]),
-      position: (symbol) => sizes[symbol],
-      equity: () => watch.equity,
-      sessionClose: (symbol) => sessions.closes[symbol],
-      busy: (symbol) => desk.busy(symbol),
-      target: (symbol, quantity, reason, terms) => {
-        watch.targets.push({ symbol, quantity, reason, ...terms });
-      },
-    };
   }
 }

@@ -3,6 +3,7 @@ import type { Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, Stra
 import { createGate } from '@trader/risk';
 import type { Gate, RiskLimits } from '@trader/risk';
 import { TradingLoop } from '../src';
+import type { SleeveOptions } from '../src';
 
 export const HOUR = 3_600_000;
 export const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
@@ -57,21 +58,26 @@ interface Setting {
   readonly onFill?: (context: StrategyContext) => void;
   readonly commit?: () => void;
   readonly trace?: Trace;
+  /** In place of the one that `onBar` and `onFill` make. */
+  readonly sleeves?: readonly SleeveOptions[];
 }
 
-export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace }: Setting = {}) => {
+export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace, sleeves }: Setting = {}) => {
   const { mint } = createApprovalAuthority();
   const broker = new QuietBroker();
   const records: JournalRecord[] = [];
   let context!: StrategyContext;
   const loop = new TradingLoop({
-    run: 'r', owner: 'test', instruments: [share, other], cash: cash(100_000), calendarOf: createCalendars(), broker,
+    run: 'r', instruments: [share, other], cash: cash(100_000), calendarOf: createCalendars(), broker,
     gate: gate(createGate({ mint, limits })), trace,
     journal: { append: (record) => void records.push(record), commit: () => commit?.() },
-    createStrategy: (given) => {
-      context = given;
-      return { onBar: () => onBar?.(given), onFill: () => onFill?.(given) };
-    },
+    sleeves: sleeves ?? [{
+      name: 'test',
+      createStrategy: (given) => {
+        context = given;
+        return { onBar: () => onBar?.(given), onFill: () => onFill?.(given) };
+      },
+    }],
   });
   let slice = 0;
   /** A bar of ABC at this price, and what the broker was asked because of it. */

@@ -7,6 +7,7 @@ import { createJournal, memorySink, readJournal, replaying, verify } from '@trad
 import type { Sink } from '@trader/observability/journal'; // tidy-ok: the same
 import { createGate } from '@trader/risk';
 import { HeldBroker, runSession, TradingLoop } from '../src';
+import type { SleeveOptions } from '../src';
 import { jitteryWire } from './jittery-wire';
 import { Life } from './life';
 import { createDice, INSTRUMENTS, slicesOf, START } from './random-market';
@@ -14,7 +15,9 @@ import { createDice, INSTRUMENTS, slicesOf, START } from './random-market';
 /** A run to be made in several ways. */
 export interface Scenario {
   readonly bars: BarTable;
-  readonly strategy: (context: StrategyContext) => Strategy;
+  readonly strategy?: (context: StrategyContext) => Strategy;
+  /** In place of `strategy`. */
+  readonly sleeves?: readonly SleeveOptions[];
 }
 
 const SEAL_BYTES = 2_000;
@@ -29,7 +32,7 @@ export const createExchange = (): SimulatedExchange =>
 
 export const createLoop = (scenario: Scenario, mint: Mint, broker: Broker, journal?: Journal): TradingLoop =>
   new TradingLoop({
-    run: 'r', owner: 'restless', instruments: INSTRUMENTS, cash: START, calendarOf, createStrategy: scenario.strategy,
+    run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], instruments: INSTRUMENTS, cash: START, calendarOf,
     gate: createGate({ mint, limits }), broker, ...(journal === undefined ? {} : { journal }),
   });
 
