@@ -2,7 +2,7 @@ import type { ActionEvent } from './account-event';
 import { roundToTick } from './instrument';
 import type { Instrument } from './instrument';
 import type { Price, Quantity } from './money';
-import type { Order } from './order';
+import type { Order, Side } from './order';
 
 /** How many units of the new each unit of the old becomes: numerator / denominator. */
 export type ActionRatio = Pick<ActionEvent, 'numerator' | 'denominator'>;
@@ -18,7 +18,8 @@ export const rescalePosition = (
 
 /**
  * What each of several owners holds of one position after an action: whole lots, and together what `rescalePosition` says. Running sums are cut, in the order
- * of their names, so that nobody is off by a lot or more, and that a broker and a trader who know nothing of each other agree.
+ * of their names, so that nobody is off by a lot or more (by two, when some are long and others short), and that a broker and a trader who do not ask
+ * each other agree.
  */
 export const rescaleShares = (held: ReadonlyMap<string, Quantity>, ratio: ActionRatio, lotSize: Quantity): Map<string, Quantity> => {
   const shares = new Map<string, Quantity>();
@@ -54,15 +55,22 @@ export const rescaleOrder = (
   const { numerator, denominator } = ratio;
   const rest = rescalePosition((order.quantity - filled) as Quantity, ratio, into.lotSize).quantity;
   if (rest <= 0n) return undefined;
+  const prices = rescalePrices(order, order.side, ratio, into);
+  if (prices === undefined) return undefined;
   const done = ((filled * numerator) / denominator) as Quantity;
-  const { limitPrice, stopPrice, trailAmount } = order;
-  const limit = limitPrice === undefined ? undefined : rescalePrice(limitPrice, ratio, into, order.side === 'buy' ? 'floor' : 'ceil');
-  const touched = order.type === 'market-if-touched' || order.type === 'limit-if-touched';
-  const stop = stopPrice === undefined ? undefined : rescalePrice(stopPrice, ratio, into, touched === (order.side === 'buy') ? 'floor' : 'ceil');
-  const trail = trailAmount === undefined ? undefined : rescalePrice(trailAmount, ratio, into, 'ceil');
-  if (limit === 0n || stop === 0n) return undefined;
-  const moved = { ...order, symbol: into.symbol, quantity: (done + rest) as Quantity, limitPrice: limit, stopPrice: stop, trailAmount: trail };
-  return { order: Object.freeze(moved), filled: done };
+  return { order: Object.freeze({ ...order, ...prices, symbol: into.symbol, quantity: (done + rest) as Quantity }), filled: done };
+};
+
+/** The prices of an order's terms after an action, as `rescaleOrder` has them; undefined when no price is left. */
+export const rescalePrices = (
+  { type, limitPrice, stopPrice, trailAmount }: Pick<Order, 'type' | 'limitPrice' | 'stopPrice' | 'trailAmount'>, side: Side, ratio: ActionRatio, into: Instrument,
+): Pick<Order, 'limitPrice' | 'stopPrice' | 'trailAmount'> | undefined => {
+  if (ratio.numerator === 0n) return undefined;
+  const rounded = (at: Price | undefined, down: boolean): Price | undefined => (at === undefined ? at : rescalePrice(at, ratio, into, down ? 'floor' : 'ceil'));
+  const touched = type === 'market-if-touched' || type === 'limit-if-touched';
+  const limit = rounded(limitPrice, side === 'buy');
+  const stop = rounded(stopPrice, touched === (side === 'buy'));
+  return limit === 0n || stop === 0n ? undefined : { limitPrice: limit, stopPrice: stop, trailAmount: rounded(trailAmount, false) };
 };
 
 const rescalePrice = (at: Price, { numerator, denominator }: ActionRatio, into: Instrument, rounding: 'floor' | 'ceil'): Price => {
