@@ -28,8 +28,13 @@ export interface GateContext {
    * (max(max(position, 0) + workingBuy, max(-position, 0) + workingSell) - |position|) x mark x multiplier.
    */
   readonly workingNotional: Cash;
-  /** Equity that positions and working orders tie up at their margin rates, in the same worst case. */
+  /** Equity that positions and working orders tie up, in the same worst case: at their margin rates, or by the account's margin rule. */
   readonly marginUsed: Cash;
+  /**
+   * By the account's margin rule, in its currency: what would be tied up if, in that worst case, the order's symbol came to `size` (signed) at `price`. Without
+   * it the order needs its instrument's `marginRate`. Infinity: the account may not hold that.
+   */
+  readonly marginAfter?: ((size: number, price: number) => number) | undefined;
   /** Cash plus marks. */
   readonly equity: Cash;
   /** Equity when the session began. */

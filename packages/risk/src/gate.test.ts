@@ -1,7 +1,7 @@
 import { cash, createApprovalAuthority, defineInstrument, price, quantity } from '@trader/core';
 import type { ApprovedOrder, Instrument, Order } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { createGate, defaultLimits } from './index';
+import { createGate, defaultLimits, regT } from './index';
 import type { Gate, GateContext, RiskLimits, Verdict } from './index';
 
 const apple = defineInstrument({ symbol: 'AAPL' });
@@ -55,6 +55,32 @@ const future: Instrument = defineInstrument({
   tickSize: '0.2',
   marginRate: 0.12,
   currency: 'CNY',
+});
+
+describe('an account with a margin rule of its own', () => {
+  /** Regulation T of one symbol, which is all the account holds or is about to. */
+  const rule = regT();
+  const marginAfter = (size: number, at: number): number => rule.initial([apple], Float64Array.of(size), Float64Array.of(size * at));
+
+  it('needs by it what the order adds, on the side of the order', () => {
+    expect(judge({}, { quantity: quantity(1000) }, { marginAfter })).toBe('approved'); // half of 200,000
+    expect(judge({}, { quantity: quantity(1001) }, { marginAfter })).toBe('buying power: order needs 100100 of margin, but only 100000 of equity is free');
+    const held = { position: quantity(500), marginUsed: cash(50_000), marginAfter };
+    expect(judge({}, { quantity: quantity(500) }, held)).toBe('approved');
+    expect(judge({}, { quantity: quantity(501) }, held)).toBe('buying power: order needs 50100 of margin, but only 50000 of equity is free');
+    // A short of a cheap share needs more than half: 2.50 a share at 1.00.
+    const cheap = { mark: price(1), marginAfter };
+    expect(judge({}, { side: 'sell', quantity: quantity(40_000) }, cheap)).toBe('approved');
+    expect(judge({}, { side: 'sell', quantity: quantity(40_001) }, cheap)).toContain('order needs 100002.5 of margin');
+    expect(judge({}, { side: 'buy', quantity: quantity(40_001) }, cheap)).toBe('approved');
+  });
+
+  it('refuses what the rule never allows, and adds to nothing that the worst case counts already', () => {
+    const never = (size: number): number => (size < 0 ? Infinity : 0);
+    expect(judge({}, { side: 'sell' }, { marginAfter: never })).toBe('buying power: the margin rule of the account allows no short position in AAPL');
+    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginAfter: never })).toBe('approved'); // 300 long counts as the worst
+    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginUsed: cash(100_001), marginAfter: never })).toContain('order needs 0 of margin');
+  });
 });
 
 describe('every refusal says which check, and why, in one line with figures', () => {

@@ -1,5 +1,6 @@
-import { formatCash } from '@trader/core';
-import type { Cash, Instrument } from '@trader/core';
+import { formatCash, nearestCash, priceToNumber, quantityToNumber } from '@trader/core';
+import type { Cash, Instrument, Order } from '@trader/core';
+import type { Exposure } from '../exposure';
 import { ONE } from '../limits';
 import type { Check } from './check';
 
@@ -13,15 +14,28 @@ export const buyingPower = (): Check => {
     rates.set(instrument, rate);
     return rate;
   };
+  const neededAtRate = (instrument: Instrument, added: Cash): Cash => {
+    const rate = rateOf(instrument);
+    return rate === ONE ? added : (((added * rate + ONE - 1n) / ONE) as Cash);
+  };
   return {
     name: 'buying power',
-    refuse(_order, context, exposure) {
-      const rate = rateOf(context.instrument);
-      const needed = rate === ONE ? exposure.addedNotional : (((exposure.addedNotional * rate + ONE - 1n) / ONE) as Cash);
-      const free = (context.equity - context.marginUsed) as Cash;
+    refuse(order, context, exposure) {
+      const { marginAfter, marginUsed } = context;
+      let needed: Cash;
+      if (marginAfter === undefined || exposure.addedNotional === 0n) needed = neededAtRate(context.instrument, exposure.addedNotional);
+      else {
+        const margin = marginAfter(sizeAfter(order, exposure), priceToNumber(exposure.price));
+        if (!(margin < Infinity)) return `the margin rule of the account allows no ${order.side === 'sell' ? 'short' : 'long'} position in ${order.symbol}`;
+        needed = (nearestCash(margin) - marginUsed) as Cash;
+      }
+      const free = (context.equity - marginUsed) as Cash;
       return needed <= free
         ? undefined
         : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;
     },
   };
 };
+
+/** The signed position in the worst case on the order's side. */
+const sizeAfter = ({ side }: Order, { after }: Exposure): number => (side === 'buy' ? 1 : -1) * quantityToNumber(after);
