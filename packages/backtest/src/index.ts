@@ -18,5 +18,7 @@ export type { ReportFile } from './report/report-files';
 export type { ReportInput } from './report/report-input';
 export type { Metric, MetricGroup, RunSummary } from './report/run-summary';
 export { summarize } from './report/summarize';
+export { tripAt } from './report/trips/trip-table';
+export type { TripTable } from './report/trips/trip-table';
 export { textSummary } from './report/text-summary';
 export type { TextOptions } from './report/text-summary';

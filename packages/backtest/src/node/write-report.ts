@@ -8,7 +8,7 @@ import { writeWhole } from './write-whole';
  * Writes a file of a report, whole or not at all: to a neighbouring file first, which then takes its name. `content` may come in pieces.
  * Throws STORAGE_FAILED with one line that names the file and the cure, and leaves an older report as it was.
  */
-export const writeReport = (file: string, content: string | Iterable<string>): void =>
+export const writeReport = (file: string, content: string | Iterable<Uint8Array>): void =>
   writeWhole(file, 'the report was', typeof content === 'string' ? [content] : content);
 
 /**

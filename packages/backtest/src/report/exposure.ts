@@ -14,34 +14,31 @@ export interface Exposure {
 
 const multiplierOf = ({ multiplier }: Instrument): number => Number(multiplier) / 1e9;
 
+/** Currency per point of each symbol; one for a symbol without an instrument. */
+const pointsOf = (symbols: readonly string[], instruments: readonly Instrument[] = []): readonly number[] => {
+  const points = new Map(instruments.map((instrument) => [instrument.symbol, multiplierOf(instrument)]));
+  return symbols.map((symbol) => points.get(symbol) ?? 1);
+};
+
 /** Follows positions through the bars. `instruments` give the currency per point; a symbol without one counts one. */
 export const readExposure = (bars: BarTable, history: RunHistory, instruments: readonly Instrument[] = []): Exposure => {
   const { fills, time, equity } = history;
-  const points = bars.symbols.map((name) => {
-    const found = instruments.find(({ symbol }) => symbol === name);
-    return found === undefined ? 1 : multiplierOf(found);
-  });
-  const numbers = new Map(bars.symbols.map((symbol, number) => [symbol, number]));
-  const positions = new Float64Array(bars.symbols.length);
-  const closes = new Float64Array(bars.symbols.length);
+  const points = pointsOf(fills.symbols, instruments);
+  // Every symbol of the fills, and for each of the bars which of those it is; -1 for one that was never traded.
+  const numberOfBars = Int32Array.from(bars.symbols, (symbol) => fills.symbols.indexOf(symbol));
+  const positions = new Float64Array(fills.symbols.length);
+  const closes = new Float64Array(fills.symbols.length);
   const held = new Uint8Array(bars.length);
   const [average, highest, counts] = [new Float64Array(time.length), new Float64Array(time.length), new Float64Array(time.length)];
-  const strangers = new Set<string>();
-  let [next, slices, session, traded] = [0, 0, Math.min(1, time.length - 1), 0];
+  let [next, slices, session] = [0, 0, Math.min(1, time.length - 1)];
   for (let row = 0; row < bars.length; row++) {
-    closes[bars.symbol[row]] = bars.close[row];
+    const traded = numberOfBars[bars.symbol[row]];
+    if (traded >= 0) closes[traded] = bars.close[row];
     const now = bars.time[row];
     if (row + 1 < bars.length && bars.time[row + 1] === now) continue;
-    for (; next < fills.length && fills[next].at <= now; next++) {
-      const { symbol, position, quantity, price } = fills[next];
-      const number = numbers.get(symbol);
-      traded += Number(quantity) * Number(price) * (number === undefined ? 1 : points[number]);
-      if (number !== undefined) positions[number] = Number(position);
-      else if (position === '0') strangers.delete(symbol);
-      else strangers.add(symbol);
-    }
+    for (; next < fills.length && fills.at[next] <= now; next++) positions[fills.symbol[next]] = fills.position[next];
     let gross = 0;
-    let open = strangers.size;
+    let open = 0;
     for (let number = 0; number < positions.length; number++) {
       if (positions[number] === 0) continue;
       open++;
@@ -55,5 +52,6 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
     if (share > highest[session]) highest[session] = share;
   }
   for (let place = 0; place < average.length; place++) if (counts[place] > 0) average[place] /= counts[place];
+  const traded = fills.traded.reduce((sum, value, number) => sum + value * points[number], 0);
   return { held: held.subarray(0, slices), average, highest, traded };
 };

@@ -3,9 +3,12 @@ import type { RoundTrip } from '@trader/observability/journal';
 import { drawChart } from './chart';
 import type { Dots, Link } from './chart';
 import { escapeHtml, formatDay, formatMinute, formatNumber, decimalsOf } from './format';
-import type { FillKind, RunHistory } from './run-history';
 import type { RunSummary } from './run-summary';
 import { groupsOf, highestOf, lastOf, lowestOf } from './thin';
+import { FILL_KINDS } from './trips/fill-reader';
+import type { FillTable } from './trips/fill-reader';
+import { tripAt } from './trips/trip-table';
+import type { TripTable } from './trips/trip-table';
 
 /** Columns drawn of one symbol: more than most screens have pixels for a chart. */
 const PLACES = 1000;
@@ -23,50 +26,46 @@ const STACK = 3;
 /** Trades of one chart whose lines and reasons are drawn. */
 const TOLD = 400;
 
-/** Kinds of fills, in the order of the legend. */
-const KINDS: readonly (readonly [FillKind, string])[] = [
-  ['long', 'Long entry'],
-  ['short', 'Short entry'],
-  ['stop', 'Exit by stop'],
-  ['target', 'Exit by target'],
-  ['exit', 'Other exit'],
-];
+/** What the legend calls the kinds of fills. */
+const NAMES = ['Long entry', 'Short entry', 'Exit by stop', 'Exit by target', 'Other exit'];
 
-/** The fills and the trades of one symbol. */
+/** The fills of one symbol, as rows of the table, and its trades where they are few enough to be told. */
 interface Activity {
-  readonly fills: number;
-  readonly at: Float64Array;
-  readonly price: Float64Array;
-  /** Indexes into `KINDS`. */
-  readonly kind: Uint8Array;
+  readonly table: FillTable;
+  readonly fills: Int32Array;
   readonly trips: readonly RoundTrip[];
 }
 
-const NUMBER_OF_KIND = new Map(KINDS.map(([kind], number) => [kind, number]));
-
-const activityOf = (symbol: string, { fills, kinds }: RunHistory, trips: readonly RoundTrip[], after = -Infinity): Activity => {
-  const [at, price, kind] = [new Float64Array(fills.length), new Float64Array(fills.length), new Uint8Array(fills.length)];
+/** Rows of one symbol that are later than `after`. */
+const rowsWith = (symbol: Int32Array, number: number, length: number, time: Float64Array, after: number): Int32Array => {
+  const rows = new Int32Array(length);
   let found = 0;
-  for (let number = 0; number < fills.length; number++) {
-    const fill = fills[number];
-    if (fill.symbol !== symbol || fill.at <= after) continue;
-    at[found] = fill.at;
-    price[found] = Number(fill.price);
-    kind[found++] = NUMBER_OF_KIND.get(kinds[number]) ?? 0;
-  }
-  return { fills: found, at, price, kind, trips: trips.filter((trip) => trip.symbol === symbol && trip.entryTime > after) };
+  for (let row = 0; row < length; row++) if (symbol[row] === number && time[row] > after) rows[found++] = row;
+  return rows.subarray(0, found);
 };
 
-/** The first of the rising `times` that is not before `time`, else the last. */
-const placeOf = (times: Float64Array, time: number): number => {
-  let low = 0;
-  let high = times.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const activityOf = (symbol: string, table: FillTable, trips: TripTable, after = -Infinity): Activity => {
+  const fills = rowsWith(table.symbol, table.symbols.indexOf(symbol), table.length, table.at, after);
+  const ended = rowsWith(trips.symbol, trips.symbols.indexOf(symbol), trips.length, trips.entryTime, after);
+  return { table, fills, trips: ended.length > TOLD ? [] : Array.from(ended, (row) => tripAt(trips, row)) };
+};
+
+/** Finds the first of the rising `times` that is not before a time, else the last; soonest where each time is near the one before. */
+const placeFinder = (times: Float64Array): ((time: number) => number) => {
+  let at = 0;
+  return (time) => {
+    let [low, high] = [0, times.length - 1];
+    if (time > times[at]) low = at;
+    else if (at === 0 || time > times[at - 1]) return at;
+    else high = at - 1;
+    for (let step = 1; low + step < high && times[low + step] < time; step *= 2) low += step;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (times[middle] < time) low = middle + 1;
+      else high = middle;
+    }
+    return (at = low);
+  };
 };
 
 const rowsOf = (bars: BarTable, number: number): Int32Array => {
@@ -83,25 +82,23 @@ const columnOf = (from: Float64Array, rows: Int32Array): Float64Array => {
 };
 
 /** The dots of one kind: every fill, but where many stand in one column a stroke in their place. */
-const dotsOf = (wanted: number, { fills, at, price, kind }: Activity, placeAt: (time: number) => number): Dots => {
-  const columns = new Map<number, { count: number; low: number; high: number }>();
+const dotsOf = (wanted: number, { table, fills }: Activity, places: Int32Array, columns: number): Dots => {
+  const counts = new Int32Array(columns);
+  const lows = new Float64Array(columns).fill(Infinity);
+  const highs = new Float64Array(columns).fill(-Infinity);
   const points: [place: number, value: number, to?: number][] = [];
-  for (let number = 0; number < fills; number++) {
-    if (kind[number] !== wanted) continue;
-    const place = placeAt(at[number]);
-    const value = price[number];
-    const column = columns.get(place);
-    if (column === undefined) columns.set(place, { count: 1, low: value, high: value });
-    else {
-      column.count++;
-      column.low = Math.min(column.low, value);
-      column.high = Math.max(column.high, value);
-    }
-    if ((column?.count ?? 1) <= STACK) points.push([place, value]);
+  for (let number = 0; number < fills.length; number++) {
+    const row = fills[number];
+    if (table.kind[row] !== wanted) continue;
+    const place = places[number];
+    const value = table.price[row];
+    if (++counts[place] <= STACK) points.push([place, value]);
+    if (value < lows[place]) lows[place] = value;
+    if (value > highs[place]) highs[place] = value;
   }
-  for (const [place, { count, low, high }] of columns) if (count > STACK) points.push([place, low, high]);
-  const [style, name] = KINDS[wanted];
-  return { name, style, ring: style === 'long' || style === 'short', points };
+  for (let place = 0; place < columns; place++) if (counts[place] > STACK) points.push([place, lows[place], highs[place]]);
+  const style = FILL_KINDS[wanted];
+  return { name: NAMES[wanted], style, ring: style === 'long' || style === 'short', points };
 };
 
 const linkOf = ({ pnl, entryTime, entryPrice, exitTime, exitPrice }: RoundTrip, placeAt: (time: number) => number): Link => ({
@@ -116,17 +113,19 @@ const notesOf = (trip: RoundTrip, placeAt: (time: number) => number): readonly (
 const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, activity: Activity): string => {
   const times = columnOf(bars.time, rows);
   const groups = groupsOf(rows.length, PLACES);
-  const placeAt = (time: number): number => Math.floor(placeOf(times, time) / groups.size);
+  const placeOf = placeFinder(times);
+  const placeAt = (time: number): number => Math.floor(placeOf(time) / groups.size);
+  const places = activity.fills.map((row) => placeAt(activity.table.at[row]));
   const daily = bars.time[rows[0]] - bars.openTime[rows[0]] > HALF_SESSION;
-  const dense = activity.fills > CROWD;
-  const told = activity.trips.length <= TOLD ? activity.trips : [];
+  const dense = activity.fills.length > CROWD;
+  const told = activity.trips;
   return drawChart({
     id,
-    label: `Price of ${symbol} with ${activity.fills} fills`,
+    label: `Price of ${symbol} with ${activity.fills.length} fills`,
     time: lastOf(times, groups),
     lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(columnOf(bars.close, rows), groups) }],
     band: { low: lowestOf(columnOf(bars.low, rows), groups), high: highestOf(columnOf(bars.high, rows), groups) },
-    dots: KINDS.map((_, number) => dotsOf(number, activity, placeAt)),
+    dots: FILL_KINDS.map((_, number) => dotsOf(number, activity, places, groups.count)),
     links: dense ? [] : told.map((trip) => linkOf(trip, placeAt)),
     notes: told.flatMap((trip) => notesOf(trip, placeAt)),
     dense,
@@ -139,22 +138,23 @@ const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, a
 const panel = (bars: BarTable, number: number, { history, trips }: RunSummary): string => {
   const symbol = bars.symbols[number];
   const rows = rowsOf(bars, number);
-  const activity = activityOf(symbol, history, trips);
+  const activity = activityOf(symbol, history.fills, trips);
   const whole = chartOf(bars, rows, symbol, `price-${number}`, activity);
   const last = rows.slice(-CLOSE_UP);
   const from = bars.openTime[last[0]];
-  const near = activity.fills > CROWD && last.length < rows.length
-    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history, trips, from))}`
+  const near = activity.fills.length > CROWD && last.length < rows.length
+    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history.fills, trips, from))}`
     : '';
   return `<div class="panel" id="panel-${number}">${whole}${near}</div>`;
 };
 
 /** One chart for each symbol, behind tabs that work without a script. */
 export const priceCharts = (bars: BarTable, summary: RunSummary): string => {
-  const counts = new Map<string, number>();
-  for (const { symbol } of summary.history.fills) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const { symbols, symbol: symbolOf, length } = summary.history.fills;
+  const counts = new Int32Array(symbols.length);
+  for (let row = 0; row < length; row++) counts[symbolOf[row]]++;
   const shown = bars.symbols
-    .map((symbol, number) => ({ symbol, number, fills: counts.get(symbol) ?? 0 }))
+    .map((symbol, number) => ({ symbol, number, fills: counts[symbols.indexOf(symbol)] ?? 0 }))
     .sort((a, b) => b.fills - a.fills || a.number - b.number)
     .slice(0, MOST_SYMBOLS)
     .sort((a, b) => a.number - b.number);

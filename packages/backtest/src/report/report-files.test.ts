@@ -5,7 +5,7 @@ import { summarize } from './summarize';
 import { handRun } from './testing/hand-run';
 
 const filesOf = (input: ReportInput): Record<string, string> =>
-  Object.fromEntries(reportFiles(input, summarize(input)).map(({ name, content }) => [name, typeof content === 'string' ? content : [...content].join('')]));
+  Object.fromEntries(reportFiles(input, summarize(input)).map(({ name, content }) => [name, typeof content === 'string' ? content : Buffer.concat([...content]).toString()]));
 const files = filesOf(handRun());
 
 test('trades, equity and returns are CSV', () => {
@@ -53,7 +53,7 @@ test('many trades come in pieces', () => {
   const day = rest.slice(0, 5).filter(({ kind }) => kind !== 'session');
   const records = [start, ...Array.from({ length: 10_000 }, () => day).flat()];
   const content = reportFiles(run, summarize({ ...run, records })).find(({ name }) => name === 'trades.csv')?.content ?? '';
-  const pieces = [...content];
-  expect(pieces.length).toBe(3);
-  expect(pieces.join('').split('\n').length).toBe(10_002);
+  const pieces = typeof content === 'string' ? [] : [...content];
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(Buffer.concat(pieces).toString().split('\n').length).toBe(10_002);
 });

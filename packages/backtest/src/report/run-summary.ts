@@ -1,7 +1,7 @@
-import type { RoundTrip } from '@trader/observability/journal';
 import type { PeriodReturn } from '@trader/risk';
 import type { Exposure } from './exposure';
 import type { RunHistory } from './run-history';
+import type { TripTable } from './trips/trip-table';
 
 /** What the figures of a run tell of, in the order in which they are shown. */
 export type MetricGroup = 'Return' | 'Risk' | 'Return for risk' | 'Drawdown' | 'Against the benchmark' | 'Trades' | 'Activity';
@@ -42,7 +42,7 @@ export interface RunSummary {
   /** The benchmark at the same times, scaled to begin at the run's equity; NaN before its first value. `totalReturn` is a share of one, over these times. */
   readonly benchmark?: { readonly name: string; readonly value: Float64Array; readonly totalReturn: number };
   readonly exposure: Exposure;
-  readonly trips: readonly RoundTrip[];
+  readonly trips: TripTable;
   /** What the journal says beyond the figures: its run, its fills, what was refused. */
   readonly history: RunHistory;
   /** What the reader has to know, the run's own notes first. */

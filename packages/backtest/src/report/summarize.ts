@@ -1,4 +1,3 @@
-import { roundTrips } from '@trader/observability/journal';
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
 import { readExposure } from './exposure';
 import { computeMetrics } from './metrics/metrics';
@@ -42,8 +41,7 @@ const notesOf = (input: ReportInput, { refusals, halts }: RunHistory, trades: nu
 /** A run in figures, from its journal alone; the bars give the exposure. Throws INVALID_DATA when the records hold no run, or several. */
 export const summarize = (input: ReportInput): RunSummary => {
   const history = readHistory(input.records);
-  const { run, time, equity } = history;
-  const trips = roundTrips(input.records);
+  const { run, time, equity, trips, owners } = history;
   const benchmark = alignBenchmark(input, history);
   const exposure = readExposure(input.bars, history, input.instruments);
   const returns = simpleReturns(equity);
@@ -56,7 +54,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, fees: history.fees, exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

@@ -1,5 +1,7 @@
 import type { RoundTrip } from '@trader/observability/journal';
 import { escapeHtml, formatMinute, formatNumber } from './format';
+import { tripAt } from './trips/trip-table';
+import type { TripTable } from './trips/trip-table';
 
 /** How many trades are shown from each end of the list. */
 const ENDS = 20;
@@ -44,17 +46,16 @@ const HEAD = [
 ].map(([style, text]) => `<th scope="col"${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
 
 /** The first and the last trades, and how many there are. */
-export const tradesTable = (trips: readonly RoundTrip[]): string => {
+export const tradesTable = (trips: TripTable): string => {
   if (trips.length === 0) return '<p class="small">No trade was closed.</p>';
   const left = trips.length - 2 * ENDS;
-  const decimals = priceDecimals(left > 0 ? [...trips.slice(0, ENDS), ...trips.slice(-ENDS)] : trips);
-  const rows = (from: number, to: number): string =>
-    trips.slice(from, to).map((trip, at) => row(trip, from + at, decimals.get(trip.symbol) ?? 0)).join('');
-  const body = left > 0
-    ? `${rows(0, ENDS)}<tr><td class="gap" colspan="12">${formatNumber(left, 0)} more</td></tr>${rows(trips.length - ENDS, trips.length)}`
-    : rows(0, trips.length);
+  const numbers = Array.from({ length: Math.min(trips.length, 2 * ENDS) }, (_, at) => (left > 0 && at >= ENDS ? left + at : at));
+  const shown = numbers.map((each) => tripAt(trips, each));
+  const decimals = priceDecimals(shown);
+  const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0));
+  if (left > 0) rows.splice(ENDS, 0, `<tr><td class="gap" colspan="12">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
   const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
   return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.</p>` +
     '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="trades"><caption class="unseen">Trades, from flat to flat</caption>' +
-    `<thead><tr>${HEAD}</tr></thead><tbody>${body}</tbody></table></div>`;
+    `<thead><tr>${HEAD}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 };

@@ -10,12 +10,8 @@ const SCHWAGER = 'J. Schwager, Technical Analysis, 1996.';
 
 /** How the trades went. */
 export const tradeRows = ({ trips }: Figures): readonly Row[] => {
-  const [profits, hours] = [new Float64Array(trips.length), new Float64Array(trips.length)];
-  for (let at = 0; at < trips.length; at++) {
-    const { pnl, entryTime, exitTime } = trips[at];
-    profits[at] = Number(pnl);
-    hours[at] = (exitTime - entryTime) / HOUR_MS;
-  }
+  const profits = trips.pnl.values;
+  const hours = trips.exitTime.map((exit, row) => (exit - trips.entryTime[row]) / HOUR_MS);
   const [extremes, holding, streaks] = [extremesOf(profits), extremesOf(hours), longestStreaks(profits)];
   return [
     ['trades', 'Trades', 'count', trips.length, 'Round trips that ended, from flat to flat.', DEFINITION],
@@ -40,7 +36,7 @@ export const tradeRows = ({ trips }: Figures): readonly Row[] => {
 };
 
 /** What was held, turned over and paid. */
-export const activityRows = ({ equity, periodsPerYear, fees, exposure }: Figures): readonly Row[] => {
+export const activityRows = ({ equity, periodsPerYear, owners, exposure }: Figures): readonly Row[] => {
   // The first place is the start, before any bar.
   const [sessions, peaks] = [exposure.average.subarray(1), exposure.highest.subarray(1)];
   return [
@@ -50,6 +46,6 @@ export const activityRows = ({ equity, periodsPerYear, fees, exposure }: Figures
     ['highestExposure', 'Highest exposure', 'percent', extremesOf(peaks)?.highest, 'The same, at its highest bar.', DEFINITION],
     ['turnover', 'Yearly turnover', 'ratio', yearlyTurnover(exposure.traded, equity, periodsPerYear),
       'Half of all that was bought and sold over mean equity, a year.', 'W. F. Sharpe, G. Alexander and J. Bailey, Investments, 6th edition, 1999.'],
-    ['fees', 'Fees paid', 'money', fees, 'Sum of the fees of all fills.', DEFINITION],
+    ['fees', 'Fees paid', 'money', owners.reduce((sum, { fees }) => sum + fees, 0), 'Sum of the fees of all fills.', DEFINITION],
   ];
 };

@@ -1,7 +1,8 @@
-import type { RoundTrip } from '@trader/observability/journal';
 import type { PeriodReturn } from '@trader/risk';
 import type { Exposure } from '../exposure';
 import type { Metric } from '../run-summary';
+import type { OwnerActivity } from '../trips/fill-reader';
+import type { TripTable } from '../trips/trip-table';
 
 /** What the figures are computed from. */
 export interface Figures {
@@ -11,8 +12,8 @@ export interface Figures {
   readonly months: readonly PeriodReturn[];
   readonly years: readonly PeriodReturn[];
   readonly periodsPerYear: number;
-  readonly trips: readonly RoundTrip[];
-  readonly fees: number;
+  readonly trips: TripTable;
+  readonly owners: readonly OwnerActivity[];
   readonly exposure: Exposure;
   /** The benchmark at the same places as `equity`; NaN before its first value. */
   readonly benchmark: Float64Array | undefined;

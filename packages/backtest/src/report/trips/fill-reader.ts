@@ -1,0 +1,172 @@
+import type { JournalRecord } from '@trader/core';
+import { roundTrips } from '@trader/observability/journal';
+import { DecimalReader, ExactSum } from './decimal-reader';
+import { Recall } from './recall';
+import { TripBuilder } from './trip-builder';
+import { Names, tableOfTrips } from './trip-table';
+import type { TripTable } from './trip-table';
+
+type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
+type Intent = RecordOf<'intent'>;
+
+/** What a fill was to its position: it opened or grew a long or a short, or it shrank one by a stop, a target or otherwise. */
+export const FILL_KINDS = ['long', 'short', 'stop', 'target', 'exit'] as const;
+const [LONG, SHORT, STOP, TARGET, EXIT] = [0, 1, 2, 3, 4];
+
+/** The fills of a journal in columns, in its order. */
+export interface FillTable {
+  readonly length: number;
+  readonly symbols: readonly string[];
+  /** Indexes into `symbols`. */
+  readonly symbol: Int32Array;
+  /** When each happened, ms since 1970 UTC. */
+  readonly at: Float64Array;
+  readonly price: Float64Array;
+  /** What the account held of the symbol afterwards. */
+  readonly position: Float64Array;
+  /** Indexes into `FILL_KINDS`. */
+  readonly kind: Uint8Array;
+  /** Quantity times price of all fills of each of the symbols. */
+  readonly traded: Float64Array;
+}
+
+/** What one owner of lots did: all its fills, those of trades that are still open too. Money in the account's currency. */
+export interface OwnerActivity {
+  readonly owner: string;
+  readonly fills: number;
+  /** Realized profit less fees. */
+  readonly pnl: number;
+  readonly fees: number;
+}
+
+interface Activity {
+  fills: number;
+  readonly realized: ExactSum;
+  readonly fees: ExactSum;
+}
+
+/** Most orders have ended before so many others were sent. */
+const SPAN = 65_536;
+const BILLION = 1e9;
+/** The ledger books a fill of an order that is not ours for this owner. */
+const EXTERNAL = { owner: 'external', reason: 'not an order of ours' };
+const ENDED: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired']);
+
+const nearest = ({ whole, nano, atto }: ExactSum): number => whole + (nano + atto / BILLION) / BILLION;
+
+/** What a fill was, as a number of `FILL_KINDS`. */
+const kindOf = ({ position, side }: RecordOf<'fill'>, order: Intent | undefined): number => {
+  const grew = position !== '0' && (position.charCodeAt(0) === 45) === (side === 'sell');
+  if (grew) return side === 'buy' ? LONG : SHORT;
+  if (order === undefined || order.type === 'market') return EXIT;
+  if (order.type.includes('stop')) return STOP;
+  return order.reduceOnly ? TARGET : EXIT;
+};
+
+/** Reads fills and trades from a journal's records, told one by one and in order. */
+export class FillReader {
+  private readonly orders: Recall<Intent>;
+  /** What is left of orders that were filled in part, in units of 10^-9. */
+  private readonly left = new Map<string, number>();
+  private readonly owners = new Names();
+  private readonly symbols = new Names();
+  private readonly columns: { -readonly [K in 'symbol' | 'at' | 'price' | 'position' | 'kind']: FillTable[K] };
+  private readonly traded: number[] = [];
+  private readonly activity: Activity[] = [];
+  private readonly trips: TripBuilder;
+  private readonly number = new DecimalReader();
+  private readonly price = new DecimalReader();
+  private readonly quantity = new DecimalReader();
+  private readonly fee = new DecimalReader();
+  private readonly realized = new DecimalReader();
+  private readonly fill = { owner: 0, symbol: 0, buy: true, size: 0, price: 0, time: 0, reason: '' };
+  private length = 0;
+  private told = 0;
+  /** Whether all numbers so far were of the common kind, which doubles hold exactly. */
+  private plain = true;
+
+  constructor(private readonly records: readonly JournalRecord[]) {
+    let fills = 0;
+    for (let at = 0; at < records.length; at++) if (records[at].kind === 'fill') fills++;
+    this.columns = {
+      symbol: new Int32Array(fills), at: new Float64Array(fills), price: new Float64Array(fills), position: new Float64Array(fills), kind: new Uint8Array(fills),
+    };
+    this.trips = new TripBuilder((fills >> 1) + 1);
+    this.orders = new Recall(SPAN, () => records.slice(0, this.told).filter((record) => record.kind === 'intent'));
+  }
+
+  onIntent(record: Intent): void {
+    this.orders.remember(record);
+  }
+
+  onOrder({ id, status }: RecordOf<'order'>): void {
+    if (ENDED.has(status)) this.forget(id);
+  }
+
+  /** `at` is the record's place in the journal, from 0. */
+  onFill(record: RecordOf<'fill'>, at: number): void {
+    this.told = at;
+    const { fill } = this;
+    const order = this.orders.find(record.id);
+    fill.owner = this.owners.numberOf(order?.owner ?? EXTERNAL.owner);
+    fill.symbol = this.symbols.numberOf(record.symbol);
+    fill.buy = record.side === 'buy';
+    fill.price = this.price.units(record.price);
+    fill.size = this.quantity.units(record.quantity);
+    fill.time = record.at;
+    fill.reason = order?.reason ?? EXTERNAL.reason;
+    this.addRow(record, order);
+    this.addAmounts(record);
+    if (order !== undefined) this.take(order, record.quantity);
+  }
+
+  /** What has been told. */
+  read(): { readonly fills: FillTable; readonly trips: TripTable; readonly owners: readonly OwnerActivity[] } {
+    const owners = this.owners.names;
+    const symbols = this.symbols.names;
+    return {
+      fills: { ...this.columns, length: this.length, symbols, traded: Float64Array.from(symbols, (_, number) => this.traded[number] ?? 0) },
+      trips: this.plain ? this.trips.table(owners, symbols) : tableOfTrips(roundTrips(this.records)),
+      owners: this.activity.map(({ fills, fees, realized }, number) => {
+        const paid = nearest(fees);
+        realized.add(fees, -1);
+        return { owner: owners[number], fills, fees: paid, pnl: nearest(realized) };
+      }),
+    };
+  }
+
+  private addRow(record: RecordOf<'fill'>, order: Intent | undefined): void {
+    const { columns, fill, number } = this;
+    const row = this.length++;
+    const price = fill.price / BILLION || Number(record.price);
+    columns.symbol[row] = fill.symbol;
+    columns.at[row] = record.at;
+    columns.price[row] = price;
+    columns.kind[row] = kindOf(record, order);
+    columns.position[row] = record.position === '0' ? 0 : number.units(record.position) / BILLION || Number(record.position);
+    this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * (fill.size / BILLION || Number(record.quantity));
+  }
+
+  private addAmounts(record: RecordOf<'fill'>): void {
+    const { fill, fee, realized } = this;
+    const exact = Number(fee.read(record.fee)) + Number(realized.read(record.realized)) === 2;
+    const activity = (this.activity[fill.owner] ??= { fills: 0, realized: new ExactSum(), fees: new ExactSum() });
+    activity.fills++;
+    activity.realized.add(realized, 1);
+    activity.fees.add(fee, 1);
+    if (this.plain) this.plain = exact && fill.size > 0 && fill.price >= 0 && this.trips.add(fill, fee, realized);
+  }
+
+  /** Takes a fill from what is left of its order, which is forgotten when that is nothing. */
+  private take(order: Intent, quantity: string): void {
+    if (quantity === order.quantity && !this.left.has(order.id)) return this.forget(order.id);
+    const left = (this.left.get(order.id) ?? this.number.units(order.quantity)) - this.fill.size;
+    if (left <= 0) this.forget(order.id);
+    else this.left.set(order.id, left);
+  }
+
+  private forget(id: string): void {
+    this.orders.forget(id);
+    if (this.left.size > 0) this.left.delete(id);
+  }
+}
