@@ -2,6 +2,7 @@ import { createBarTable, createCalendars, defineInstrument, defineOrder, cash, f
 import type { BrokerEvent, CostModel, Instrument, Numeric, Order, OrderType, Side, TimeInForce } from '@trader/core';
 import { costModel } from '@trader/costs';
 import { SimulatedExchange } from '../src/simulated/exchange';
+import type { ExchangeOptions } from '../src/simulated/exchange';
 
 export const MINUTE = 60_000;
 export const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
@@ -62,11 +63,11 @@ export class Market {
 
   constructor(
     readonly instrument: Instrument = share,
-    options: { readonly cash?: Numeric; readonly costs?: CostModel; readonly from?: number } = {},
+    options: { readonly cash?: Numeric; readonly costs?: CostModel; readonly from?: number; readonly exchange?: Partial<ExchangeOptions> } = {},
   ) {
     this.minute = (options.from ?? 0) / MINUTE;
     this.exchange = new SimulatedExchange({
-      instruments: [instrument], cash: cash(options.cash ?? 100_000), costs: options.costs ?? costModel({}), calendarOf: createCalendars(),
+      instruments: [instrument], cash: cash(options.cash ?? 100_000), costs: options.costs ?? costModel({}), calendarOf: createCalendars(), ...options.exchange,
     });
     this.exchange.subscribe((event) => this.events.push(event));
   }
@@ -81,11 +82,11 @@ export class Market {
   }
 
   /** Shows a bar, `minutes` after the last; gives what came of it. */
-  bar(open: number, high: number, low: number, close: number, minutes = 1): string[] {
+  bar(open: number, high: number, low: number, close: number, minutes = 1, volume = 1000): string[] {
     const bars = createBarTable([this.instrument.symbol], 1);
     bars.openTime[0] = this.minute * MINUTE;
     bars.time[0] = (this.minute += minutes) * MINUTE;
-    [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [open, high, low, close, 1000];
+    [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [open, high, low, close, volume];
     return this.hear(() => this.exchange.onSlice(bars, 0, 1));
   }
 

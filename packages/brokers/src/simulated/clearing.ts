@@ -103,7 +103,8 @@ export class Clearing {
   private refusalOf(resting: RestingOrder, whole: Quantity, at: Price, fee: Cash): string | undefined {
     const { account, marks } = this.floor;
     const { order, symbol } = resting;
-    if (this.floor.isShortSale(resting)) return `${order.symbol} cannot be sold short`;
+    const notBorrowed = this.floor.shortRefusal(resting, this.floor.asOf);
+    if (notBorrowed !== undefined) return notBorrowed;
     const held = account.positions[symbol];
     if (order.reduceOnly || (reduces(order.side, held) && whole <= magnitude(held))) return undefined;
     const extra = quantityToNumber(whole) * (order.side === 'buy' ? 1 : -1);
@@ -120,10 +121,11 @@ export class Clearing {
     const held = this.floor.account.heldBy(order.owner, symbol);
     if (!reduces(order.side, held)) return NONE;
     const most = least(remaining, magnitude(held));
-    if (entry === undefined || entry.state === 'filled') return most;
+    if (entry === undefined) return most;
     const { asOf } = this.floor;
-    const filled = entry.filledAt === asOf && resting.releasedAt !== asOf && !after ? entry.filledBefore : entry.filled;
-    const covered = filled - resting.filled - resting.taken;
+    const early = !after && entry.filledAt === asOf && resting.releasedAt !== asOf;
+    if (entry.state === 'filled' && !early) return most;
+    const covered = (early ? entry.filledBefore : entry.filled) - resting.filled - resting.taken;
     return covered > 0n ? least(most, covered as Quantity) : NONE;
   }
 
