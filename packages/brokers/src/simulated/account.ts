@@ -1,5 +1,5 @@
 import { cashToNumber, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
-import type { ActionRatio, Cash, Fill, Instrument, Price, Quantity } from '@trader/core';
+import type { ActionRatio, Cash, Fill, Instrument, MarginModel, Price, Quantity } from '@trader/core';
 
 const NONE = 0n as Quantity;
 
@@ -16,11 +16,14 @@ export class SimulatedAccount {
   private readonly sizes: Float64Array;
   private readonly bases: Float64Array;
   private readonly pointValues: Float64Array;
-  private readonly rates: Float64Array;
+  /** What would be held after a trade that is asked about, and what that is worth. */
+  private readonly sizesAfter: Float64Array;
+  private readonly worthsAfter: Float64Array;
 
   constructor(
     private readonly instruments: readonly Instrument[],
     cash: Cash,
+    private readonly margin: MarginModel,
   ) {
     this.cash = cash;
     this.positions = instruments.map(() => 0n as Quantity);
@@ -28,7 +31,8 @@ export class SimulatedAccount {
     this.sizes = new Float64Array(instruments.length);
     this.bases = new Float64Array(instruments.length);
     this.pointValues = Float64Array.from(instruments, (each) => Number(each.multiplier) / 1e9);
-    this.rates = Float64Array.from(instruments, (each) => each.marginRate);
+    this.sizesAfter = new Float64Array(instruments.length);
+    this.worthsAfter = new Float64Array(instruments.length);
   }
 
   /** What an owner of orders holds of a symbol, signed. */
@@ -86,18 +90,20 @@ export class SimulatedAccount {
     this.bases[symbol] = priceToNumber(at);
   }
 
-  /** Whether equity at `marks` covers the margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. */
+  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. */
   affords(symbol: number, extra: number, at: number, fee: number, marks: Float64Array): boolean {
+    const { sizesAfter, worthsAfter } = this;
     let equity = cashToNumber(this.cash) - fee;
-    let margin = 0;
     for (let index = 0; index < this.sizes.length; index++) {
       const size = this.sizes[index];
-      const wanted = index === symbol ? size + extra : size;
-      if (size === 0 && wanted === 0) continue;
+      const after = index === symbol ? size + extra : size;
+      sizesAfter[index] = after;
+      worthsAfter[index] = 0;
+      if (size === 0 && after === 0) continue;
       const mark = index === symbol ? at : marks[index];
       equity += size * this.pointValues[index] * (mark - this.bases[index]);
-      margin += Math.abs(wanted) * this.pointValues[index] * mark * this.rates[index];
+      worthsAfter[index] = after * this.pointValues[index] * mark;
     }
-    return margin <= equity;
+    return this.margin.initial(this.instruments, sizesAfter, worthsAfter) <= equity;
   }
 }

@@ -1,5 +1,7 @@
-import { SessionTracker, TraderError } from '@trader/core';
-import type { BrokerEvent, Cash, CashReason, CorporateAction, CostModel, ExchangeCalendar, FinancingModel, Instrument, Order, OrderUpdate } from '@trader/core';
+import { formatQuantity, marginByRate, SessionTracker, TraderError } from '@trader/core';
+import type {
+  BrokerEvent, Cash, CashReason, CorporateAction, CostModel, ExchangeCalendar, FinancingModel, Instrument, MarginModel, Order, OrderUpdate, Quantity, ShortSupply,
+} from '@trader/core';
 import { SimulatedAccount } from './account';
 import type { Latency } from './latency';
 import { OpenedToday } from './opened-today';
@@ -22,6 +24,10 @@ export interface ExchangeOptions {
   readonly actions?: readonly CorporateAction[];
   /** What holding costs and earns. Without one, nothing. */
   readonly financing?: FinancingModel;
+  /** How much equity what is held needs: an order that adds to it is rejected when less is there. Default `marginByRate`. */
+  readonly margin?: MarginModel;
+  /** How much may be borrowed to be sold short. Without one, all that is `shortable`. */
+  readonly shortSupply?: ShortSupply;
 }
 
 /** A pause in the trading of a symbol, from its first moment to its end (exclusive), ms since 1970 UTC. */
@@ -54,7 +60,7 @@ export class Floor {
 
   constructor(readonly options: ExchangeOptions) {
     const { instruments, calendarOf } = options;
-    this.account = new SimulatedAccount(instruments, options.cash);
+    this.account = new SimulatedAccount(instruments, options.cash, options.margin ?? marginByRate);
     this.book = new OrderBook(instruments.length);
     this.marks = new Float64Array(instruments.length).fill(NaN);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
@@ -94,9 +100,15 @@ export class Floor {
     return false;
   }
 
-  /** Whether the account would be short of a symbol that cannot be borrowed. */
-  isShortSale({ order, symbol, remaining }: RestingOrder): boolean {
-    return order.side === 'sell' && !order.reduceOnly && !this.options.instruments[symbol].shortable && remaining > this.account.positions[symbol];
+  /** Why the account may not sell what is left of an order, for it cannot borrow the shares; undefined when it may. */
+  shortRefusal({ order, symbol, remaining }: RestingOrder, now: number): string | undefined {
+    const short = (remaining - this.account.positions[symbol]) as Quantity;
+    if (order.side === 'buy' || order.reduceOnly || short <= 0n) return undefined;
+    const { instruments, shortSupply } = this.options;
+    if (!instruments[symbol].shortable) return `${order.symbol} cannot be sold short`;
+    const supply = instruments[symbol].settlement === 'cash' ? shortSupply?.(order.symbol, now) : undefined;
+    if (supply === undefined || short <= supply) return undefined;
+    return `only ${formatQuantity(supply)} of ${order.symbol} can be borrowed, and this would be short of ${formatQuantity(short)}`;
   }
 }
 

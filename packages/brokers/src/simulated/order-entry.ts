@@ -97,7 +97,7 @@ export class OrderEntry {
     if (order.expiresAt !== undefined && order.expiresAt <= now) return 'its time is over already';
     if (order.postOnly === true && isReleased(resting) && isThrough(resting, marks[symbol])) return POST_ONLY;
     if (order.quantity > options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
-    return this.floor.isShortSale(resting) ? `${order.symbol} cannot be sold short` : undefined;
+    return this.floor.shortRefusal(resting, now);
   }
 
   /**
