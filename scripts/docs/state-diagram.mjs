@@ -9,7 +9,7 @@ import { Failure } from '../workspace/root.mjs';
 const ROW = 44;
 const HALF = 13; // of a box's height
 const GAP = 12;
-const LETTER = 6.8; // width of a letter, at 12 px
+const LETTER = 7; // width of a letter, at 12 px
 
 /**
  * The steps of a mermaid block: `[*]` is the start where it stands first and the end where it stands last.

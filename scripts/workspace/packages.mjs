@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Failure, ROOT } from './root.mjs';
 
 /**
- * @typedef {{ name?: string, private?: boolean, exports?: Record<string, unknown>, scripts?: Record<string, string>, dependencies?: Record<string, string>,
+ * @typedef {{ name?: string, description?: string, private?: boolean, exports?: Record<string, unknown>, scripts?: Record<string, string>, dependencies?: Record<string, string>,
  *   devDependencies?: Record<string, string>, peerDependencies?: Record<string, string> }} Manifest
  * @typedef {{ name: string, short: string, folder: string, manifest: Manifest, dependencies: string[] }} Package
  * `short` is the folder's name; `dependencies` are names of workspace packages.
