@@ -33,7 +33,7 @@ export class BarMatching implements Occasion {
    * A bar that begins in a halt is met by nobody, and one that began before an order arrived not by that order.
    */
   match(bars: BarTable, row: number, symbol: number): void {
-    if (this.floor.isHalted(symbol, bars.openTime[row])) return;
+    if (this.floor.ticked[symbol] === 1 || this.floor.isHalted(symbol, bars.openTime[row])) return;
     this.open(bars, row, symbol);
     for (const round of ROUNDS) {
       const orders = this.floor.book.of(symbol);

@@ -11,12 +11,13 @@ import type { ExchangeOptions } from './floor';
 import { OrderEntry } from './order-entry';
 import { isOver } from './resting-order';
 import type { RestingOrder } from './resting-order';
+import { TickMatching } from './tick-matching';
 import { Transit } from './transit';
 
 export type { ExchangeOptions, TradingHalt } from './floor';
 
 /**
- * An exchange and its clearing broker, on bars. An order placed after a bar meets the next one: how each type does is told at `meetBar`,
+ * An exchange and its clearing broker, on bars, and on quotes and trades (see `TickMatching`). An order placed after a bar meets the next one: how each type does is told at `meetBar`,
  * how long it lives at `dateBySession` and here:
  * - an `ioc` or `fok` order trades at the open of the first bar it meets or expires (orders are filled whole, so the two are one);
  * - an `opg` order trades at the open of a bar that began when its session did, a `cls` order at the close of a bar that ended with it,
@@ -38,6 +39,7 @@ export class SimulatedExchange {
   private readonly entry: OrderEntry;
   private readonly expiry: Expiry;
   private readonly bars: BarMatching;
+  private readonly ticks: TickMatching;
   private readonly transit: Transit | undefined;
   private readonly actions: CorporateActions;
   private readonly financing: Financing | undefined;
@@ -51,6 +53,7 @@ export class SimulatedExchange {
     this.expiry = new Expiry(this.floor, clearing);
     this.entry = new OrderEntry(this.floor, clearing, this.expiry);
     this.bars = new BarMatching(this.floor, clearing);
+    this.ticks = new TickMatching(this.floor, clearing, options.queue ?? 'risk-averse');
     this.actions = new CorporateActions(this.floor, clearing, options.actions ?? []);
     this.financing = options.financing === undefined ? undefined : new Financing(this.floor, options.financing);
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
@@ -81,6 +84,18 @@ export class SimulatedExchange {
     this.floor.asOf = time;
     if (arrivals) this.meetInTurn(bars, from, to);
     else for (let row = from; row < to; row++) this.meet(bars, row);
+  }
+
+  /** Meets the orders of a symbol of `ticked` with a quote. A side that is not there has price 0. */
+  onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
+    this.advance(time);
+    this.ticks.onQuote(symbol, bid, bidSize, ask, askSize);
+  }
+
+  /** Meets the orders of a symbol of `ticked` with a trade. */
+  onTrade(symbol: number, time: number, price: number, size: number): void {
+    this.advance(time);
+    this.ticks.onTrade(symbol, price, size);
   }
 
   /**
@@ -184,8 +199,24 @@ export class SimulatedExchange {
   }
 
   private handle(kind: 'order' | 'cancel', resting: RestingOrder, now: number): void {
-    if (kind === 'order') this.entry.take(resting, now);
-    else this.entry.cancel(resting, now);
+    if (kind === 'cancel') this.entry.cancel(resting, now);
+    else {
+      this.entry.take(resting, now);
+      if (resting.state === 'working' && this.floor.ticked[resting.symbol] === 1) this.ticks.arrive(resting);
+    }
+  }
+
+  /** Moves to the time of a tick. What arrives by then meets what was shown before it. */
+  private advance(time: number): void {
+    if (time > this.stillUntil) {
+      for (let at = this.transit?.next ?? Infinity; at <= time; at = this.transit?.next ?? Infinity) {
+        this.turn(at);
+        this.floor.asOf = at;
+        this.deliver(at);
+      }
+      this.turn(time);
+    }
+    this.floor.asOf = time;
   }
 
   /** What passes with time, up to the slice of `time`: sessions end, orders expire, issuers act. */
@@ -205,6 +236,7 @@ export class SimulatedExchange {
     sessions.advance(time, (symbol, ended) => {
       if (account.positions[symbol] !== 0n) account.settle(symbol, nearestPrice(marks[symbol]));
       over.push([symbol, ended]);
+      this.ticks.endSession(symbol);
     });
     for (const [symbol, ended] of over) this.financing?.charge(symbol, ended);
   }

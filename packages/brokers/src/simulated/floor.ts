@@ -6,6 +6,7 @@ import { SimulatedAccount } from './account';
 import type { Latency } from './latency';
 import { OpenedToday } from './opened-today';
 import { OrderBook } from './order-book';
+import type { QueueModel } from './queue';
 import type { RestingOrder } from './resting-order';
 
 /** What a simulated exchange needs to know. */
@@ -20,6 +21,10 @@ export interface ExchangeOptions {
   readonly volumeShare?: number;
   /** When symbols do not trade. */
   readonly halts?: readonly TradingHalt[];
+  /** Symbols whose orders meet quotes and trades (`onQuote`, `onTrade`), and never bars. */
+  readonly ticked?: readonly string[];
+  /** Who stands before a limit order at its level, on quotes and trades. Default `risk-averse`. */
+  readonly queue?: QueueModel;
   /** What issuers do to those who hold their shares: the bars must be as they traded, not adjusted for it. */
   readonly actions?: readonly CorporateAction[];
   /** What holding costs and earns. Without one, nothing. */
@@ -48,6 +53,8 @@ export class Floor {
   /** Every order it ever was sent, by id. */
   readonly orders = new Map<string, RestingOrder>();
   readonly symbols: ReadonlyMap<string, number>;
+  /** 1 for symbols whose orders meet quotes and trades. */
+  readonly ticked: Uint8Array;
   readonly calendars: readonly ExchangeCalendar[];
   readonly sessions: SessionTracker;
   readonly openedToday: OpenedToday;
@@ -64,6 +71,7 @@ export class Floor {
     this.book = new OrderBook(instruments.length);
     this.marks = new Float64Array(instruments.length).fill(NaN);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
+    this.ticked = Uint8Array.from(instruments, ({ symbol }) => Number(options.ticked?.includes(symbol) ?? false));
     this.sessions = new SessionTracker(instruments, calendarOf);
     this.calendars = instruments.map(calendarOf);
     this.openedToday = new OpenedToday(instruments.length);
@@ -112,8 +120,10 @@ export class Floor {
   }
 }
 
-const checkOptions = ({ volumeShare = 1, halts = [] }: ExchangeOptions, symbols: ReadonlyMap<string, number>): void => {
+const checkOptions = ({ volumeShare = 1, halts = [], ticked = [] }: ExchangeOptions, symbols: ReadonlyMap<string, number>): void => {
   if (!(volumeShare > 0 && volumeShare <= 1)) throw new TraderError('INVALID_CONFIG', `volumeShare must be above 0 and at most 1, got ${volumeShare}`);
+  const stray = ticked.find((symbol) => !symbols.has(symbol));
+  if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `quotes or trades of ${stray}, which the exchange does not list`);
   for (const { symbol, from, to } of halts) {
     if (!symbols.has(symbol)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol}, which the exchange does not list`);
     if (!(from < to)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol} from ${from} to ${to}: it must end after it begins`);

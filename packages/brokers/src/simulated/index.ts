@@ -2,3 +2,4 @@ export * from './exchange';
 export * from './latency';
 export * from './simulated-broker';
 export type { SimulatedAccount } from './account';
+export type { QueueModel } from './queue';

@@ -9,12 +9,15 @@ export class OrderBook {
   readonly high: Float64Array;
   /** Whether the symbol has an order that must see the ends of bars. */
   readonly seesClose: Uint8Array;
+  /** 1 when the orders of the symbol have changed; who cares sets it back. */
+  readonly changed: Uint8Array;
 
   constructor(symbols: number) {
     this.orders = Array.from({ length: symbols }, () => []);
     this.low = new Float64Array(symbols).fill(-Infinity);
     this.high = new Float64Array(symbols).fill(Infinity);
     this.seesClose = new Uint8Array(symbols);
+    this.changed = new Uint8Array(symbols);
   }
 
   /** Orders of a symbol in the order of their arrival; those that are over stay until `sweep`. */
@@ -73,5 +76,6 @@ export class OrderBook {
     this.low[symbol] = low;
     this.high[symbol] = high;
     this.seesClose[symbol] = seesClose;
+    this.changed[symbol] = 1;
   }
 }

@@ -41,7 +41,7 @@ export class OrderEntry {
     this.expiry.date(resting, now);
     if (old === undefined || !this.succeed(resting, old, now)) this.floor.book.add(resting);
     const mark = this.floor.marks[resting.symbol];
-    if (resting.work === 'trail' && resting.state === 'working' && mark > 0) follow(resting, this.floor.options.instruments[resting.symbol], mark);
+    if (resting.work === 'trail' && resting.state === 'working' && mark > 0 && this.floor.ticked[resting.symbol] === 0) follow(resting, this.floor.options.instruments[resting.symbol], mark);
     this.floor.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', now);
   }
 
@@ -95,7 +95,9 @@ export class OrderEntry {
     const fault = orderFault(order);
     if (fault !== undefined) return fault;
     if (order.expiresAt !== undefined && order.expiresAt <= now) return 'its time is over already';
-    if (order.postOnly === true && isReleased(resting) && isThrough(resting, marks[symbol])) return POST_ONLY;
+    const ticked = this.floor.ticked[symbol] === 1;
+    if (!ticked && order.postOnly === true && isReleased(resting) && isThrough(resting, marks[symbol])) return POST_ONLY;
+    if (ticked && (order.timeInForce === 'opg' || order.timeInForce === 'cls')) return `${order.timeInForce} needs bars: quotes and trades show no auction`;
     if (order.quantity > options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
     return this.floor.shortRefusal(resting, now);
   }
@@ -116,8 +118,8 @@ export class OrderEntry {
     const { work, trigger, below, best, urgent, opensAt, expiresAt } = old;
     Object.assign(resting, { work, trigger, below, best, urgent, opensAt, expiresAt });
     if (order.quantity > old.order.quantity) return false;
-    const { worksFrom, releasedAt, releasedIn, filledAt, filledBefore } = old;
-    Object.assign(resting, { worksFrom, releasedAt, releasedIn, filledAt, filledBefore });
+    const { releasedAt, releasedIn, filledAt, filledBefore, ahead } = old;
+    Object.assign(resting, { releasedAt, releasedIn, filledAt, filledBefore, ahead });
     this.floor.book.replace(old, resting);
     return true;
   }

@@ -50,8 +50,10 @@ export interface RestingOrder {
   below: boolean;
   /** Of a trailing stop: the best price for the trader since it works; NaN before the first. */
   best: number;
-  /** Whether the next bar must be met, whatever it touches. */
+  /** Whether the next bar must be met, whatever it touches. On quotes and trades: whether it takes what is shown. */
   urgent: boolean;
+  /** On quotes and trades: what stands before it at its level, in shares or contracts, see `QueueModel`; NaN until it arrives there. */
+  ahead: number;
   /** Its last moment, ms since 1970 UTC; Infinity when it has none. NaN until the first bar, when it is known. */
   expiresAt: number;
   /** The opening that an `opg` order is for, ms since 1970 UTC; else NaN. */
@@ -94,6 +96,7 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => {
     below: buy === (ROUND[type] === 'limit'),
     best: NaN,
     urgent: type === 'market' || order.postOnly === true || hasOneChance(timeInForce),
+    ahead: NaN,
     expiresAt: Infinity,
     opensAt: NaN,
     worksFrom: -Infinity,
