@@ -1,9 +1,12 @@
-import { formatPrice, nearestCash, nearestPrice } from '@trader/core';
-import type { Quantity } from '@trader/core';
+import { formatPrice, marginByRate, nearestCash, nearestPrice } from '@trader/core';
+import type { MarginModel, Quantity } from '@trader/core';
 import type { GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderLifecycle } from './order-lifecycle';
+
+/** More than anybody has: what an account that may not hold what it holds ties up. */
+const ENDLESS = 1e30;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -15,6 +18,9 @@ export class AccountView {
   private readonly context: Mutable<GateContext>;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
+  /** What could be held in the worst case, by symbol, signed, and what that would be worth. */
+  private readonly worstSizes: Float64Array;
+  private readonly worstWorths: Float64Array;
   private sequence = 0;
 
   /** `run` is the prefix of every order id, `owners` are all who may hold something. */
@@ -24,12 +30,17 @@ export class AccountView {
     private readonly ledger: Ledger,
     private readonly orders: OrderLifecycle,
     private readonly watch: MarketWatch,
+    /** The account's margin rule; default: each instrument's `marginRate`. */
+    private readonly margin?: MarginModel,
   ) {
     this.sessionStartEquity = watch.equity;
     this.sizes = owners.map((owner) => ledger.sizesOf(owner));
+    this.worstSizes = new Float64Array(ledger.instruments.length);
+    this.worstWorths = new Float64Array(ledger.instruments.length);
     this.context = {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
       workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0),
+      marginAfter: margin === undefined ? undefined : (size, price) => this.marginAfter(margin, size, price),
       sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, parentRemaining: 0n as Quantity,
     };
   }
@@ -59,18 +70,21 @@ export class AccountView {
     const { sizes, pointValues, marks } = ledger;
     let gross = 0;
     let worst = 0;
-    let margin = 0;
+    const { worstSizes, worstWorths } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
       const buys = orders.buySizes[index] + against;
       const sells = orders.sellSizes[index] + against;
+      worstSizes[index] = worstWorths[index] = 0;
       if (size === 0 && buys === 0 && sells === 0) continue;
       const value = pointValues[index] * marks[index];
       gross += Math.abs(size) * value;
-      const most = Math.max(Math.max(size, 0) + buys, Math.max(-size, 0) + sells) * value;
-      worst += most;
-      margin += most * ledger.instruments[index].marginRate;
+      const long = Math.max(size, 0) + buys;
+      const short = Math.max(-size, 0) + sells;
+      worst += Math.max(long, short) * value;
+      worstSizes[index] = long < short ? -short : long;
+      worstWorths[index] = worstSizes[index] * value;
     }
     const mark = marks[symbol];
     context.time = watch.time;
@@ -85,12 +99,26 @@ export class AccountView {
     context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
     context.grossNotional = nearestCash(gross);
     context.workingNotional = nearestCash(worst - gross);
-    context.marginUsed = nearestCash(margin);
+    context.marginUsed = nearestCash(Math.min((this.margin ?? marginByRate).initial(ledger.instruments, worstSizes, worstWorths), ENDLESS));
     context.equity = nearestCash(ledger.equityEstimate());
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
     context.peakEquity = nearestCash(watch.peak);
     context.halt = this.haltReason ?? this.unknownOf(symbol);
     return context;
+  }
+
+  /** The margin of the worst case that was looked at last, if the symbol of its order came to `size` at `price` in it. */
+  private marginAfter(margin: MarginModel, size: number, price: number): number {
+    const { worstSizes, worstWorths, ledger, context } = this;
+    const symbol = ledger.instruments.indexOf(context.instrument);
+    const sizeBefore = worstSizes[symbol];
+    const worthBefore = worstWorths[symbol];
+    worstSizes[symbol] = size;
+    worstWorths[symbol] = size * ledger.pointValues[symbol] * price;
+    const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
+    worstSizes[symbol] = sizeBefore;
+    worstWorths[symbol] = worthBefore;
+    return needed;
   }
 
   /** What owners hold of a symbol against each other: all longs, less the position's own. Zero unless there are two on different sides. */

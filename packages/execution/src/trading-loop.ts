@@ -1,6 +1,6 @@
 import { cashToNumber, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
 import type {
-  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, OrderUpdate, Session, Target, Trace,
+  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, MarginModel, OrderUpdate, Session, Target, Trace,
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { AccountView } from './account-view';
@@ -24,6 +24,8 @@ export interface LoopOptions {
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
   readonly gate: Gate;
   readonly broker: Broker;
+  /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
+  readonly margin?: MarginModel;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
   readonly trace?: Trace;
@@ -54,7 +56,7 @@ export class TradingLoop {
     const ledger = this.ledger = new Ledger(options.instruments, options.cash, (owner) => methods.get(owner) ?? 'fifo');
     const orders = this.orders = new OrderLifecycle(options.instruments.length);
     const watch = this.watch = new MarketWatch(ledger);
-    const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch);
+    const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, options.margin);
     const sessions = this.sessions = new SessionTracker(options.instruments, options.calendarOf);
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
