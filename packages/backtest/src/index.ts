@@ -11,6 +11,7 @@ export type { TickColumn, TickFileOptions } from './historical-feed/tick-file-op
 export type { CsvInput } from './historical-feed/csv-bytes';
 export { runBacktest, sleeveOf } from './run-backtest';
 export type { BacktestOptions, BacktestResult, BacktestSetting, BacktestSleeve, OneStrategy } from './run-backtest';
+export { barsFrom } from './bars-from';
 export { ReplayClock } from './replay-clock';
 export { renderReport } from './report/render-report';
 export { reportFiles } from './report/report-files';

@@ -50,6 +50,7 @@ interface Scenario {
   readonly instruments: readonly Instrument[];
   readonly strategy: StrategyFactory;
   readonly sealBytes: number;
+  readonly tradeFrom?: number;
 }
 
 const CASH = 100_000;
@@ -59,10 +60,10 @@ const calendarOf = createCalendars();
 
 const exchangeOf = ({ instruments }: Pick<Scenario, 'instruments'>) => new SimulatedExchange({ instruments, cash: cash(CASH), costs, calendarOf });
 
-const loopOf = ({ instruments, strategy }: Scenario, mint: Mint, broker: Broker, journal: SealedJournal) =>
+const loopOf = ({ instruments, strategy, tradeFrom }: Scenario, mint: Mint, broker: Broker, journal: SealedJournal) =>
   new TradingLoop({
     run: 'r', sleeves: [{ name: 'eager', createStrategy: (context) => strategy(context, {}) }], instruments, cash: cash(CASH), calendarOf,
-    gate: createGate({ mint, limits }), broker, journal,
+    gate: createGate({ mint, limits }), broker, journal, tradeFrom,
   });
 
 /** The journal that `work` writes. */
@@ -78,8 +79,8 @@ const journalOf = ({ sealBytes }: Scenario) => {
 
 const backtest = (scenario: Scenario): string => {
   const { journal, text } = journalOf(scenario);
-  const { bars, instruments, strategy } = scenario;
-  runBacktest({ bars, instruments, cash: CASH, strategy, name: 'eager', costs, limits, run: 'r', journal });
+  const { bars, instruments, strategy, tradeFrom } = scenario;
+  runBacktest({ bars, instruments, cash: CASH, strategy, name: 'eager', costs, limits, run: 'r', journal, tradeFrom });
   return text();
 };
 
@@ -147,6 +148,18 @@ describe('the journal of a backtest', () => {
     await fc.assert(fc.asyncProperty(scenarios(500), fc.integer(), async (scenario, jitter) => {
       expect(await live(scenario, jitter)).toBe(backtest(scenario));
     }), { numRuns: 30 });
+  });
+
+  it('is that of every step, and of the live wiring, when the run warms up first', async () => {
+    await fc.assert(fc.asyncProperty(scenarios(500), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), async (given, at) => {
+      const scenario = { ...given, tradeFrom: given.bars.time[Math.trunc(at * given.bars.length)]! };
+      const text = backtest(scenario);
+      expect(text).toBe(sliceBySlice(scenario));
+      expect(await live(scenario, 1)).toBe(text);
+      const [first, ...rest] = [...readJournal(text)];
+      expect(first).toMatchObject({ kind: 'run', time: scenario.tradeFrom });
+      for (const { time } of rest) expect(time).toBeGreaterThanOrEqual(scenario.tradeFrom);
+    }), { numRuns: 15 });
   });
 
   it('is the same up to any slice when the bars after it are missing', () => {

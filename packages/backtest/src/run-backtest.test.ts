@@ -3,6 +3,7 @@ import { createBarTable, defineInstrument, formatCash, isTraderError } from '@tr
 import type { BarTable, StrategyFactory } from '@trader/core';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
 import { describe, expect, it } from 'vitest';
+import { barsFrom } from './bars-from';
 import { runBacktest } from './run-backtest';
 import type { BacktestSetting, OneStrategy } from './run-backtest';
 
@@ -128,5 +129,37 @@ describe('runBacktest', () => {
     };
     expect(codeOf(() => run({ bars: rising, strategy: script([]), instruments: [other] }))).toBe('UNKNOWN_SYMBOL');
     expect(codeOf(() => run({ bars: daily([]), strategy: script([]) }))).toBe('INVALID_DATA');
+  });
+});
+
+describe('a run that warms up', () => {
+  const bars = daily([[10, 11, 9, 10], [10.5, 12, 10, 11], [11, 13, 11, 12.5], [12, 14, 11.5, 13], [13, 14, 12, 14]]);
+
+  it('shows earlier bars, drops what is wanted of them, and is told from its beginning on', () => {
+    const seen: boolean[] = [];
+    const asking: StrategyFactory = (context) => ({
+      onBar: (symbol, _time, _open, _high, _low, close) => {
+        seen.push(context.warmingUp());
+        context.target(symbol, close, 'as many as it costs');
+      },
+    });
+    const { records, result } = run({ bars, strategy: asking, tradeFrom: bars.time[2]! });
+    expect(seen).toEqual([true, true, false, false, false]);
+    expect(records[0]).toMatchObject({ kind: 'run', time: bars.time[2] });
+    const days = bars.openTime.subarray(2);
+    expect(records.flatMap((each) => (each.kind === 'session' ? [Date.parse(each.day)] : []))).toEqual([...days]);
+    // 12 at 12, then one more at 13: 10000 - 144 - 13 - 2 fees + 13 x 14.
+    expect(formatCash(result.equity)).toBe('10023');
+  });
+
+  it('ends where a run over those bars alone ends, when the strategy remembers nothing', () => {
+    const text = (options: { readonly bars: BarTable; readonly tradeFrom?: number }): string => run({ strategy: script([100, 0, 50]), ...options }).text;
+    const late: StrategyFactory = (context, parameters) => {
+      const inner = script([100, 0, 50])(context, parameters);
+      return { onBar: (...bar) => void (!context.warmingUp() && inner.onBar(...bar)) };
+    };
+    expect(run({ bars, strategy: late, tradeFrom: bars.time[2]! }).text).toBe(text({ bars: barsFrom(bars, bars.time[2]) }));
+    expect(text({ bars, tradeFrom: bars.time[0]! })).toBe(text({ bars }));
+    expect(() => text({ bars, tradeFrom: bars.time[4]! + 1 })).toThrow('after the last bar');
   });
 });

@@ -1,10 +1,12 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
+import type { ExchangeOptions } from '@trader/brokers/simulated';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import type { Ledger, LotMethod, SleeveOptions } from '@trader/execution';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
+import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
 
 /** One of several strategies that trade one account, each its own lots. */
@@ -36,6 +38,8 @@ export interface BacktestSetting {
   readonly costs: CostModel;
   readonly limits: RiskLimits;
   /** Names the run; order ids begin with it. */
+  /** When the run begins, ms since 1970 UTC: earlier bars are shown to the strategies, so that indicators fill. Default: with the first bar. */
+  readonly tradeFrom?: number | undefined;
   readonly run?: string;
   readonly journal?: Journal;
   readonly trace?: Trace;
@@ -64,7 +68,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const authority = createApprovalAuthority();
   const startingCash = cash(options.cash);
   const calendarOf = createCalendars();
-  const exchange = new SimulatedExchange({ instruments, cash: startingCash, costs: options.costs, calendarOf });
+  const exchange = new SimulatedExchange({ ...options.exchange, instruments, cash: startingCash, costs: options.costs, calendarOf });
   const loop = new TradingLoop({
     run: options.run ?? 'run',
     sleeves: (options.sleeves ?? [options]).map(sleeveOf),
@@ -76,13 +80,16 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     ...(options.journal === undefined ? {} : { journal: options.journal }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });
+    tradeFrom: options.tradeFrom,
   const stride = Math.max(1, Math.ceil(bars.length / 100));
   for (let from = 0; from < bars.length; ) {
-    const until = Math.min(bars.length, from + stride);
+    if (from === begin) loop.advance(bars.time[from]);
+    const until = Math.min(from < begin ? begin : bars.length, from + stride);
     from = replay(bars, from, until, loop, exchange, clock);
     options.onProgress?.(from);
   }
   loop.finish();
+  const begin = options.tradeFrom === undefined ? 0 : beginOf(bars, options.tradeFrom);
   return { equity: loop.ledger.equity(), cash: loop.ledger.cash, fees: loop.ledger.fees, ledger: loop.ledger };
 };
 
@@ -132,4 +139,11 @@ const checkSymbols = (bars: BarTable, instruments: readonly Instrument[]): void 
   if (named.length !== bars.symbols.length || named.some((symbol, index) => symbol !== bars.symbols[index])) {
     throw new TraderError('UNKNOWN_SYMBOL', `bars are of ${bars.symbols.join(', ')} but instruments of ${named.join(', ')}: give one for each, in this order`);
   }
+/** The row with which the run begins. */
+const beginOf = (bars: BarTable, tradeFrom: number): number => {
+  const row = rowAt(bars, tradeFrom);
+  if (row < bars.length) return row;
+  throw new TraderError('INVALID_CONFIG', `tradeFrom is ${new Date(tradeFrom).toISOString()}, after the last bar: give an earlier time`);
+};
+
 };

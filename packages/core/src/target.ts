@@ -27,6 +27,8 @@ export interface Terms {
   readonly entry?: Entry;
   /** The auction of the session in which what is held too much is closed; default: at the market, at once. Until then the exits protect it too. */
   readonly exit?: 'opg' | 'cls';
+  /** Ids of the lots that are closed first, in this order; the rest by the account's method. They are the strategy's own, of this symbol. */
+  readonly lots?: readonly string[];
 }
 
 /** What a strategy wants to hold of one symbol, and on which terms. */

@@ -67,6 +67,19 @@ describe('a ledger', () => {
     expect(ledger.lotsOf(0)).not.toContain(second);
   });
 
+  it('closes the lots that are named first, as far as the owner has them, and the rest by his method', () => {
+    const ledger = new Ledger([share], cash(0));
+    const [first, second, third, other] = [10, 11, 12, 1].map((at) => fillOf('buy', 10, at)) as [Fill, Fill, Fill, Fill];
+    for (const fill of [first, second, third]) ledger.book(0, 'day', fill);
+    ledger.book(0, 'slow', other);
+    const left = () => ledger.lotsOf(0).map((lot) => `${lot.id} ${formatQuantity(lot.quantity)}`);
+    // 10 of the third make 8 each, 5 of the second 9 each.
+    expect(formatCash(ledger.book(0, 'day', fillOf('sell', 15, 20), [third.executionId, 'gone', other.executionId, second.executionId]).realized)).toBe('125');
+    expect(left()).toEqual([`${first.executionId} 10`, `${second.executionId} 5`, `${other.executionId} 10`]);
+    ledger.book(0, 'day', fillOf('sell', 12, 20), [second.executionId]);
+    expect(left()).toEqual([`${first.executionId} 3`, `${other.executionId} 10`]);
+  });
+
   it('refuses to book an execution twice', () => {
     const ledger = new Ledger([share], cash(1000));
     const fill = fillOf('buy', 10, 10);

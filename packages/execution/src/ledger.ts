@@ -100,8 +100,8 @@ export class Ledger {
     return this.executions.has(executionId);
   }
 
-  /** Books a fill for the sleeve `owner`. The same execution is never booked twice: INVALID_DATA. */
-  book(symbol: number, owner: string, fill: Fill): Booking {
+  /** Books a fill for the sleeve `owner`, closing the lots `named` first. The same execution is never booked twice: INVALID_DATA. */
+  book(symbol: number, owner: string, fill: Fill, named?: readonly string[]): Booking {
     if (this.executions.has(fill.executionId)) {
       throw new TraderError('INVALID_DATA', `execution ${fill.executionId} of order ${fill.orderId} was already booked`);
     }
@@ -115,7 +115,7 @@ export class Ledger {
     this.fees = (this.fees + fill.fee) as Cash;
     this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
-    const realized = this.bookLots(symbol, owner, size, fill);
+    const realized = this.bookLots(symbol, owner, size, fill, named);
     this.earn(owner, realized - fill.fee);
     this.version++;
     return { realized, position: this.positions[symbol] };
@@ -245,14 +245,14 @@ export class Ledger {
     return total;
   }
 
-  /** Closes the owner's lots by the ledger's method, then opens one with what is left. */
-  private bookLots(symbol: number, owner: string, size: Quantity, fill: Fill): Cash {
+  /** Closes the owner's lots, those `named` first and the others by his method, then opens one with what is left. */
+  private bookLots(symbol: number, owner: string, size: Quantity, fill: Fill, named?: readonly string[]): Cash {
     const lots = this.lots[symbol];
     const instrument = this.instruments[symbol];
     let rest: bigint = size;
     let realized = 0n;
     while (rest !== 0n) {
-      const index = nextLot(lots, owner, rest, this.lotMethodOf(owner));
+      const index = nextLot(lots, owner, rest, this.lotMethodOf(owner), named);
       if (index < 0) break;
       const lot = lots[index];
       const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);
@@ -264,7 +264,7 @@ export class Ledger {
     }
     if (rest !== 0n) {
       const cost = notional(instrument, fill.price, rest as Quantity);
-      lots.push({ owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, cost, time: fill.time });
+      lots.push({ id: fill.executionId, owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, cost, time: fill.time });
     }
     this.sizesOf(owner)[symbol] = quantityToNumber(this.held(symbol, owner));
     return realized as Cash;

@@ -10,8 +10,12 @@ export type LotMethod = (typeof LOT_METHODS)[number];
 /** All of them, the default first. */
 export const LOT_METHODS = ['fifo', 'lifo', 'hifo'] as const;
 
-/** Index of the owner's lot that a trade of `size` closes next; -1 when none stands against it. */
-export const nextLot = (lots: readonly Lot[], owner: string, size: bigint, method: LotMethod): number => {
+/** Index of the owner's lot that a trade of `size` closes next: the first of `named` that there is, else by the method; -1 when none stands against it. */
+export const nextLot = (lots: readonly Lot[], owner: string, size: bigint, method: LotMethod, named: readonly string[] = []): number => {
+  for (const id of named) {
+    const index = lots.findIndex((lot) => lot.id === id && lot.owner === owner && lot.quantity > 0n !== size > 0n);
+    if (index >= 0) return index;
+  }
   let chosen = -1;
   for (let index = 0; index < lots.length; index++) {
     const lot = lots[index];

@@ -66,6 +66,10 @@ export class OrderDesk {
     }
     const goal = readGoal(instrument, target, ledger.held(symbol, owner));
     if (magnitude(goal.quantity) > instrument.maxOrderQuantity * MOST_CHILDREN) this.refuseWhole(instrument, goal);
+    const foreign = goal.lots?.find((id) => !ledger.lotsOf(symbol).some((lot) => lot.id === id && lot.owner === owner));
+    if (foreign !== undefined) {
+      throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
+    }
     else this.pending[symbol] = { goal };
     this.proceed(symbol);
   }
@@ -205,7 +209,7 @@ export class OrderDesk {
       expiresAt: child.expiresAt,
       postOnly: child.postOnly,
       replaces: undefined,
-      lots: undefined,
+      lots: child.lots,
       reason: child.role === 'stop' ? 'stop' : child.role === 'takeProfit' ? 'take profit' : reason,
     });
   }

@@ -15,6 +15,8 @@ export interface PlannedOrder extends OrderTerms {
   readonly after: number | undefined;
   /** Orders of one number cancel each other. */
   readonly group: number | undefined;
+  /** Ids of the lots that it closes first. */
+  readonly lots?: readonly string[] | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): 
   for (const quantity of slices(instrument, toClose)) {
     const terms = goal.exit === undefined ? AT_MARKET : { ...AT_MARKET, timeInForce: goal.exit };
     const side = held > 0n ? 'sell' : 'buy';
-    plan.push({ ...terms, role: 'close', side, quantity, reduceOnly: true, after: undefined, group: guarded ? group : undefined });
+    plan.push({ ...terms, role: 'close', side, quantity, reduceOnly: true, after: undefined, group: guarded ? group : undefined, lots: goal.lots });
     if (guarded) protect(plan, goal, side, quantity, undefined, group++);
   }
   const out = wanted > 0n ? 'sell' : 'buy';

@@ -14,6 +14,8 @@ export interface Goal {
   /** A stop or a trailing stop. */
   readonly stop: OrderTerms | undefined;
   readonly takeProfit: OrderTerms | undefined;
+  /** Ids of the lots that are closed first. */
+  readonly lots: readonly string[] | undefined;
   readonly reason: string;
 }
 
@@ -45,6 +47,7 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
     exit: target.exit,
     stop: readStop(instrument, target, long),
     takeProfit: limitPrice === undefined ? undefined : checked(instrument, target, { ...AT_MARKET, type: 'limit', limitPrice }),
+    lots: target.lots,
     reason: target.reason,
   };
 };

@@ -1,4 +1,4 @@
-import { cashToNumber, TraderError } from '@trader/core';
+import { cashToNumber, priceToNumber, quantityToNumber, TraderError } from '@trader/core';
 import type { Cash, Instrument, SessionTracker, Strategy, StrategyContext, Target } from '@trader/core';
 import type { LotMethod } from './lot-method';
 import type { MarketWatch } from './market-watch';
@@ -24,6 +24,8 @@ export interface SleeveSetting extends Omit<DeskOptions, 'owner'> {
   readonly instruments: readonly Instrument[];
   /** The account's, at the start. */
   readonly cash: Cash;
+  /** When the run begins, ms since 1970 UTC. */
+  readonly tradeFrom?: number | undefined;
   readonly watch: MarketWatch;
   readonly sessions: SessionTracker;
 }
@@ -45,17 +47,20 @@ export class Sleeve {
 }
 
 const contextOf = ({ name, share }: SleeveOptions, setting: SleeveSetting, desk: OrderDesk): StrategyContext => {
-  const { instruments, cash, ledger, watch, sessions } = setting;
+  const { instruments, cash, ledger, watch, sessions, tradeFrom = -Infinity } = setting;
   const sizes = ledger.sizesOf(name);
   const start = share === undefined ? 0 : share * cashToNumber(cash);
   return {
     instruments: Object.freeze([...instruments]),
     position: (symbol) => sizes[symbol],
+    lots: (symbol) => ledger.lotsOf(symbol).filter((lot) => lot.owner === name).map(({ id, quantity, price, time }) => (
+      { id, quantity: quantityToNumber(quantity), price: priceToNumber(price), time })),
     equity: share === undefined ? () => watch.equity : () => start + ledger.profitOf(name),
     sessionClose: (symbol) => sessions.closes[symbol],
     busy: (symbol) => desk.busy(symbol),
+    warmingUp: () => watch.time < tradeFrom,
     target: (symbol, quantity, reason, terms) => {
-      watch.wishes.push({ owner: name, target: { symbol, quantity, reason, ...terms } });
+      if (watch.time >= tradeFrom) watch.wishes.push({ owner: name, target: { symbol, quantity, reason, ...terms } });
     },
   };
 };

@@ -47,3 +47,33 @@ describe('the terms of a target', () => {
     expect(pursue({ quantity: 100, entry: { type: 'limit', limit: 5 } }).length).toBe(1);
   });
 });
+
+describe('named lots', () => {
+  const withLots = () => {
+    const all = setUp();
+    for (const [id, size] of [['r-2', 100], ['r-4', 200], ['r-6', 300]] as const) {
+      all.pursue({ quantity: size });
+      all.broker.fill(id, 100, 8 + size / 100);
+      all.settled();
+    }
+    return all;
+  };
+
+  it('are listed, closed first, and told to the broker and the journal', () => {
+    const { context, pursue, broker, settled, records } = withLots();
+    expect(context.lots(0)).toEqual([9, 10, 11].map((price, index) => ({ id: `x${index + 1}`, quantity: 100, price, time: 0 })));
+    expect(pursue({ quantity: 150, stop: 8, lots: ['x3', 'x2'] })).toEqual(['r-8 sell 150 market reduce', 'r-9 sell 150 stop reduce']);
+    expect(broker.orders.get('r-8')?.lots).toEqual(['x3', 'x2']);
+    expect(records.filter((each) => each.kind === 'intent' && each.lots !== undefined)).toMatchObject([{ id: 'r-8', lots: ['x3', 'x2'] }]);
+    broker.fill('r-8', 120, 12);
+    broker.fill('r-8', 30, 12);
+    settled();
+    expect(context.lots(0).map(({ id, quantity }) => `${id} ${quantity}`)).toEqual(['x1 100', 'x2 50']);
+    expect(records.filter((each) => each.kind === 'fill').slice(-2)).toMatchObject([{ realized: '140' }, { realized: '60' }]);
+  });
+
+  it('that are not held are a mistake', () => {
+    const { pursue } = withLots();
+    expect(() => pursue({ quantity: 0, lots: ['x2', 'x9'] })).toThrow('asked to close lot x9 in ABC ("test"), which is not one of test');
+  });
+});

@@ -22,6 +22,8 @@ export interface LoopOptions {
   readonly instruments: readonly Instrument[];
   readonly cash: Cash;
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  /** When the run begins, ms since 1970 UTC; default: with the first slice. Earlier bars are shown to the strategies, and what they want is dropped. */
+  readonly tradeFrom?: number | undefined;
   readonly gate: Gate;
   readonly broker: Broker;
   /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
@@ -47,6 +49,7 @@ export class TradingLoop {
   private readonly sessions: SessionTracker;
   private readonly accountBooks: AccountBooks;
   private readonly events: BrokerEvent[] = [];
+  private begun = false;
   private readonly trace: Trace;
 
   constructor(private readonly options: LoopOptions) {
@@ -84,13 +87,13 @@ export class TradingLoop {
   /** Stops everything that could add exposure; exits stay possible. */
   halt(reason: string): void {
     this.account.haltReason = reason;
-    if (this.time !== -Infinity) this.record({ kind: 'halt', time: this.time, reason });
+    if (this.begun) this.record({ kind: 'halt', time: this.time, reason });
   }
 
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
   advance(time: number): void {
-    if (this.time === -Infinity) this.begin(time);
     if (time > this.sessions.nextClose) this.endSessions(time);
+    if (!this.begun && time >= (this.options.tradeFrom ?? -Infinity)) this.begin(time);
     this.watch.time = time;
   }
 
@@ -140,6 +143,7 @@ export class TradingLoop {
   }
 
   private begin(time: number): void {
+    this.begun = true;
     const { run, sleeves, instruments, cash } = this.options;
     this.record({
       kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: instruments[0].currency, cash: formatCash(cash),
@@ -161,7 +165,7 @@ export class TradingLoop {
     const state = this.orders.find(fill.orderId);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
-    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill);
+    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
     if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) {
@@ -177,7 +181,7 @@ export class TradingLoop {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
-      if (this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+      if (this.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
     });
   }
 

@@ -26,6 +26,12 @@ describe('buy and hold', () => {
     expect(market.play([{ time: 1, close: 100 }])).toEqual([]);
   });
 
+  it('begins when the run does', () => {
+    const market = new FakeMarket(buyAndHold, {});
+    market.tradeFrom = 2;
+    expect(market.play([{ time: 1, close: 100 }, { time: 2, close: 50 }])).toMatchObject([{ time: 2, quantity: 1900 }]);
+  });
+
   it('waits while the symbol is busy', () => {
     const market = new FakeMarket(buyAndHold, {});
     market.busySymbols.add(0);

@@ -19,7 +19,7 @@ class BuyAndHold implements Strategy {
   }
 
   onBar(symbol: number, _time: number, _open: number, _high: number, _low: number, close: number): void {
-    if (this.bought[symbol] === 1 || this.context.busy(symbol)) return;
+    if (this.bought[symbol] === 1 || this.context.busy(symbol) || this.context.warmingUp()) return;
     this.bought[symbol] = 1;
     const { instruments } = this.context;
     if (this.context.position(symbol) !== 0) return;

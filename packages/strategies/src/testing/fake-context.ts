@@ -1,5 +1,5 @@
 import { defineInstrument } from '@trader/core';
-import type { Instrument, InstrumentOptions, Strategy, StrategyContext, StrategyFactory } from '@trader/core';
+import type { HeldLot, Instrument, InstrumentOptions, Strategy, StrategyContext, StrategyFactory, Target, Terms } from '@trader/core';
 
 /** One bar as a test writes it: everything not said is that of the close. */
 export interface FakeBar {
@@ -12,13 +12,8 @@ export interface FakeBar {
 }
 
 /** A target the strategy asked for, and when. */
-export interface Asked {
+export interface Asked extends Target {
   readonly time: number;
-  readonly symbol: number;
-  readonly quantity: number;
-  readonly reason: string;
-  readonly stop?: number;
-  readonly takeProfit?: number;
 }
 
 /**
@@ -30,6 +25,8 @@ export class FakeMarket implements StrategyContext {
   readonly asked: Asked[] = [];
   readonly busySymbols = new Set<number>();
   readonly held: number[];
+  /** Targets before it are dropped, as the loop does while a run warms up. */
+  tradeFrom = -Infinity;
   private readonly wanted: (Asked | undefined)[];
   private readonly exits: (Asked | undefined)[];
   private readonly strategy: Strategy;
@@ -53,6 +50,11 @@ export class FakeMarket implements StrategyContext {
     return this.held[symbol];
   }
 
+  /** It keeps no lots. */
+  lots(): readonly HeldLot[] {
+    return [];
+  }
+
   equity(): number {
     return this.cash;
   }
@@ -65,8 +67,13 @@ export class FakeMarket implements StrategyContext {
     return this.busySymbols.has(symbol);
   }
 
-  target(symbol: number, quantity: number, reason: string, exits: { readonly stop?: number; readonly takeProfit?: number } = {}): void {
-    const asked = { time: this.time, symbol, quantity, reason, ...exits };
+  warmingUp(): boolean {
+    return this.time < this.tradeFrom;
+  }
+
+  target(symbol: number, quantity: number, reason: string, terms: Terms = {}): void {
+    if (this.warmingUp()) return;
+    const asked = { time: this.time, symbol, quantity, reason, ...terms };
     this.asked.push(asked);
     this.wanted[symbol] = asked;
   }
