@@ -28,6 +28,10 @@ describe('the strategy of a file', () => {
     expect(() => bar(make(() => ({ onBar: fail('a word') })))).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
     const strategy = make(() => ({ onBar: () => undefined, onFill: fail(new Error('late')) }));
     expect(() => strategy.onFill?.(0, {} as never)).toThrow('mine.mjs: onFill failed (late)');
+    const ticks = make(() => ({ onBar: () => undefined, onQuote: fail(new Error('wide')), onTrade: fail(new Error('odd')), onAction: fail(new Error('split')) }));
+    expect(() => ticks.onQuote?.(0, 1, 9, 1, 11, 1)).toThrow('mine.mjs: onQuote failed (wide)');
+    expect(() => ticks.onTrade?.(0, 1, 10, 1)).toThrow('mine.mjs: onTrade failed (odd)');
+    expect(() => ticks.onAction?.(0, 0, 2)).toThrow('mine.mjs: onAction failed (split)');
   });
 
   it('lets a TraderError pass as it is', () => {
@@ -46,6 +50,6 @@ describe('the strategy of a file', () => {
     const strategy = make(() => mine);
     bar(strategy);
     expect(mine.heard).toEqual([0, 1, 2, 4, 1, 3, 5]);
-    expect(strategy.onFill).toBeUndefined();
+    expect([strategy.onFill, strategy.onQuote, strategy.onTrade, strategy.onAction]).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

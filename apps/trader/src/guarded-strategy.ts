@@ -23,7 +23,7 @@ export const guarded = (file: string, factory: StrategyFactory): StrategyFactory
   }
   const inner = strategy as Strategy;
   return {
-    // Once a bar: no closure here.
+    // Once a bar, a quote or a trade: no closure here.
     onBar: (symbol, time, open, high, low, close, volume) => {
       try {
         inner.onBar(symbol, time, open, high, low, close, volume);
@@ -31,6 +31,25 @@ export const guarded = (file: string, factory: StrategyFactory): StrategyFactory
         throw blame(file, 'onBar', cause);
       }
     },
+    ...(typeof inner.onQuote === 'function' ? {
+      onQuote: (symbol, time, bid, bidSize, ask, askSize) => {
+        try {
+          inner.onQuote?.(symbol, time, bid, bidSize, ask, askSize);
+        } catch (cause) {
+          throw blame(file, 'onQuote', cause);
+        }
+      },
+    } : {}),
+    ...(typeof inner.onTrade === 'function' ? {
+      onTrade: (symbol, time, price, size) => {
+        try {
+          inner.onTrade?.(symbol, time, price, size);
+        } catch (cause) {
+          throw blame(file, 'onTrade', cause);
+        }
+      },
+    } : {}),
     ...(typeof inner.onFill === 'function' ? { onFill: (symbol, fill) => attempt('onFill', () => inner.onFill?.(symbol, fill)) } : {}),
+    ...(typeof inner.onAction === 'function' ? { onAction: (symbol, into, ratio) => attempt('onAction', () => inner.onAction?.(symbol, into, ratio)) } : {}),
   };
 };

@@ -19,8 +19,12 @@ export class MarketWatch {
   /** What has been asked for and nobody has taken up yet. */
   readonly wishes: Wish[] = [];
 
+  /** Which symbols have traded: quotes mark the others only. */
+  private readonly traded: Uint8Array;
+
   constructor(private readonly ledger: Ledger) {
     this.equity = this.peak = cashToNumber(ledger.cash);
+    this.traded = new Uint8Array(ledger.marks.length);
   }
 
   /**
@@ -52,10 +56,31 @@ export class MarketWatch {
     return row;
   }
 
+  /** A quote. Until its symbol has traded, its middle is the mark. */
+  onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
+    if (this.traded[symbol] === 0 && bid > 0 && ask > 0) this.mark(symbol, time, (bid + ask) / 2);
+    this.strategy.onQuote?.(symbol, time, bid, bidSize, ask, askSize);
+  }
+
+  /** A trade on the tape, whose price is the mark. */
+  onTrade(symbol: number, time: number, price: number, size: number): void {
+    this.traded[symbol] = 1;
+    this.mark(symbol, time, price);
+    this.strategy.onTrade?.(symbol, time, price, size);
+  }
+
   /** Takes the equity from the books anew, as after a fill. */
   restate(): void {
     this.equity = this.ledger.equityEstimate();
     this.move(0);
+  }
+
+  private mark(symbol: number, time: number, price: number): void {
+    const { marks, markTimes, sizes, pointValues } = this.ledger;
+    const change = sizes[symbol] === 0 ? 0 : sizes[symbol] * pointValues[symbol] * (price - marks[symbol]);
+    marks[symbol] = price;
+    markTimes[symbol] = time;
+    if (change !== 0) this.move(change);
   }
 
   private move(change: number): void {

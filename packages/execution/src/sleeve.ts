@@ -93,6 +93,12 @@ export const together = (strategies: readonly Strategy[]): Strategy => {
     onBar: (symbol, time, open, high, low, close, volume) => {
       for (let index = 0; index < strategies.length; index++) strategies[index].onBar(symbol, time, open, high, low, close, volume);
     },
+    onQuote: (symbol, time, bid, bidSize, ask, askSize) => {
+      for (let index = 0; index < strategies.length; index++) strategies[index].onQuote?.(symbol, time, bid, bidSize, ask, askSize);
+    },
+    onTrade: (symbol, time, price, size) => {
+      for (let index = 0; index < strategies.length; index++) strategies[index].onTrade?.(symbol, time, price, size);
+    },
     onAction: (symbol, into, ratio) => {
       for (const each of strategies) each.onAction?.(symbol, into, ratio);
     },
