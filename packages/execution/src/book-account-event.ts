@@ -1,6 +1,7 @@
 import type { ActionEvent, CashEvent, JournalRecord, Strategy } from '@trader/core';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
+import type { OrderDesk } from './order-desk';
 import type { OrderLifecycle } from './order-lifecycle';
 import { actionRecord, cashRecord } from './records';
 
@@ -8,6 +9,7 @@ import { actionRecord, cashRecord } from './records';
 export interface AccountBooks {
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
+  readonly desks: readonly OrderDesk[];
   readonly watch: MarketWatch;
   readonly strategy: Strategy;
   /** Without one, nothing is recorded. */
@@ -30,11 +32,12 @@ const bookCash = (event: CashEvent, { ledger, watch, record }: AccountBooks): un
   record?.(cashRecord(watch.time, event, realized, ledger));
 };
 
-const bookAction = (event: ActionEvent, { ledger, orders, watch, strategy, record }: AccountBooks): number | undefined => {
+const bookAction = (event: ActionEvent, { ledger, orders, desks, watch, strategy, record }: AccountBooks): number | undefined => {
   const [symbol, into] = [event.symbol, event.into].map((name) => ledger.instruments.findIndex((each) => each.symbol === name && each.settlement === 'cash'));
   if (symbol < 0 || into < 0) return undefined;
   const booking = ledger.reorganize(symbol, into, event);
   const quantities = orders.rescale(symbol, into, ledger.instruments[into], event);
+  for (const desk of desks) desk.rescale(symbol, into, event);
   watch.restate();
   record?.(actionRecord(watch.time, event, into, booking, quantities, ledger));
   strategy.onAction?.(symbol, into, Number(event.numerator) / Number(event.denominator));

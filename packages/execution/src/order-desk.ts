@@ -1,5 +1,5 @@
 import { defineOrder, formatQuantity, magnitude, noTrace, TraderError } from '@trader/core';
-import type { ApprovedOrder, Broker, Instrument, Journal, Order, Quantity, Target, Trace } from '@trader/core';
+import type { ActionRatio, ApprovedOrder, Broker, Instrument, Journal, Order, Quantity, Target, Trace } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import type { AccountView } from './account-view';
 import type { Ledger } from './ledger';
@@ -9,6 +9,7 @@ import type { PlannedOrder, Role } from './plan-orders';
 import { readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { intentRecord } from './records';
+import { rescaleGoal } from './rescale-goal';
 
 /** What the desk needs. */
 export interface DeskOptions {
@@ -96,6 +97,15 @@ export class OrderDesk {
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
       pending.reduction = this.send(symbol, pending.goal, true);
     }
+  }
+
+  /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
+  rescale(symbol: number, into: number, ratio: ActionRatio): void {
+    const pending = this.pending[symbol];
+    if (pending === undefined) return;
+    this.pending[symbol] = undefined;
+    const goal = rescaleGoal(pending.goal, ratio, this.options.ledger.instruments[into]);
+    if (goal !== undefined) this.pending[into] ??= { ...pending, goal };
   }
 
   /** A slip of the finger: it is not even planned. */

@@ -65,7 +65,7 @@ export class TradingLoop {
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
     const record = options.journal && ((each: JournalRecord) => this.record(each));
-    this.accountBooks = { ledger, orders, watch, strategy, record };
+    this.accountBooks = { ledger, orders, desks: this.sleeves.map((each) => each.desk), watch, strategy, record };
     options.broker.subscribe((event) => this.hear(event));
   }
 

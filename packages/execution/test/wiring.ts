@@ -1,4 +1,5 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
+import type { ExchangeOptions } from '@trader/brokers/simulated'; // tidy-ok: the same
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote'; // tidy-ok: the same
 import { createApprovalAuthority, createCalendars, TraderError } from '@trader/core';
 import type { BarTable, Broker, BrokerStatement, Journal, MarketFeed, Mint, Slice, Strategy, StrategyContext } from '@trader/core';
@@ -18,16 +19,18 @@ export interface Scenario {
   readonly strategy?: (context: StrategyContext) => Strategy;
   /** In place of `strategy`. */
   readonly sleeves?: readonly SleeveOptions[];
+  /** What else the exchange does. */
+  readonly exchange?: Partial<ExchangeOptions>;
 }
 
 const SEAL_BYTES = 2_000;
 const calendarOf = createCalendars();
 const limits = { maxPositionNotional: 550_000, maxOrdersPerMinute: 12, maxGrossLeverage: 7 };
 
-export const createExchange = (): SimulatedExchange =>
+export const createExchange = (more: Partial<ExchangeOptions> = {}): SimulatedExchange =>
   new SimulatedExchange({
     instruments: INSTRUMENTS, cash: START, calendarOf,
-    costs: costModel({ fee: perShareFee({ rate: '0.005', minimum: 1 }), slippage: fixedBpsSlippage(3) }),
+    costs: costModel({ fee: perShareFee({ rate: '0.005', minimum: 1 }), slippage: fixedBpsSlippage(3) }), ...more,
   });
 
 export const createLoop = (scenario: Scenario, mint: Mint, broker: Broker, journal?: Journal): TradingLoop =>
@@ -45,7 +48,7 @@ export interface Outcome {
 
 /** The backtest's wiring: everything in one process, nothing awaited. `afterSlice` hears when a slice is done with. */
 export const runBatch = (scenario: Scenario, afterSlice?: (loop: TradingLoop, exchange: SimulatedExchange, slice: Slice) => void): Outcome => {
-  const exchange = createExchange();
+  const exchange = createExchange(scenario.exchange);
   const authority = createApprovalAuthority();
   const sink = memorySink();
   const journal = createJournal(sink, { sealBytes: SEAL_BYTES });
@@ -85,8 +88,13 @@ const mortalSink = (kept: string, life: Life): Sink & { text(): string } => {
 
 /** The exchange's own process, which survives ours. */
 export class OtherProcess {
-  readonly exchange = createExchange();
-  readonly server = new ExchangeServer(this.exchange, INSTRUMENTS.map((each) => each.symbol), {});
+  readonly exchange: SimulatedExchange;
+  readonly server: ExchangeServer;
+
+  constructor(more?: Partial<ExchangeOptions>) {
+    this.exchange = createExchange(more);
+    this.server = new ExchangeServer(this.exchange, INSTRUMENTS.map((each) => each.symbol), {});
+  }
 }
 
 /** What one life of a live process leaves behind. `error` is how it ended when it did not end well. */
@@ -133,4 +141,4 @@ export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () 
 };
 
 /** The live wiring from start to end. */
-export const runUndisturbed = (scenario: Scenario, seed: number): Promise<LiveOutcome> => runLive(scenario, new OtherProcess(), createDice(seed));
+export const runUndisturbed = (scenario: Scenario, seed: number): Promise<LiveOutcome> => runLive(scenario, new OtherProcess(scenario.exchange), createDice(seed));

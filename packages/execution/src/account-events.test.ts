@@ -1,0 +1,165 @@
+import { constantLatency } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
+import { cash, CASH_REASONS, dividend, price, quantity, split, stockMerger } from '@trader/core';
+import type { BarTable, Cash, CorporateAction, FinancingModel, Order, Strategy, StrategyContext } from '@trader/core';
+import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Life } from '../test/life';
+import { createDice, INSTRUMENTS, randomBars, restless, START } from '../test/random-market';
+import { OtherProcess, runBatch, runLive, runUndisturbed } from '../test/wiring';
+import type { Scenario } from '../test/wiring';
+import type { TradingLoop } from './trading-loop';
+
+const RATIOS = ['2:1', '3:1', '3:2', '7:3', '1:2', '1:10', '1.05:1'];
+
+/** A dozen and more actions of the two shares, at any moment of the bars. */
+const randomActions = (seed: number, bars: BarTable): CorporateAction[] => {
+  const dice = createDice(seed);
+  const first = bars.time[0]!;
+  const span = bars.time[bars.length - 1]! - first;
+  return Array.from({ length: 12 + Math.trunc(dice() * 12) }, () => {
+    const time = Math.trunc(first + dice() * span);
+    const [symbol, other] = dice() < 0.5 ? (['SHR', 'TNY'] as const) : (['TNY', 'SHR'] as const);
+    const ratio = RATIOS[Math.trunc(dice() * RATIOS.length)]!;
+    const kind = dice();
+    if (kind < 0.4) return dividend({ symbol, amount: Math.ceil(dice() * 300) / 100, time, payTime: time + Math.trunc(dice() * 9e7) });
+    return kind < 0.9 ? split({ symbol, ratio, time }) : stockMerger({ symbol, into: other, ratio, cash: 1, time });
+  });
+};
+
+/** The bars as they would have traded: prices move with the splits. */
+const withSplits = (bars: BarTable, actions: readonly CorporateAction[]): BarTable => {
+  const changed = { ...bars, open: bars.open.slice(), high: bars.high.slice(), low: bars.low.slice(), close: bars.close.slice() };
+  for (const action of actions) {
+    if (action.kind !== 'reorganization' || action.into !== action.symbol) continue;
+    const symbol = bars.symbols.indexOf(action.symbol);
+    for (const column of [changed.open, changed.high, changed.low, changed.close]) {
+      column.forEach((price, row) => {
+        if (bars.symbol[row] === symbol && bars.time[row]! > action.time) column[row] = Math.max(0.01, Math.round((price * 100 * Number(action.denominator)) / Number(action.numerator)) / 100);
+      });
+    }
+  }
+  return changed;
+};
+
+/** Everything costs something, and nothing is round. */
+const FINANCING: FinancingModel = {
+  borrow: (_instrument, size, price, days) => ((size * price * BigInt(days)) / 3650n) as Cash,
+  interest: (_currency, balance, days) => ((balance * BigInt(days)) / (balance < 0n ? 5000n : 9000n)) as Cash,
+};
+
+/** Every other market fills orders in parts, and takes its time to hear of them. */
+const scenarioOf = (seed: number, slices: number): Scenario => {
+  const plain = randomBars(seed, slices);
+  const actions = randomActions(seed, plain);
+  const slow = seed % 2 === 0 ? {} : { latency: constantLatency(2 * 3_600_000), volumeShare: 0.1 };
+  return { bars: withSplits(plain, actions), strategy: restless(seed), exchange: { actions, financing: FINANCING, ...slow } };
+};
+
+/** Wants futures never. */
+const onlyShares = (seed: number) => (context: StrategyContext): Strategy =>
+  restless(seed)({ ...context, target: (symbol, ...rest) => (symbol === 1 ? undefined : context.target(symbol, ...rest)) });
+
+/** Of a live order, what a fill needs. */
+const termsOf = ({ id, symbol, quantity, limitPrice, stopPrice, trailAmount }: Order) => ({ id, symbol, quantity, limitPrice, stopPrice, trailAmount });
+
+const liveTerms = (loop: TradingLoop) => loop.orders.allLive().map(({ order }) => termsOf(order));
+
+const seeds = fc.integer();
+
+describe('money and holdings that move without a trade', () => {
+  it('are the same here and at the broker after every slice: positions, lots of each owner, cash, and the terms of orders', () => {
+    let rescaled = 0;
+    fc.assert(fc.property(seeds, fc.integer({ min: 5, max: 60 }), (seed, slices) => {
+      runBatch(scenarioOf(seed, slices), (loop, exchange) => {
+        const { ledger } = loop;
+        const { account } = exchange;
+        INSTRUMENTS.forEach((_, symbol) => {
+          const lots = ledger.lotsOf(symbol).reduce((sum, lot) => sum + lot.quantity, 0n);
+          const owned = account.heldBy('restless', symbol);
+          expect([ledger.position(symbol), lots, ledger.held(symbol, 'restless')]).toEqual([account.positions[symbol], account.positions[symbol], owned]);
+        });
+        expect(ledger.cash).toBe(account.cash);
+        expect(ledger.equity()).toBe(account.equity(ledger.marks));
+        const there = new Map(exchange.statement().orders.map((order) => [order.id, termsOf(order)]));
+        const here = liveTerms(loop);
+        expect(here).toEqual(here.map(({ id }) => there.get(id)));
+        rescaled += here.length;
+      });
+    }), { numRuns: 20 });
+    expect(rescaled).toBeGreaterThan(100);
+  });
+
+  it('write the same journal in a backtest and over the wire, whenever answers arrive', async () => {
+    await fc.assert(fc.asyncProperty(seeds, fc.integer(), async (seed, jitter) => {
+      const scenario = scenarioOf(seed, 40);
+      const batch = runBatch(scenario);
+      const live = await runUndisturbed(scenario, jitter);
+      expect(live.error).toBeUndefined();
+      expect(live.text).toBe(batch.text);
+      expect(live.statement).toEqual(batch.statement);
+    }), { numRuns: 5 });
+  });
+
+  it('come back after a death at any point', async () => {
+    const scenario = scenarioOf(6, 14);
+    const alone = await runUndisturbed(scenario, 1);
+    for (const kind of ['"kind":"cash"', '"kind":"action"']) expect(alone.text).toContain(kind);
+    const life = new Life();
+    await runLive(scenario, new OtherProcess(scenario.exchange), createDice(2), life);
+    for (let point = 3; point < life.spent; point += 23) {
+      const other = new OtherProcess(scenario.exchange);
+      const dice = createDice(point);
+      const { text } = await runLive(scenario, other, dice, new Life(point));
+      const again = await runLive(scenario, other, dice, new Life(), text);
+      expect([again.error, again.text], `after death at point ${point}`).toEqual([undefined, alone.text]);
+    }
+  });
+
+  it('sum up, to the last unit, with what trades paid, to the change of the account', () => {
+    const seen = new Set<string>();
+    fc.assert(fc.property(seeds, (seed) => {
+      const { text, loop } = runBatch({ ...scenarioOf(seed, 50), strategy: onlyShares(seed) });
+      let expected: bigint = START;
+      for (const each of readJournal(text)) {
+        if (each.kind === 'cash') {
+          seen.add(each.reason);
+          expected += cash(each.amount);
+        } else if (each.kind === 'fill') expected -= (each.side === 'buy' ? 1n : -1n) * price(each.price) * quantity(each.quantity) + cash(each.fee);
+        if (each.kind === 'cash' || each.kind === 'fill' || each.kind === 'action') expect(cash(each.cash)).toBe(expected);
+      }
+      expect(loop.ledger.cash).toBe(expected);
+      expect(CASH_REASONS.reduce((sum, reason) => sum + loop.ledger.income(reason), 0n)).toBe([...readJournal(text)].reduce((sum, each) => (each.kind === 'cash' ? sum + cash(each.amount) : sum), 0n));
+    }), { numRuns: 40 });
+    expect([...seen].sort()).toEqual(['borrow', 'cash-interest', 'dividend', 'in-lieu', 'margin-interest', 'merger']);
+  });
+
+  it('leave equity as it was at a split, with the money for fractions, to a unit of the price on every unit held', () => {
+    let splits = 0;
+    fc.assert(fc.property(seeds, (seed) => {
+      const equities: { readonly time: number; readonly equity: bigint }[] = [];
+      let last = -Infinity;
+      const { text } = runBatch(scenarioOf(seed, 50), (loop) => {
+        equities.push({ time: loop.time, equity: loop.ledger.equity() });
+      });
+      let known = 0n;
+      const records = [...readJournal(text)];
+      records.forEach((record, index) => {
+        if (record.time > last) known = equities.findLast(({ time }) => time < record.time)?.equity ?? START;
+        last = record.time;
+        if (record.kind === 'action' && record.symbol === record.into) {
+          const next = records.slice(index + 1).find((each) => each.kind !== 'order'); // cancellations come first
+          const after = next?.kind === 'cash' && next.reason === 'in-lieu' ? next.equity : record.equity;
+          const off = cash(after) - known;
+          // Before and after, each unit's price is rounded at 10^-9.
+          const units = Math.abs(Number(record.position)) + 1;
+          const most = quantity(Math.ceil(units * Math.max(1, Number(record.denominator) / Number(record.numerator)) + units));
+          expect(off <= most && -off <= most).toBe(true);
+          if (record.position !== '0') splits++;
+        }
+        if ('equity' in record) known = cash(record.equity);
+      });
+    }), { numRuns: 20 });
+    expect(splits).toBeGreaterThan(5);
+  });
+});
