@@ -34,8 +34,8 @@ const withSplits = (bars: BarTable, actions: readonly CorporateAction[]): BarTab
     if (action.kind !== 'reorganization' || action.into !== action.symbol) continue;
     const symbol = bars.symbols.indexOf(action.symbol);
     for (const column of [changed.open, changed.high, changed.low, changed.close]) {
-      column.forEach((price, row) => {
-        if (bars.symbol[row] === symbol && bars.time[row]! > action.time) column[row] = Math.max(0.01, Math.round((price * 100 * Number(action.denominator)) / Number(action.numerator)) / 100);
+      column.forEach((at, row) => {
+        if (bars.symbol[row] === symbol && bars.time[row]! > action.time) column[row] = Math.max(0.01, Math.round((at * 100 * Number(action.denominator)) / Number(action.numerator)) / 100);
       });
     }
   }
@@ -44,7 +44,7 @@ const withSplits = (bars: BarTable, actions: readonly CorporateAction[]): BarTab
 
 /** Everything costs something, and nothing is round. */
 const FINANCING: FinancingModel = {
-  borrow: (_instrument, size, price, days) => ((size * price * BigInt(days)) / 3650n) as Cash,
+  borrow: (_instrument, size, at, days) => ((size * at * BigInt(days)) / 3650n) as Cash,
   interest: (_currency, balance, days) => ((balance * BigInt(days)) / (balance < 0n ? 5000n : 9000n)) as Cash,
 };
 
@@ -61,7 +61,7 @@ const onlyShares = (seed: number) => (context: StrategyContext): Strategy =>
   restless(seed)({ ...context, target: (symbol, ...rest) => (symbol === 1 ? undefined : context.target(symbol, ...rest)) });
 
 /** Of a live order, what a fill needs. */
-const termsOf = ({ id, symbol, quantity, limitPrice, stopPrice, trailAmount }: Order) => ({ id, symbol, quantity, limitPrice, stopPrice, trailAmount });
+const termsOf = ({ id, symbol, quantity: size, limitPrice, stopPrice, trailAmount }: Order) => ({ id, symbol, size, limitPrice, stopPrice, trailAmount });
 
 const liveTerms = (loop: TradingLoop) => loop.orders.allLive().map(({ order }) => termsOf(order));
 
