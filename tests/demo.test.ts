@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBacktest } from '@trader/backtest';
@@ -6,19 +6,16 @@ import { CASH_SCALE, formatUnits, roundTo } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { AAPL, aapl } from '@trader/sample-data';
 import { strategies } from '@trader/strategies';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDemo } from '../scripts/docs/demo.mjs';
 import { serve } from '../scripts/docs/serve.mjs';
 import { publishedPackages } from '../scripts/packages/pack.mjs';
 import { build } from '../scripts/workspace/build.mjs';
 import { alone } from '../scripts/workspace/lock.mjs';
+import { CHROMIUM, openPage } from './browser';
+import type { Watched } from './browser';
 
 // The page of the docs in which a backtest runs, made from the built packages, in a real browser.
-
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = BROWSERS.find((path) => existsSync(path));
 
 /** What Node's sources make of the same bars, read by another reader, as the page writes it. */
 const expectedEquity = (fast: number, slow: number): string => {
@@ -30,23 +27,19 @@ const expectedEquity = (fast: number, slow: number): string => {
   return `${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.padEnd(2, '0')} USD`;
 };
 
-describe.skipIf(executablePath === undefined)('the backtest in a page (needs Chromium)', () => {
+describe.skipIf(CHROMIUM === undefined)('the backtest in a page (needs Chromium)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'demo-'));
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  let browser: Browser;
-  let page: Page;
+  let browser: Watched['browser'];
+  let page: Watched['page'];
+  let requests: Watched['requests'];
+  let complaints: Watched['complaints'];
   let server: Awaited<ReturnType<typeof serve>>;
 
   beforeAll(async () => {
     await alone(() => build({ types: false, only: publishedPackages().map(({ name }) => name), log: () => undefined }));
     await buildDemo(join(folder, 'demo'));
     server = await serve(folder);
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ browser, page, requests, complaints } = await openPage(1440, 900));
     await page.goto(`${server.url}demo/`);
   }, 180_000);
 

@@ -1,19 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../scripts/workspace/build.mjs';
 import { alone } from '../scripts/workspace/lock.mjs';
 import { ROOT } from '../scripts/workspace/root.mjs';
+import { CHROMIUM, openPage } from './browser';
+import type { Watched } from './browser';
 
 // A real report, made by the built program from the sample shares, in a real browser.
-
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = BROWSERS.find((path) => existsSync(path));
 
 // The least contrast of any text with what is behind it, by WCAG 2.2, 1.4.3; colours are read back from a canvas.
 const CONTRAST = `(() => {
@@ -30,12 +27,12 @@ const CONTRAST = `(() => {
   return weakest;
 })()`;
 
-describe.skipIf(executablePath === undefined)('the report in a browser (needs Chromium)', () => {
+describe.skipIf(CHROMIUM === undefined)('the report in a browser (needs Chromium)', () => {
   const home = mkdtempSync(join(tmpdir(), 'report-'));
-  const requests: string[] = [];
-  const complaints: string[] = [];
-  let browser: Browser;
-  let page: Page;
+  let browser: Watched['browser'];
+  let page: Watched['page'];
+  let requests: Watched['requests'];
+  let complaints: Watched['complaints'];
   let metrics: Readonly<Record<string, number>>;
   let report = '';
 
@@ -47,11 +44,7 @@ describe.skipIf(executablePath === undefined)('the report in a browser (needs Ch
     if (status !== 0) throw new Error(`trader backtest ended with code ${status}: ${stderr}`);
     const result = JSON.parse(stdout) as { report: string; metrics: Readonly<Record<string, number>> };
     ({ metrics, report } = result);
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'] });
-    page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ browser, page, requests, complaints } = await openPage(1200, 800));
     await page.goto(pathToFileURL(result.report).href);
   }, 180_000);
 

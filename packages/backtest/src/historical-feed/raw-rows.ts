@@ -1,10 +1,9 @@
+import type { BarTable } from '@trader/core';
 import type { RowUnit } from './row-error';
 import type { StampKind } from './stamp-reader';
 
 /** The rows of one file in its own order, each checked for itself. Columns may be longer than `length`. */
-export interface RawRows {
-  readonly symbols: readonly string[];
-  readonly length: number;
+export interface RawRows extends Omit<BarTable, 'time' | 'openTime'> {
   readonly kind: StampKind;
   /** See `StampReader.read`. */
   readonly stamp: Float64Array;
@@ -13,10 +12,4 @@ export interface RawRows {
   /** Where each row stands in the file, counted in `unit`. */
   readonly line: Int32Array;
   readonly unit: RowUnit;
-  readonly symbol: Int32Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { TraderError } from '@trader/core';
+import { codeOf } from './code-of';
 
 const CURES: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file: check the path',
@@ -8,9 +9,6 @@ const CURES: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read: change its permissions',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB: split it',
 };
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 
 /** The bytes of a file, unpacked when its name ends in `.gz`. Throws INVALID_DATA with one line that names file and cure. */
 export const readBytes = (file: string): Uint8Array => {

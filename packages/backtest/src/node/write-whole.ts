@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { TraderError } from '@trader/core';
+import { codeOf } from './code-of';
 
 const CURES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: free some space and run again',
@@ -9,9 +10,6 @@ const CURES: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only: choose another folder',
   EISDIR: 'this is a folder: name a file',
 };
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 
 const writeAll = (file: number, bytes: Uint8Array): void => {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);

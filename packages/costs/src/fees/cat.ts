@@ -1,5 +1,5 @@
 import type { Numeric } from '@trader/core';
-import { amountAbove, nonNegative, smallestAmount } from './fee-model';
+import { amountAbove, CENT, nonNegative, ONE_QUANTITY } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
@@ -27,9 +27,6 @@ export const CAT_RATES: readonly CatRate[] = [
   { from: '2025-12-01', each: '0' },
   { from: '2026-05-01', each: '0.000003' },
 ];
-
-const ONE_QUANTITY = 10n ** 9n;
-const CENT = smallestAmount(2);
 
 /**
  * The Consolidated Audit Trail's fee on buys and sales of US stocks: an amount per share, up to the next cent. Throws INVALID_CONFIG for

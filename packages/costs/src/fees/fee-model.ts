@@ -1,4 +1,4 @@
-import { CASH_SCALE, TraderError, cash } from '@trader/core';
+import { CASH_SCALE, TraderError, cash, quantity } from '@trader/core';
 import type { Cash, CostModel, Numeric } from '@trader/core';
 
 /** The fee of one execution at a price, in the instrument's currency; below zero is a rebate. */
@@ -17,6 +17,12 @@ export const smallestAmount = (decimals = 2): bigint => {
   }
   return 10n ** BigInt(CASH_SCALE - decimals);
 };
+
+/** The cent of a currency with cents. */
+export const CENT: bigint = smallestAmount(2);
+
+/** A quantity of one: amounts per share times a quantity are in this many parts. */
+export const ONE_QUANTITY: bigint = quantity(1);
 
 /**
  * Gives `amount` x `numerator` / `denominator` (all >= 0) to the nearest multiple of `step`, halves up: one rounding of the exact

@@ -1,6 +1,6 @@
 import { TraderError, cash, magnitude, notional, quantity as readQuantity } from '@trader/core';
 import type { Numeric } from '@trader/core';
-import { nearestAmount, nonNegative, smallestAmount } from './fee-model';
+import { CENT, nearestAmount, nonNegative } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { PARTS, chargedAt, chargedOrPaidAt } from './rate';
 import { secFee } from './sec';
@@ -54,7 +54,6 @@ export interface IbkrTieredFeeOptions {
 const PARTS_EACH = PARTS / 10n ** 9n;
 const PARTS_PERCENT = PARTS / (100n * cash(1));
 const ONE = cash(1);
-const CENT = smallestAmount(2);
 
 /** The exact price of `size` shares after `before` others of the month, in 1 / PARTS of a unit of Cash. */
 const tiered = (tiers: TieredSchedule['tiers']): ((before: bigint, size: bigint) => bigint) => {

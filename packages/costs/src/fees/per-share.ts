@@ -1,9 +1,8 @@
 import { magnitude, notional } from '@trader/core';
 import type { Cash, Numeric } from '@trader/core';
-import { nonNegative, roundedShare, smallestAmount } from './fee-model';
+import { nonNegative, ONE_QUANTITY, roundedShare, smallestAmount } from './fee-model';
 import type { FeeModel, FeeRounding } from './fee-model';
 
-const ONE_QUANTITY = 10n ** 9n;
 const ONE_IN_PERCENT = 100n * 10n ** 18n;
 
 /** What `perShareFee` takes. */

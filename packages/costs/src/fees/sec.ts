@@ -1,6 +1,6 @@
 import { cash, magnitude, notional } from '@trader/core';
 import type { Numeric } from '@trader/core';
-import { amountAbove, nonNegative, smallestAmount } from './fee-model';
+import { amountAbove, CENT, nonNegative } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
@@ -39,7 +39,6 @@ export const SEC_RATES: readonly SecRate[] = [
 ];
 
 const ONE_MILLION = 1_000_000n * cash(1);
-const CENT = smallestAmount(2);
 const NOTHING = cash(0);
 
 /**

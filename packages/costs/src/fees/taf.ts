@@ -1,6 +1,6 @@
 import { cash } from '@trader/core';
 import type { Numeric } from '@trader/core';
-import { amountAbove, nonNegative, smallestAmount } from './fee-model';
+import { amountAbove, CENT, nonNegative, ONE_QUANTITY } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
@@ -32,8 +32,6 @@ export const TAF_RATES: readonly TafRate[] = [
   { from: '2027-01-01', each: '0.000195', cap: '9.79' },
 ];
 
-const ONE_QUANTITY = 10n ** 9n;
-const CENT = smallestAmount(2);
 const NOTHING = cash(0);
 
 /**

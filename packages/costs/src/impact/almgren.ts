@@ -1,4 +1,5 @@
-import { impactSlippage, parameter } from './impact-slippage';
+import { impactSlippage, parameter, readDailyBars } from './impact-slippage';
+import type { DailyBars } from './impact-slippage';
 import { participation } from './participation';
 import type { SlippageModel } from '../slippage/slippage-model';
 
@@ -43,14 +44,10 @@ export const almgrenImpact = (order: AlmgrenOrder): AlmgrenImpact => {
   return { permanent, temporary, cost: permanent / 2 + temporary };
 };
 
-/** What `almgrenSlippage` takes. */
-export interface AlmgrenOptions {
-  /** Standard deviation of a day's return: 0.02 is 2 %. */
-  readonly dailyVolatility: number;
+/** What `almgrenSlippage` takes. An order takes one bar. */
+export interface AlmgrenOptions extends DailyBars {
   /** Shares outstanding over a day's volume: 263 for IBM and 87 for DRI in the paper. */
   readonly sharesOverDailyVolume: number;
-  /** Bars in a trading day. The order takes one bar, and a day's volume is so many times the bar's. Default 1. */
-  readonly barsPerDay?: number | undefined;
 }
 
 /**
@@ -58,9 +55,8 @@ export interface AlmgrenOptions {
  * bar without a volume counts as large as the bar. Throws INVALID_CONFIG for a parameter that is below 0 or not finite, or no bars a day.
  */
 export const almgrenSlippage = (options: AlmgrenOptions): SlippageModel => {
-  const dailyVolatility = parameter(options.dailyVolatility, 'daily volatility');
+  const { dailyVolatility, barsPerDay } = readDailyBars(options);
   const sharesOverDailyVolume = parameter(options.sharesOverDailyVolume, 'shares outstanding over daily volume');
-  const barsPerDay = parameter(options.barsPerDay ?? 1, 'bars per day', true);
   const days = 1 / barsPerDay;
   return impactSlippage(
     (execution) =>

@@ -18,6 +18,20 @@ export const impactSlippage =
     return movedAgainst(execution.instrument, execution.side, shown, distance);
   };
 
+/** What formulas of a day's figures must know of the bars. */
+export interface DailyBars {
+  /** Standard deviation of a day's return: 0.02 is 2 %. */
+  readonly dailyVolatility: number;
+  /** Bars in a trading day: a day's volume is taken as so many times the bar's. Default 1, for daily bars. */
+  readonly barsPerDay?: number | undefined;
+}
+
+/** These, checked. Throws INVALID_CONFIG for a volatility below 0 or not finite, or no bars a day. */
+export const readDailyBars = ({ dailyVolatility, barsPerDay = 1 }: DailyBars): { readonly dailyVolatility: number; readonly barsPerDay: number } => ({
+  dailyVolatility: parameter(dailyVolatility, 'daily volatility'),
+  barsPerDay: parameter(barsPerDay, 'bars per day', true),
+});
+
 /** A parameter of a formula. Throws INVALID_CONFIG, naming it, unless it is finite and 0 or above (`positive`: above 0). */
 export const parameter = (value: number, what: string, positive = false): number => {
   if (!(value >= 0 && value < Infinity) || (positive && value === 0)) {

@@ -1,4 +1,5 @@
-import { impactSlippage, parameter } from './impact-slippage';
+import { impactSlippage, parameter, readDailyBars } from './impact-slippage';
+import type { DailyBars } from './impact-slippage';
 import { participation } from './participation';
 import type { SlippageModel } from '../slippage/slippage-model';
 
@@ -12,13 +13,9 @@ import type { SlippageModel } from '../slippage/slippage-model';
 export const squareRootImpact = (y: number, volatility: number, sizeOverVolume: number): number => y * volatility * Math.sqrt(sizeOverVolume);
 
 /** What `squareRootSlippage` takes. */
-export interface SquareRootOptions {
+export interface SquareRootOptions extends DailyBars {
   /** The law's factor, see `calibrateSquareRoot`. */
   readonly y: number;
-  /** Standard deviation of a day's return: 0.02 is 2 %. */
-  readonly dailyVolatility: number;
-  /** Bars in a trading day: a day's volume is taken as so many times the bar's. Default 1, for daily bars. */
-  readonly barsPerDay?: number | undefined;
 }
 
 /**
@@ -27,7 +24,6 @@ export interface SquareRootOptions {
  */
 export const squareRootSlippage = (options: SquareRootOptions): SlippageModel => {
   const y = parameter(options.y, 'factor of square-root impact');
-  const volatility = parameter(options.dailyVolatility, 'daily volatility');
-  const barsPerDay = parameter(options.barsPerDay ?? 1, 'bars per day', true);
-  return impactSlippage((execution) => squareRootImpact(y, volatility, participation(execution) / barsPerDay));
+  const { dailyVolatility, barsPerDay } = readDailyBars(options);
+  return impactSlippage((execution) => squareRootImpact(y, dailyVolatility, participation(execution) / barsPerDay));
 };

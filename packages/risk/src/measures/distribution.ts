@@ -1,5 +1,5 @@
 import { TraderError } from '@trader/core';
-import { meanOf, requireFinite } from './series';
+import { meanOf, requireFinite, shareAboveZero } from './series';
 
 const sortedOf = (returns: ArrayLike<number>): Float64Array => {
   requireFinite(returns, 'return');
@@ -105,10 +105,7 @@ export const average = (values: ArrayLike<number>): number | undefined => {
 /** Share of the values above 0, those at 0 among the rest; undefined without values. Throws INVALID_DATA. */
 export const positiveShare = (values: ArrayLike<number>): number | undefined => {
   requireFinite(values, 'value');
-  if (values.length === 0) return undefined;
-  let above = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] > 0) above++;
-  return above / values.length;
+  return shareAboveZero(values);
 };
 
 /** The lowest and the highest value; undefined without values. Throws INVALID_DATA. */

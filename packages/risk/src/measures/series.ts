@@ -28,6 +28,13 @@ export const meanOf = (values: ArrayLike<number>): number => {
   return sum / values.length;
 };
 
+/** Share of the values above 0, those at 0 among the rest; undefined without values. */
+export const shareAboveZero = (values: ArrayLike<number>): number | undefined => {
+  let above = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > 0) above++;
+  return values.length === 0 ? undefined : above / values.length;
+};
+
 /** Standard deviation of a sample, divisor n - 1, in two passes; 0 when all values are the same, undefined below two values. */
 export const deviationOf = (values: ArrayLike<number>): number | undefined => {
   const { length } = values;

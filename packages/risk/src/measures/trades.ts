@@ -1,15 +1,12 @@
 import { kellyFraction } from '../sizing/kelly';
-import { deviationOf, meanOf, requireFinite } from './series';
+import { deviationOf, meanOf, requireFinite, shareAboveZero } from './series';
 
 /**
  * Share of trades that made money, 0 to 1, those that broke even among the rest; undefined without trades. Throws INVALID_DATA.
  */
 export const winRate = (profits: ArrayLike<number>): number | undefined => {
   requireFinite(profits, 'profit of a trade');
-  if (profits.length === 0) return undefined;
-  let wins = 0;
-  for (let i = 0; i < profits.length; i++) if (profits[i] > 0) wins++;
-  return wins / profits.length;
+  return shareAboveZero(profits);
 };
 
 /**
