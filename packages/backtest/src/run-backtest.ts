@@ -1,13 +1,15 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import type { ExchangeOptions } from '@trader/brokers/simulated';
-import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
-import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, Trace } from '@trader/core';
+import { cash, createApprovalAuthority, createBarTable, createCalendars, sliceEnd, TraderError } from '@trader/core';
+import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, TickTable, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import type { Ledger, LotMethod, SleeveOptions } from '@trader/execution';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
+import { meetSlice, numbersOf, replayTicks } from './replay-ticks';
+import type { Stage } from './replay-ticks';
 
 /** One of several strategies that trade one account, each its own lots. */
 export interface BacktestSleeve extends Omit<SleeveOptions, 'createStrategy'> {
@@ -26,25 +28,33 @@ export interface OneStrategy {
   readonly sleeves?: undefined;
 }
 
+/** What a simulated exchange may be told beside its account: latency, volume shares, queues, halts, corporate actions, financing, margin, short supply. */
+export type ExchangeTerms = Omit<ExchangeOptions, 'instruments' | 'cash' | 'costs' | 'calendarOf' | 'ticked'>;
+
 /** What a backtest is made of: the account, and who trades it. */
 export type BacktestOptions = BacktestSetting & (OneStrategy | { readonly sleeves: readonly BacktestSleeve[] });
 
 /** The account of a backtest, its bars and its market. */
 export interface BacktestSetting {
-  readonly bars: BarTable;
+  /** Default: none, as for a strategy of quotes and trades alone. */
+  readonly bars?: BarTable;
+  /** Quotes and trades of some instruments, or of all: their orders meet these, and never bars. */
+  readonly ticks?: TickTable;
   /** One for each of `bars.symbols`, in their order. */
   readonly instruments: readonly Instrument[];
   readonly cash: Numeric;
-  readonly costs: CostModel;
-  readonly limits: RiskLimits;
-  /** Names the run; order ids begin with it. */
   /** When the run begins, ms since 1970 UTC: earlier bars are shown to the strategies, so that indicators fill. Default: with the first bar. */
   readonly tradeFrom?: number | undefined;
+  readonly costs: CostModel;
+  /** How the exchange behaves beyond its defaults. Its margin rule is also the one by which the gate judges buying power. */
+  readonly exchange?: ExchangeTerms;
+  readonly limits: RiskLimits;
+  /** Names the run; order ids begin with it. */
   readonly run?: string;
   readonly journal?: Journal;
   readonly trace?: Trace;
-  /** Called about a hundred times, with the number of bars done. */
-  readonly onProgress?: (barsDone: number) => void;
+  /** Called about a hundred times, with the number of bars and ticks done. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** What is left when the bars are over. The story is in the journal. */
@@ -60,37 +70,47 @@ export const sleeveOf = ({ name, strategy, parameters = {}, lotMethod, share }: 
   name, lotMethod, share, createStrategy: (context) => strategy(context, parameters),
 });
 
-/** Runs a strategy over bars through the trading loop and the simulated exchange. Same inputs, same result, same journal bytes. */
+/** Runs strategies over bars, quotes and trades through the trading loop and the simulated exchange. Same inputs, same result, same journal bytes. */
 export const runBacktest = (options: BacktestOptions): BacktestResult => {
-  const { bars, instruments } = options;
+  const { instruments, ticks, bars = createBarTable(instruments.map((each) => each.symbol), 0) } = options;
+  if (bars.length === 0 && (ticks?.length ?? 0) === 0) throw new TraderError('INVALID_DATA', 'there is nothing to run on: give at least one bar, quote or trade');
   checkSymbols(bars, instruments);
+  if (options.tradeFrom !== undefined) checkBegin(Math.max(lastOf(bars), ticks === undefined ? -Infinity : lastOf(ticks)), options.tradeFrom);
+  const numbers = ticks && numbersOf(ticks, instruments);
   const clock = new ReplayClock();
   const authority = createApprovalAuthority();
   const startingCash = cash(options.cash);
   const calendarOf = createCalendars();
-  const exchange = new SimulatedExchange({ ...options.exchange, instruments, cash: startingCash, costs: options.costs, calendarOf });
+  const exchange = new SimulatedExchange({ ...options.exchange, instruments, cash: startingCash, costs: options.costs, calendarOf, ...(ticks && { ticked: ticks.symbols }) });
   const loop = new TradingLoop({
     run: options.run ?? 'run',
     sleeves: (options.sleeves ?? [options]).map(sleeveOf),
     instruments,
     cash: startingCash,
     calendarOf,
+    tradeFrom: options.tradeFrom,
     gate: createGate({ mint: authority.mint, limits: options.limits }),
+    margin: options.exchange?.margin,
     broker: new SimulatedBroker(exchange, authority.verify, () => clock.now()),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });
-    tradeFrom: options.tradeFrom,
-  const stride = Math.max(1, Math.ceil(bars.length / 100));
-  for (let from = 0; from < bars.length; ) {
-    if (from === begin) loop.advance(bars.time[from]);
-    const until = Math.min(from < begin ? begin : bars.length, from + stride);
-    from = replay(bars, from, until, loop, exchange, clock);
-    options.onProgress?.(from);
-  }
+  const stage: Stage = { loop, exchange, clock };
+  if (ticks === undefined || numbers === undefined) replayBars(bars, options, stage);
+  else replayTicks(ticks, numbers, bars, stage, options.onProgress);
   loop.finish();
-  const begin = options.tradeFrom === undefined ? 0 : beginOf(bars, options.tradeFrom);
   return { equity: loop.ledger.equity(), cash: loop.ledger.cash, fees: loop.ledger.fees, ledger: loop.ledger };
+};
+
+const replayBars = (bars: BarTable, { tradeFrom, onProgress }: BacktestSetting, stage: Stage): void => {
+  const stride = Math.max(1, Math.ceil(bars.length / 100));
+  const begin = tradeFrom === undefined ? 0 : rowAt(bars, tradeFrom);
+  for (let from = 0; from < bars.length; ) {
+    if (from === begin) stage.loop.advance(bars.time[from]);
+    const until = Math.min(from < begin ? begin : bars.length, from + stride);
+    from = replay(bars, from, until, stage);
+    onProgress?.(from);
+  }
 };
 
 /** How many rows ahead of the strategy the exchange looks for a bar it must meet, at first and at most. */
@@ -101,7 +121,8 @@ const LAST_REACH = 1024;
  * The hot part: slices from row `from` until one ends at or after `until`; gives where it stopped. Stretches to which the exchange has
  * nothing to say belong to the loop alone, as long as its strategy wants nothing; every other slice takes all steps one by one.
  */
-const replay = (bars: BarTable, from: number, until: number, loop: TradingLoop, exchange: SimulatedExchange, clock: ReplayClock): number => {
+const replay = (bars: BarTable, from: number, until: number, stage: Stage): number => {
+  const { loop, exchange, clock } = stage;
   let reach = FIRST_REACH;
   let row = from;
   while (row < until) {
@@ -114,7 +135,7 @@ const replay = (bars: BarTable, from: number, until: number, loop: TradingLoop, 
       reach = end === quiet ? Math.min(2 * reach, LAST_REACH) : FIRST_REACH;
     } else {
       end = sliceEnd(bars, row);
-      meet(bars, row, end, loop, exchange, clock);
+      meetSlice(bars, row, end, stage);
     }
     loop.trade();
     loop.settle();
@@ -123,27 +144,17 @@ const replay = (bars: BarTable, from: number, until: number, loop: TradingLoop, 
   return row;
 };
 
-/** One slice that the exchange has something to say to, up to where the strategy has spoken. */
-const meet = (bars: BarTable, from: number, to: number, loop: TradingLoop, exchange: SimulatedExchange, clock: ReplayClock): void => {
-  const now = bars.time[from];
-  clock.set(now);
-  loop.advance(now);
-  exchange.onSlice(bars, from, to);
-  loop.settle();
-  loop.watch.follow(bars, from, to);
+/** The time of the last row; -Infinity when there is none. */
+const lastOf = ({ time, length }: BarTable | TickTable): number => (length === 0 ? -Infinity : time[length - 1]);
+
+const checkBegin = (last: number, tradeFrom: number): void => {
+  if (last >= tradeFrom) return;
+  throw new TraderError('INVALID_CONFIG', `tradeFrom is ${new Date(tradeFrom).toISOString()}, after the last bar: give an earlier time`);
 };
 
 const checkSymbols = (bars: BarTable, instruments: readonly Instrument[]): void => {
-  if (bars.length === 0) throw new TraderError('INVALID_DATA', 'there are no bars to run on: give a file with at least one row');
   const named = instruments.map((each) => each.symbol);
   if (named.length !== bars.symbols.length || named.some((symbol, index) => symbol !== bars.symbols[index])) {
     throw new TraderError('UNKNOWN_SYMBOL', `bars are of ${bars.symbols.join(', ')} but instruments of ${named.join(', ')}: give one for each, in this order`);
   }
-/** The row with which the run begins. */
-const beginOf = (bars: BarTable, tradeFrom: number): number => {
-  const row = rowAt(bars, tradeFrom);
-  if (row < bars.length) return row;
-  throw new TraderError('INVALID_CONFIG', `tradeFrom is ${new Date(tradeFrom).toISOString()}, after the last bar: give an earlier time`);
-};
-
 };
