@@ -4,7 +4,9 @@ import { costModel } from '@trader/costs';
 import { describe, expect, it } from 'vitest';
 import { orderOf, textOf } from '../../test/market';
 import type { Wish } from '../../test/market';
+import { TickMarket } from '../../test/tick-market';
 import { SimulatedExchange } from './exchange';
+import type { ExchangeOptions } from './exchange';
 
 const HOUR = 3_600_000;
 const OLD = defineInstrument({ symbol: 'OLD', calendar: '24x7' });
@@ -16,8 +18,8 @@ class Hours {
   readonly events: BrokerEvent[] = [];
   private hour = 0;
 
-  constructor(actions: readonly CorporateAction[], private readonly instruments: readonly Instrument[] = [OLD, NEW]) {
-    this.exchange = new SimulatedExchange({ instruments, cash: cash(10_000), costs: costModel({}), calendarOf: createCalendars(), actions });
+  constructor(actions: readonly CorporateAction[], private readonly instruments: readonly Instrument[] = [OLD, NEW], more: Partial<ExchangeOptions> = {}) {
+    this.exchange = new SimulatedExchange({ instruments, cash: cash(10_000), costs: costModel({}), calendarOf: createCalendars(), actions, ...more });
     this.exchange.subscribe((event) => this.events.push(event));
   }
 
@@ -34,6 +36,7 @@ class Hours {
       if (at === undefined) return;
       [bars.openTime[row], bars.time[row], bars.symbol[row]] = [this.hour * HOUR, (this.hour + 1) * HOUR, symbol];
       for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = at;
+      bars.volume[row] = 1000;
       row++;
     });
     this.hour++;
@@ -147,6 +150,30 @@ describe('a split', () => {
     expect(hours.slice(50)).toEqual(['OLD becomes 2/1 OLD']);
     expect(hours.slice(60)).toEqual(['t sell 20 at 60', 's cancelled: t of its group filled']);
     expect(hours.books).toEqual(['10200', '0', '0']);
+  });
+
+  it('keeps what an order has filled and what its group has filled in its stead, in new shares', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 2 * HOUR })], [OLD, NEW], { volumeShare: 0.1 });
+    hours.place({ id: 'b', side: 'buy', quantity: 250 }, { id: 's', side: 'sell', quantity: 50, type: 'stop', stop: 30, reduceOnly: true, group: 'g' },
+      { id: 't', side: 'sell', quantity: 50, type: 'limit', limit: 45, reduceOnly: true, group: 'g' });
+    expect(hours.slice(40)).toEqual(['b buy 100 at 40']);
+    expect(hours.slice(40)).toEqual(['b buy 100 at 40']);
+    // 50 of 250 are left, now 100 of 500; the bar's volume of 1000 shares fills them.
+    expect(hours.slice(20)).toEqual(['OLD becomes 2/1 OLD', 'b buy 100 at 20']);
+    expect(hours.orders).toEqual(['s OLD 100 15', 't OLD 100 22.5']);
+    expect(hours.slice(22.5)).toEqual(['t sell 100 at 22.5', 's cancelled: t of its group filled']);
+  });
+
+  it('on quotes forgets what was shown, and orders stand at the end of the queue again', () => {
+    const market = new TickMarket(OLD, { actions: [split({ symbol: 'OLD', ratio: '2:1', time: 2500 })] });
+    market.quote(99, 100, 101, 100);
+    expect(market.place({ id: 'l', side: 'buy', quantity: 10, type: 'limit', limit: 99 })).toEqual(['l accepted']);
+    expect(market.trade(99, 100)).toEqual([]); // all that stood before it
+    expect(market.quote(49.5, 30, 0, 0)).toEqual(['OLD becomes 2/1 OLD']);
+    expect(market.place({ id: 'm', side: 'buy', quantity: 5 })).toEqual(['m accepted']); // the old offer of 101 is none
+    expect(market.quote(49.5, 30, 50.5, 100)).toEqual(['m buy 5 at 50.5']);
+    expect(market.trade(49.5, 30)).toEqual([]);
+    expect(market.trade(49.5, 30)).toEqual(['l buy 20 at 49.5']);
   });
 
   it('that came before the first bar has happened already', () => {

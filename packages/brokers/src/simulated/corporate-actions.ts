@@ -27,6 +27,8 @@ export class CorporateActions {
     private readonly floor: Floor,
     private readonly clearing: Clearing,
     actions: readonly CorporateAction[],
+    /** Hears of a symbol whose prices mean something else from now on. */
+    private readonly onRescaled: (symbol: number) => void,
   ) {
     for (const action of actions) checkAction(action, floor);
     this.actions = [...actions].sort((a, b) => a.time - b.time);
@@ -95,8 +97,10 @@ export class CorporateActions {
     for (const group of groups) group.filled = ((group.filled * ratio.numerator) / ratio.denominator) as Quantity;
     book.move(from, to);
     for (const resting of lost) if (!isOver(resting)) this.clearing.finish(resting, 'cancelled', 'an action of the issuer leaves nothing of it', time);
-    book.sweep(from);
-    book.sweep(to);
+    for (const symbol of new Set([from, to])) {
+      book.sweep(symbol);
+      this.onRescaled(symbol);
+    }
   }
 
   private pay(reason: CashReason, symbol: string, amount: Cash, time: number): void {

@@ -54,7 +54,7 @@ export class SimulatedExchange {
     this.entry = new OrderEntry(this.floor, clearing, this.expiry);
     this.bars = new BarMatching(this.floor, clearing);
     this.ticks = new TickMatching(this.floor, clearing, options.queue ?? 'risk-averse');
-    this.actions = new CorporateActions(this.floor, clearing, options.actions ?? []);
+    this.actions = new CorporateActions(this.floor, clearing, options.actions ?? [], (symbol) => this.ticks.endSession(symbol));
     this.financing = options.financing === undefined ? undefined : new Financing(this.floor, options.financing);
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
