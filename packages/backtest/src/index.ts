@@ -10,7 +10,7 @@ export { parseTicks } from './historical-feed/parse-ticks';
 export type { TickColumn, TickFileOptions } from './historical-feed/tick-file-options';
 export type { CsvInput } from './historical-feed/csv-bytes';
 export { runBacktest, sleeveOf } from './run-backtest';
-export type { BacktestOptions, BacktestResult, BacktestSetting, BacktestSleeve, OneStrategy } from './run-backtest';
+export type { BacktestOptions, BacktestResult, BacktestSetting, BacktestSleeve, ExchangeTerms, OneStrategy } from './run-backtest';
 export { barsFrom } from './bars-from';
 export { ReplayClock } from './replay-clock';
 export { renderReport } from './report/render-report';
