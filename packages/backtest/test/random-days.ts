@@ -65,7 +65,7 @@ export const eager = (seed: number, eagerness: number): StrategyFactory => ({ in
       if (dice() >= eagerness) return;
       const most = LARGEST_TARGETS[instruments[symbol]!.symbol]!;
       const held = context.position(symbol);
-      const quantity = dice() < 0.2 ? 0 : dice() < 0.3 ? -held : Math.trunc((dice() * 2 - 1) * most);
+      const quantity = dice() < 0.2 ? 0 : dice() < 0.2 ? held : dice() < 0.2 ? -held : Math.trunc((dice() * 2 - 1) * most);
       const away = (share: number): number => close * (1 + Math.sign(quantity) * share);
       const stop = dice() < 0.7 ? { stop: away(-dice() * 0.02) } : dice() < 0.3 ? { trailBps: 1 + Math.trunc(dice() * 200) } : {};
       const exits = { ...stop, ...(dice() < 0.8 && { takeProfit: away(dice() * 0.02) }) };

@@ -9,6 +9,7 @@ import type { PlannedOrder, Role } from './plan-orders';
 import { readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { intentRecord } from './records';
+import { planSwaps } from './swap-exits';
 import { rescaleGoal } from './rescale-goal';
 
 /** What the desk needs. */
@@ -38,7 +39,7 @@ interface Pending {
 type Bounds = Readonly<Record<Role, { remaining: Quantity }>>;
 
 /**
- * Turns the goals of one sleeve into orders: cancels what of its own is in the way, plans, asks the gate for every child, journals, then submits. While nobody
+ * Turns the goals of one sleeve into orders: changes mere exits in place, else cancels what of its own is in the way, plans, asks the gate for every child, journals, then submits. While nobody
  * has told what became of an order, anybody's, only reductions go in its symbol; the goal itself waits.
  */
 export class OrderDesk {
@@ -66,12 +67,12 @@ export class OrderDesk {
       throw new TraderError('INVALID_ORDER', `the strategy asked for ${what}: mend the strategy`);
     }
     const goal = readGoal(instrument, target, ledger.held(symbol, owner));
-    if (magnitude(goal.quantity) > instrument.maxOrderQuantity * MOST_CHILDREN) this.refuseWhole(instrument, goal);
     const foreign = goal.lots?.find((id) => !ledger.lotsOf(symbol).some((lot) => lot.id === id && lot.owner === owner));
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    else this.pending[symbol] = { goal };
+    if (magnitude(goal.quantity) > instrument.maxOrderQuantity * MOST_CHILDREN) this.refuseWhole(instrument, goal);
+    else if (this.pending[symbol] !== undefined || !this.swap(symbol, goal)) this.pending[symbol] = { goal };
     this.proceed(symbol);
   }
 
@@ -132,23 +133,57 @@ export class OrderDesk {
 
   /** Sends the plan that leads to `goal`, or only what of it reduces. Gives the parent's id, '' when there is nothing to do. */
   private send(symbol: number, goal: Goal, onlyReduce: boolean): string {
-    const { ledger, account, broker, journal, owner, trace = noTrace } = this.options;
-    const instrument = ledger.instruments[symbol];
+    const { ledger, owner } = this.options;
     const held = ledger.held(symbol, owner);
-    const whole = planOrders(instrument, held, goal);
+    const whole = planOrders(ledger.instruments[symbol], held, goal);
     const plan = onlyReduce ? whole.filter((each) => each.role === 'close') : whole;
     if (plan.length === 0) return '';
+    return this.carryOut(symbol, held, goal, (parentId) => this.approvePlan(symbol, parentId, plan, held, goal));
+  }
+
+  /**
+   * Changes the resting exits of a holding that stays, when that is all a goal asks for: what is replaced works until the other does, so that the holding is
+   * never without. Gives whether it was.
+   */
+  private swap(symbol: number, goal: Goal): boolean {
+    const { ledger, orders, owner } = this.options;
+    const held = ledger.held(symbol, owner);
+    const swaps = planSwaps(orders.liveOf(symbol).filter(({ order }) => order.owner === owner), held, goal);
+    if (swaps === undefined) return false;
+    if (swaps.length === 0) return true;
+    this.carryOut(symbol, held, goal, (parentId) => swaps.flatMap(({ role, old, terms, ...of }) => {
+      if (terms === undefined) return [];
+      const bound = { remaining: of.quantity };
+      const side = held > 0n ? 'sell' : 'buy';
+      const child: PlannedOrder = { ...terms, ...of, role, side, reduceOnly: true, after: undefined, replaces: old?.order.id };
+      const approved = this.approveTogether(symbol, parentId, [child], goal.reason, { close: bound, open: bound, stop: bound, takeProfit: bound });
+      for (const each of approved) this.takeUp(symbol, each);
+      return approved;
+    }));
+    for (const { old, terms } of swaps) if (terms === undefined && old !== undefined) this.cancel(old, goal.reason);
+    return true;
+  }
+
+  /** Journals the decision and the intents that `approve` makes of it, and then sends them. Gives the parent's id. */
+  private carryOut(symbol: number, held: Quantity, goal: Goal, approve: (parentId: string) => readonly ApprovedOrder[]): string {
+    const { ledger, account, broker, journal, owner, trace = noTrace } = this.options;
+    const instrument = ledger.instruments[symbol];
     const parentId = account.nextId();
     trace('trade', { symbol: instrument.symbol }, () => {
       journal?.append({
         kind: 'decision', time: account.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
         to: formatQuantity(goal.quantity), price: account.markText(symbol), reason: goal.reason,
       });
-      const approvals = this.approvePlan(symbol, parentId, plan, held, goal);
+      const approvals = approve(parentId);
       journal?.commit();
       for (const approval of approvals) broker.submit(approval);
     });
     return parentId;
+  }
+
+  private takeUp(symbol: number, { order }: ApprovedOrder): void {
+    this.options.orders.intend(symbol, order);
+    this.options.journal?.append(intentRecord(this.options.account.time, order));
   }
 
   /**
@@ -169,11 +204,9 @@ export class OrderDesk {
       const approved = this.approveTogether(symbol, parentId, plan.slice(from, to), reason, bounds);
       if (approved.length === 0 && leans) refused = true;
       for (let index = 0; index < approved.length; index++) {
-        const { order } = approved[index];
         const bound = bounds[plan[from + index].role];
-        bound.remaining = (bound.remaining - order.quantity) as Quantity;
-        this.options.orders.intend(symbol, order);
-        this.options.journal?.append(intentRecord(this.options.account.time, order));
+        bound.remaining = (bound.remaining - approved[index].order.quantity) as Quantity;
+        this.takeUp(symbol, approved[index]);
         approvals.push(approved[index]);
       }
     }
@@ -184,8 +217,11 @@ export class OrderDesk {
   private approveTogether(symbol: number, parentId: string, children: readonly PlannedOrder[], reason: string, bounds: Bounds): ApprovedOrder[] {
     const { account, gate, journal, owner } = this.options;
     const context = account.look(symbol, owner);
+    const { held } = context;
     const approved: ApprovedOrder[] = [];
     for (const child of children) {
+      const { filled = 0n } = child;
+      context.held = (held > 0n ? held + filled : held - filled) as Quantity;
       const order = this.makeOrder(context.instrument, parentId, child, approved[0]?.order.id, reason);
       context.parentRemaining = bounds[child.role].remaining;
       const verdict = gate.approve(order, context);
@@ -214,11 +250,11 @@ export class OrderDesk {
       trailBps: child.trailBps,
       reduceOnly: child.reduceOnly,
       after: entryId,
-      group: child.group === undefined ? undefined : `${parentId}.${child.group}`,
+      group: typeof child.group === 'number' ? `${parentId}.${child.group}` : child.group,
       timeInForce: child.timeInForce,
       expiresAt: child.expiresAt,
       postOnly: child.postOnly,
-      replaces: undefined,
+      replaces: child.replaces,
       lots: child.lots,
       reason: child.role === 'stop' ? 'stop' : child.role === 'takeProfit' ? 'take profit' : reason,
     });

@@ -13,8 +13,12 @@ export interface PlannedOrder extends OrderTerms {
   readonly quantity: Quantity;
   readonly reduceOnly: boolean;
   readonly after: number | undefined;
-  /** Orders of one number cancel each other. */
-  readonly group: number | undefined;
+  /** Orders of one number cancel each other, and those of a group that there is by name. */
+  readonly group: number | string | undefined;
+  /** The order it takes the place of. */
+  readonly replaces?: string | undefined;
+  /** What of its quantity is filled already, by orders of its group. */
+  readonly filled?: Quantity | undefined;
   /** Ids of the lots that it closes first. */
   readonly lots?: readonly string[] | undefined;
 }

@@ -73,7 +73,7 @@ export const anyEntry = (dice: () => number, close: number): Pick<Terms, 'entry'
   return { entry: entries[Math.trunc(dice() * entries.length)]! };
 };
 
-/** Wants something else all the time: longs, shorts, turns, parts, all it can pay for, with and without exits, at bars and at fills, busy or not. */
+/** Wants something else all the time: longs, shorts, turns, parts, what it has, all it can pay for, with and without exits, at bars and at fills, busy or not. */
 export const restless = (seed: number) => (context: StrategyContext): Strategy => {
   const dice = createDice(seed);
   const closes = new Float64Array(INSTRUMENTS.length);
@@ -81,7 +81,7 @@ export const restless = (seed: number) => (context: StrategyContext): Strategy =
     const size = Math.trunc((dice() * 2 - 1) * 2 * LARGEST_TARGETS[symbol]!);
     const { multiplier, marginRate } = INSTRUMENTS[symbol]!;
     const all = Math.trunc(context.equity() / (closes[symbol]! * (Number(multiplier) / 1e9) * marginRate));
-    const quantity = dice() < 0.3 ? 0 : dice() < 0.1 ? all : Math.abs(size) > LARGEST_TARGETS[symbol]! ? -Math.trunc(context.position(symbol)) : size;
+    const quantity = dice() < 0.3 ? 0 : dice() < 0.1 ? all : Math.abs(size) > LARGEST_TARGETS[symbol]! ? (size % 2 === 0 ? 1 : -1) * context.position(symbol) : size;
     const away = (share: number): number => closes[symbol]! * (1 + Math.sign(quantity) * share);
     const stop = dice() < 0.7 ? { stop: away(-dice() * 0.03) } : dice() < 0.5 ? { trailBps: 1 + Math.trunc(dice() * 300) } : {};
     const exits = { ...stop, ...(dice() < 0.6 && { takeProfit: away(dice() * 0.03) }) };

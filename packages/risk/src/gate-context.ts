@@ -12,7 +12,7 @@ export interface GateContext {
   readonly portfolioVersion: number;
   /** Signed quantity held of the order's symbol, over all owners. */
   readonly position: Quantity;
-  /** Signed quantity held of it by the order's owner: what a reduce-only order of his may reduce. */
+  /** Signed quantity held of it by the order's owner: what a reduce-only order of his may reduce, with what such a one's group has filled of it already. */
   readonly held: Quantity;
   /**
    * Unfilled quantity (>= 0) of working buy orders of the symbol that could still increase exposure; and what owners hold of it against each other, for one
