@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { readBars } from '@trader/backtest/node';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
-import { costModel, parseFee, parseSlippage } from '@trader/costs';
+import type { ExchangeTerms } from '@trader/backtest';
+import { costModel, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
-import { defaultLimits } from '@trader/risk';
+import { defaultLimits, parseMargin } from '@trader/risk';
 import { strategies } from '@trader/strategies';
 import { isModule, parseAccount } from './config';
 import type { AccountConfig } from './config';
@@ -26,6 +27,8 @@ export interface Account {
   readonly instruments: readonly Instrument[];
   readonly strategy: StrategyFactory;
   readonly costs: CostModel;
+  /** How its exchange behaves beyond its costs. */
+  readonly exchange: ExchangeTerms;
   readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
   /** Everything read, for the manifest. */
   readonly read: readonly ReadFile[];
@@ -82,17 +85,25 @@ const loadStrategy = async (config: AccountConfig): Promise<{ strategy: Strategy
   return { strategy: guarded(config.strategy, module.default as StrategyFactory), parameters: config.parameters, read };
 };
 
+/** The exchange of an account, as far as the account says. */
+const exchangeOf = ({ borrowable, financing, margin }: AccountConfig): ExchangeTerms => ({
+  ...(borrowable === undefined ? {} : { shortSupply: shortSupply(borrowable) }),
+  ...(financing === undefined ? {} : { financing: parseFinancing(financing) }),
+  ...(margin === undefined ? {} : { margin: parseMargin(margin) }),
+});
+
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
 export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
+  const exchange = exchangeOf(given);
   const { strategy, parameters, read } = await loadStrategy(given);
   const config = parseAccount({ ...given, parameters, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = await loadBars(config);
   const files = [...data.read, ...read];
-  if (config.benchmark === undefined) return { config, ...data, strategy, costs, read: files };
+  if (config.benchmark === undefined) return { config, ...data, strategy, costs, exchange, read: files };
   const index = sp500();
   return {
-    config, ...data, strategy, costs,
+    config, ...data, strategy, costs, exchange,
     benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
     read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
   };

@@ -84,6 +84,12 @@ const accountSchema = fields({
   benchmark: fields({ sample: z.literal('sp500') }).optional(),
   fee: z.string().default('none'),
   slippage: z.string().default('none'),
+  /** What holding costs and earns; nothing when it is not said. */
+  financing: text,
+  /** How much equity positions need; `rates` when it is not said. */
+  margin: text,
+  /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */
+  borrowable: z.record(z.string(), notNegative).optional(),
   limits: limitsSchema.default({}),
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: z.enum(LOT_METHODS).optional(),

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Hourly bars of three days whose close turns every few hours, and an account that crosses averages on them. */
-const accountWith = (costs: { readonly fee: string; readonly slippage: string }) => {
+const accountWith = (costs: Readonly<Record<string, unknown>>) => {
   const file = join(folder, 'abc.csv');
   const rows = Array.from({ length: 72 }, (_, hour) => {
     const at = 100 + 5 * Math.round(4 * Math.sin(hour / 3));
@@ -37,7 +37,7 @@ const fillsOf = (records: readonly JournalRecord[]) => records.flatMap((record) 
 /** Order ids hold the name of the run. */
 const withoutId = ({ id, ...fill }: ReturnType<typeof fillsOf>[number]) => ({ ...fill, number: id.split('-').at(-1) });
 
-const backtest = async (costs: { readonly fee: string; readonly slippage: string }) => {
+const backtest = async (costs: Readonly<Record<string, unknown>>) => {
   const account = await accountWith(costs);
   return runAccount(new Home(join(folder, 'backtest')), account, manifestOf(account, 'backtest', CODE), () => undefined);
 };
@@ -62,6 +62,25 @@ describe('costs of an account', () => {
       served.close();
     }
     expect(fillsOf(tested.records).length).toBeGreaterThan(5);
+  });
+
+  it('hold what the margin rule allows, and cost what holding costs, in a backtest and at an exchange of its own', async () => {
+    const terms = { margin: 'reg-t', financing: 'ibkr 4.33%, 1% borrow', borrowable: { ABC: 10 }, parameters: { fast: 1, slow: 4, weight: 1.9 }, fee: '1/trade' };
+    const tested = await backtest(terms);
+    const account = await accountWith(terms);
+    const served = await serveExchange(account, 0);
+    const movedOf = (records: readonly JournalRecord[]) => records.flatMap((record) => (record.kind === 'cash' ? [record] : []));
+    try {
+      const paper = await runPaper(new Home(join(folder, 'paper')), account, manifestOf(account, 'paper', CODE), {
+        port: served.port, durability: 'process', pace: async () => undefined, onProgress: () => undefined,
+      });
+      expect(fillsOf(paper.records).map(withoutId)).toEqual(fillsOf(tested.records).map(withoutId));
+      expect(movedOf(paper.records)).toEqual(movedOf(tested.records));
+    } finally {
+      served.close();
+    }
+    expect(movedOf(tested.records).map(({ reason, amount }) => [reason, Number(amount) < 0])).toContainEqual(['margin-interest', true]);
+    expect(Math.max(...fillsOf(tested.records).map((fill) => -Number(fill.cash)))).toBeGreaterThan(50_000); // of debt
   });
 
   it('ask more for closing what the same day opened', async () => {

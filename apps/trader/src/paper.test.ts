@@ -49,6 +49,9 @@ describe('a paper run that is refused leaves nothing behind', () => {
     ['cash', { cash: '2000.50' }, {}, 'cash: 2000.5 there, 1000 here'],
     ['fee', {}, { fee: '1bps' }, 'fee: none there, 1bps here'],
     ['slippage', { slippage: '2bps' }, {}, 'slippage: 2bps there, none here'],
+    ['margin', { margin: 'reg-t' }, {}, 'margin: reg-t there, not set here'],
+    ['financing', { financing: 'none' }, { financing: '5% debit' }, 'financing: none there, 5% debit here'],
+    ['supply to borrow', { borrowable: { AAPL: 5 } }, { borrowable: { AAPL: '7' } }, 'borrowable of AAPL: 5 there, 7 here'],
   ])('at an exchange of other %s', async (_setting, theirs, ours, difference) => {
     await refused(await exchangeOf(theirs), 'RECONCILE_FAILED', saying(difference), ours);
   });

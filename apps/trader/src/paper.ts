@@ -23,7 +23,7 @@ import { trace } from './trace';
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
   const { instruments, costs, config } = account;
-  const exchange = new SimulatedExchange({ instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
+  const exchange = new SimulatedExchange({ ...account.exchange, instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
   return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol), termsOf(account)), port);
 };
 
@@ -70,7 +70,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       const door = new HeldBroker(client);
       const loop = new TradingLoop({
         run: manifest.run, sleeves: [sleeveOf({ name: strategyName(config.strategy), strategy, parameters: config.parameters, lotMethod: config.lots })], instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-        gate: createGate({ mint: authority.mint, limits: config.limits }),
+        gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin,
         broker: door, journal: replay, trace,
       });
       clock.loop = loop;

@@ -28,9 +28,9 @@ export const REPORT_FILE = 'report.html';
 
 /** Sends an account's bars through the trading loop, every record to `journal`. */
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
-  const { config, bars, instruments, strategy, costs } = account;
+  const { config, bars, instruments, strategy, costs, exchange } = account;
   runBacktest({
-    bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, limits: config.limits,
+    bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, exchange, limits: config.limits,
     ...(config.lots === undefined ? {} : { lotMethod: config.lots }),
     run, journal, trace, onProgress,
   });

@@ -15,6 +15,9 @@ export const termsOf = ({ config, instruments }: Pick<Account, 'config' | 'instr
   cash: formatCash(cash(config.cash)),
   fee: config.fee,
   slippage: config.slippage,
+  ...(config.financing === undefined ? {} : { financing: config.financing }),
+  ...(config.margin === undefined ? {} : { margin: config.margin }),
+  ...Object.fromEntries(Object.entries(config.borrowable ?? {}).map(([symbol, shares]) => [`borrowable of ${symbol}`, String(shares)])),
   ...Object.fromEntries(instruments.flatMap(fieldsOf)),
 });
 

@@ -16,6 +16,8 @@ export interface BacktestFlags {
   readonly currency: string;
   readonly fee: string;
   readonly slippage: string;
+  readonly financing?: string;
+  readonly margin?: string;
   readonly param: readonly string[];
   readonly limit: readonly string[];
   readonly symbol?: string;
@@ -64,6 +66,8 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
       },
       fee: flags.fee,
       slippage: flags.slippage,
+      ...(flags.financing === undefined ? {} : { financing: flags.financing }),
+      ...(flags.margin === undefined ? {} : { margin: flags.margin }),
     },
     'command line',
     'see "trader backtest --help"',

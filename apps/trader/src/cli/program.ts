@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { TraderError } from '@trader/core';
-import { FEE_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
-import { defaultLimits } from '@trader/risk';
+import { FEE_FORMS, FINANCING_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
+import { defaultLimits, MARGIN_FORMS } from '@trader/risk';
 import { sleep, stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
 import { loadConfig } from '../config';
@@ -81,6 +81,8 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--currency <code>', 'of the account and the bars', 'USD')
     .option('--fee <fee>', FEE_FORMS, 'none')
     .option('--slippage <slippage>', SLIPPAGE_FORMS, 'none')
+    .option('--financing <financing>', `${FINANCING_FORMS} (default: none)`)
+    .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
     .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}); repeat for more`, collect, [])
     .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')
