@@ -93,7 +93,7 @@ describe('the terms of a backtest\'s exchange', () => {
         const { told } = run(still(10, prices), wishes, { margin: parseMargin(rule) });
         expect(told.filter((each) => each.startsWith('rejected'))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   });
 });

@@ -75,11 +75,12 @@ describe('an account with a margin rule of its own', () => {
     expect(judge({}, { side: 'buy', quantity: quantity(40_001) }, cheap)).toBe('approved');
   });
 
-  it('refuses what the rule never allows, and adds to nothing that the worst case counts already', () => {
+  it('refuses what the rule never allows, also where the other side is larger, and asks nothing for what the worst case counts already', () => {
     const never = (size: number): number => (size < 0 ? Infinity : 0);
     expect(judge({}, { side: 'sell' }, { marginAfter: never })).toBe('buying power: the margin rule of the account allows no short position in AAPL');
-    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginAfter: never })).toBe('approved'); // 300 long counts as the worst
-    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginUsed: cash(100_001), marginAfter: never })).toContain('order needs 0 of margin');
+    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginAfter: never })).toContain('allows no short position');
+    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginUsed: cash(30_000), marginAfter })).toBe('approved'); // 300 long are worse
+    expect(judge({}, { side: 'sell' }, { position: quantity(300), marginUsed: cash(100_001), marginAfter })).toContain('order needs 0 of margin');
   });
 });
 

@@ -23,11 +23,13 @@ export const buyingPower = (): Check => {
     refuse(order, context, exposure) {
       const { marginAfter, marginUsed } = context;
       let needed: Cash;
-      if (marginAfter === undefined || exposure.addedNotional === 0n) needed = neededAtRate(context.instrument, exposure.addedNotional);
+      if (marginAfter === undefined) needed = neededAtRate(context.instrument, exposure.addedNotional);
       else {
+        // A side that is not the larger one may still be the dearer one, or forbidden: a rule need not ask the same of longs and shorts.
         const margin = marginAfter(sizeAfter(order, exposure), priceToNumber(exposure.price));
         if (!(margin < Infinity)) return `the margin rule of the account allows no ${order.side === 'sell' ? 'short' : 'long'} position in ${order.symbol}`;
-        needed = (nearestCash(margin) - marginUsed) as Cash;
+        const added = (nearestCash(margin) - marginUsed) as Cash;
+        needed = added > 0n ? added : NOTHING;
       }
       const free = (context.equity - marginUsed) as Cash;
       return needed <= free
@@ -36,6 +38,8 @@ export const buyingPower = (): Check => {
     },
   };
 };
+
+const NOTHING = 0n as Cash;
 
 /** The signed position in the worst case on the order's side. */
 const sizeAfter = ({ side }: Order, { after }: Exposure): number => (side === 'buy' ? 1 : -1) * quantityToNumber(after);
