@@ -66,7 +66,7 @@ export class Clearing {
     const fee = costs.fee(execution, at);
     const refusal = this.refusalOf(resting, whole, at, fee);
     if (refusal !== undefined) {
-      this.finish(resting, resting.filled > 0n ? 'cancelled' : 'rejected', refusal);
+      this.finish(resting, 'rejected', refusal);
       return NONE;
     }
     const fill: Fill = {
@@ -81,8 +81,9 @@ export class Clearing {
     return size;
   }
 
-  /** Ends an order that is not over, and those that are held behind it. */
-  finish(resting: RestingOrder, status: 'cancelled' | 'rejected' | 'expired', reason: string, time = this.floor.asOf): void {
+  /** Ends an order that is not over, and those that are held behind it. One of which part has filled cannot be rejected any more: it is cancelled. */
+  finish(resting: RestingOrder, as: 'cancelled' | 'rejected' | 'expired', reason: string, time = this.floor.asOf): void {
+    const status = as === 'rejected' && resting.filled > 0n ? 'cancelled' : as;
     resting.state = 'gone';
     this.floor.tell(resting.order, status, reason, time);
     const why = `${resting.order.id} ${status === 'expired' ? status : `was ${status}`}`;

@@ -179,6 +179,8 @@ export class SimulatedExchange {
   private meetInTurn(bars: BarTable, from: number, to: number): void {
     for (let open = firstOpen(bars, from, to, -Infinity); open < Infinity; open = firstOpen(bars, from, to, open)) {
       this.deliver(open);
+      // What arrived just now may be over before the slice is.
+      if (bars.time[from] > this.expiry.next) this.expiry.expire(bars.time[from]);
       for (let row = from; row < to; row++) if (bars.openTime[row] === open) this.meet(bars, row);
     }
     this.deliver(bars.time[from]);
