@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { readBars } from '@trader/backtest/node';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
-import type { ExchangeTerms } from '@trader/backtest';
+import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { strategies } from '@trader/strategies';
-import { isModule, parseAccount } from './config';
-import type { AccountConfig } from './config';
+import { isModule, parseAccount, sleevesOf } from './config';
+import type { AccountConfig, SleeveConfig } from './config';
 import { guarded } from './guarded-strategy';
 
 /** A file that a run has read. */
@@ -25,7 +25,10 @@ export interface Account {
   readonly config: AccountConfig;
   readonly bars: BarTable;
   readonly instruments: readonly Instrument[];
-  readonly strategy: StrategyFactory;
+  /** Its strategies. */
+  readonly sleeves: readonly BacktestSleeve[];
+  /** When trading begins, ms since 1970 UTC; undefined: with the first bar. */
+  readonly tradeFrom: number | undefined;
   readonly costs: CostModel;
   /** How its exchange behaves beyond its costs. */
   readonly exchange: ExchangeTerms;
@@ -60,7 +63,7 @@ const loadBars = async (config: AccountConfig): Promise<{ bars: BarTable; instru
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
-const loadStrategy = async (config: AccountConfig): Promise<{ strategy: StrategyFactory; parameters: AccountConfig['parameters']; read: ReadFile[] }> => {
+const loadStrategy = async (config: SleeveConfig): Promise<{ strategy: StrategyFactory; parameters: AccountConfig['parameters']; read: ReadFile[] }> => {
   if (!isModule(config.strategy)) {
     if (!Object.hasOwn(strategies, config.strategy)) {
       const names = Object.keys(strategies).join(', ');
@@ -96,14 +99,18 @@ const exchangeOf = ({ borrowable, financing, margin }: AccountConfig): ExchangeT
 export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
   const exchange = exchangeOf(given);
-  const { strategy, parameters, read } = await loadStrategy(given);
-  const config = parseAccount({ ...given, parameters, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
+  const loaded = await Promise.all(sleevesOf(given).map(async (each) => ({ ...each, ...(await loadStrategy(each)) })));
+  const parameters = given.strategies === undefined ? loaded[0].parameters : given.parameters;
+  const strategies = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
+  const config = parseAccount({ ...given, parameters, strategies, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = await loadBars(config);
-  const files = [...data.read, ...read];
-  if (config.benchmark === undefined) return { config, ...data, strategy, costs, exchange, read: files };
+  const files = [...data.read, ...loaded.flatMap((each) => each.read)];
+  const sleeves = loaded.map(({ name, strategy, parameters: own, share, lots }) => ({ name, strategy, parameters: own, share, lotMethod: lots }));
+  const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
+  if (config.benchmark === undefined) return { config, ...data, sleeves, tradeFrom, costs, exchange, read: files };
   const index = sp500();
   return {
-    config, ...data, strategy, costs, exchange,
+    config, ...data, sleeves, tradeFrom, costs, exchange,
     benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
     read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
   };

@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseAccount, placeless, strategyName, userFolder } from './config';
+import { parseAccount, placeless, sleevesOf, strategyName, userFolder } from './config';
 
 const good = { name: 'a', cash: 1000, strategy: 'sma-cross', data: { sample: 'aapl' } };
 const files = { files: ['a.csv'] };
@@ -23,6 +23,11 @@ describe('an account that is wrong', () => {
     ['an unknown limit', { limits: { maxLoss: 1 } }, /c\.json: limits: unknown field "maxLoss": there are maxPositionQuantity, /],
     ['a limit below zero', { limits: { maxOrderNotional: -1 } }, /c\.json: limits\.maxOrderNotional: must be a number, 0 or above, .*: got -1/],
     ['lots closed in an unknown order', { lots: 'average' }, /c\.json: lots: .*"fifo"\|"lifo"\|"hifo"/],
+    ['no strategy', { strategy: undefined }, /c\.json: strategy: name one strategy here, or several in "strategies"/],
+    ['a strategy and strategies', { strategies: [{ strategy: 'sma-cross' }] }, /c\.json: strategy: name one strategy here/],
+    ['parameters of nobody', { strategy: undefined, strategies: [{ strategy: 'sma-cross' }], parameters: { fast: 3 } }, /c\.json: parameters: give each of "strategies" its own/],
+    ['a share above all', { strategy: undefined, strategies: [{ strategy: 'sma-cross', share: 2 }] }, /c\.json: strategies\[0\]\.share: /],
+    ['a beginning in words', { tradeFrom: 'March' }, /c\.json: tradeFrom: say it in UTC, such as 2024-03-08/],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
   ])('%s: the field, and what is allowed', (_what, change, message) => {
     expect(() => parseAccount({ ...good, ...change }, 'c.json')).toThrow(message);
@@ -32,6 +37,18 @@ describe('an account that is wrong', () => {
     expect(parseAccount(good, 'c.json').data).toEqual({ sample: 'aapl' });
     const data = { files: ['a.csv'], symbol: 'A', stamp: 'end', columns: { close: 'Last' } };
     expect(parseAccount({ ...good, data }, 'c.json').data).toEqual(data);
+  });
+});
+
+describe('the strategies of an account', () => {
+  it('are one, by its name, or several with their own parameters and shares', () => {
+    expect(sleevesOf(parseAccount({ ...good, parameters: { fast: 3 }, lots: 'lifo' }, 'c.json'))).toEqual([{ name: 'sma-cross', strategy: 'sma-cross', parameters: { fast: 3 }, lots: 'lifo' }]);
+    const { strategy, ...rest } = good;
+    const strategies = [{ strategy, parameters: { fast: 3 }, share: 0.5 }, { name: 'slow', strategy, share: 0.5 }];
+    const account = parseAccount({ ...rest, strategies }, 'c.json');
+    expect(sleevesOf(account)).toEqual([{ name: 'sma-cross', ...strategies[0] }, { name: 'slow', strategy, share: 0.5, parameters: {} }]);
+    const at = (folder: string) => parseAccount({ ...rest, strategies: [{ strategy: join(folder, 'mine.mjs') }] }, 'c.json');
+    expect(placeless(at('/here'))).toEqual(placeless(at('/there')));
   });
 });
 

@@ -72,13 +72,29 @@ const limitsSchema = fields({
   maxPriceAgeMs: z.number().positive().optional(),
 });
 
+const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and dashes');
+
+const sleeveSchema = fields({
+  /** What it is called in the journal; the strategy's own name when it is not said. */
+  name: nameSchema.optional(),
+  strategy: z.string().min(1),
+  parameters: z.record(z.string(), z.number()).default({}),
+  /** The share of the cash that is its own; when it is not said, it sees the whole account's equity. */
+  share: z.number().positive().max(1).optional(),
+  lots: z.enum(LOT_METHODS).optional(),
+});
+
 const accountSchema = fields({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
+  name: nameSchema,
   title: z.string().optional(),
   currency: z.string().default('USD'),
   cash: positive,
-  strategy: z.string().min(1),
+  /** The strategy of the account, or its `strategies`. */
+  strategy: z.string().min(1).optional(),
   parameters: z.record(z.string(), z.number()).default({}),
+  strategies: z.array(sleeveSchema).min(1).optional(),
+  /** When trading begins, in UTC: bars before it only fill the indicators. */
+  tradeFrom: z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, 'say it in UTC, such as 2024-03-08 or 2024-03-08T14:30Z').optional(),
   data: dataSchema,
   instruments: z.array(instrumentSchema).optional(),
   benchmark: fields({ sample: z.literal('sp500') }).optional(),
@@ -86,6 +102,8 @@ const accountSchema = fields({
   slippage: z.string().default('none'),
   /** What holding costs and earns; nothing when it is not said. */
   financing: text,
+  /** A CSV file of dividends, splits, changes of symbol and mergers; the bars must be as they traded, not adjusted for them. */
+  actions: text,
   /** How much equity positions need; `rates` when it is not said. */
   margin: text,
   /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */
@@ -94,12 +112,19 @@ const accountSchema = fields({
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: z.enum(LOT_METHODS).optional(),
   notes: z.array(z.string()).default([]),
+}).superRefine(({ strategy, strategies, parameters, lots }, context) => {
+  const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
+  else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
+  else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
 });
 
 const configSchema = fields({ accounts: z.array(accountSchema).min(1) });
 
 /** One account: its money, what it trades, and how. */
 export type AccountConfig = z.infer<typeof accountSchema>;
+/** One strategy of an account. */
+export type SleeveConfig = z.infer<typeof sleeveSchema>;
 /** The configuration file. */
 export type TraderConfig = z.infer<typeof configSchema>;
 
@@ -184,8 +209,12 @@ export const loadConfig = (path: string | undefined): TraderConfig => {
 
 const withPaths = (account: AccountConfig, change: (path: string) => string): AccountConfig => ({
   ...account,
-  strategy: isModule(account.strategy) ? change(account.strategy) : account.strategy,
+  ...(account.strategy === undefined ? {} : { strategy: isModule(account.strategy) ? change(account.strategy) : account.strategy }),
+  ...(account.strategies === undefined ? {} : {
+    strategies: account.strategies.map((each) => (isModule(each.strategy) ? { ...each, strategy: change(each.strategy) } : each)),
+  }),
   data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change) } : account.data,
+  ...(account.actions === undefined ? {} : { actions: change(account.actions) }),
 });
 
 /** The account with its paths made absolute from `folder`. */
@@ -207,4 +236,10 @@ export const strategyName = (strategy: string): string => (isModule(strategy) ? 
 export const userFolder = (cwd: string, env: Readonly<Record<string, string | undefined>> = process.env): string => {
   const { INIT_CWD: called, npm_package_json: script } = env;
   return called !== undefined && script !== undefined && dirname(script) === cwd ? called : cwd;
+};
+
+/** The strategies of an account, one or several, each with its name. */
+export const sleevesOf = ({ strategy, strategies, parameters, lots }: AccountConfig): readonly (SleeveConfig & { readonly name: string })[] => {
+  const sleeves: readonly SleeveConfig[] = strategies ?? (strategy === undefined ? [] : [{ strategy, parameters, lots }]);
+  return sleeves.map((each) => ({ ...each, name: each.name ?? strategyName(each.strategy) }));
 };

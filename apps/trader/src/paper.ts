@@ -10,7 +10,6 @@ import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
 import { createGate } from '@trader/risk';
 import type { Account } from './account';
-import { strategyName } from './config';
 import type { Home } from './home';
 import { claimFolder } from './manifest';
 import type { Manifest } from './manifest';
@@ -66,10 +65,10 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
     const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes: modes.paper.sealBytes, durability: options.durability });
     try {
       const replay = replaying(journal, records);
-      const { config, instruments, strategy } = account;
+      const { config, instruments, sleeves, tradeFrom } = account;
       const door = new HeldBroker(client);
       const loop = new TradingLoop({
-        run: manifest.run, sleeves: [sleeveOf({ name: strategyName(config.strategy), strategy, parameters: config.parameters, lotMethod: config.lots })], instruments, cash: cash(config.cash), calendarOf: createCalendars(),
+        run: manifest.run, sleeves: sleeves.map(sleeveOf), tradeFrom, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
         gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin,
         broker: door, journal: replay, trace,
       });

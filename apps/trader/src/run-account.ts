@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { runBacktest, summarize } from '@trader/backtest';
+import { barsFrom, runBacktest, summarize } from '@trader/backtest';
 import type { ReportInput, RunSummary } from '@trader/backtest';
 import { writeReports } from '@trader/backtest/node';
 import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
 import type { Account } from './account';
-import { strategyName } from './config';
 import type { Home } from './home';
 import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -28,10 +27,9 @@ export const REPORT_FILE = 'report.html';
 
 /** Sends an account's bars through the trading loop, every record to `journal`. */
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
-  const { config, bars, instruments, strategy, costs, exchange } = account;
+  const { config, bars, instruments, sleeves, tradeFrom, costs, exchange } = account;
   runBacktest({
-    bars, instruments, cash: config.cash, strategy, name: strategyName(config.strategy), parameters: config.parameters, costs, exchange, limits: config.limits,
-    ...(config.lots === undefined ? {} : { lotMethod: config.lots }),
+    bars, instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits,
     run, journal, trace, onProgress,
   });
 };
@@ -53,7 +51,8 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
   const records = [...readJournal(segments)];
   writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
-  const { config, bars, instruments, benchmark } = account;
+  const { config, instruments, benchmark } = account;
+  const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
     records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
     ...(benchmark === undefined ? {} : { benchmark }),

@@ -10,7 +10,7 @@ import { createGate, defaultLimits } from '@trader/risk';
 import { describe, expect, it } from 'vitest';
 import { loadAccount } from '../src/account';
 import type { Account } from '../src/account';
-import { defaultConfig } from '../src/config';
+import { defaultConfig, parseAccount } from '../src/config';
 import { serveExchange } from '../src/paper';
 
 const RUN = 'recorded';
@@ -21,10 +21,10 @@ const journaled = () => {
   return { journal, text: (): string => (journal.close(), sink.text()) };
 };
 
-const backtest = ({ bars, instruments, strategy, costs, config }: Account): string => {
+const backtest = ({ bars, instruments, sleeves, tradeFrom, costs, config }: Account): string => {
   const { journal, text } = journaled();
   const limits = { ...defaultLimits, ...config.limits };
-  runBacktest({ bars, instruments, cash: config.cash, strategy, name: config.strategy, parameters: config.parameters, costs, limits, run: RUN, journal });
+  runBacktest({ bars, instruments, cash: config.cash, sleeves, tradeFrom, costs, limits, run: RUN, journal });
   return text();
 };
 
@@ -38,13 +38,13 @@ const feedOf = (bars: BarTable): MarketFeed => ({
 /** The live wiring: the exchange behind a socket of this machine. */
 const live = async (account: Account): Promise<string> => {
   const { journal, text } = journaled();
-  const { instruments, strategy, config } = account;
+  const { instruments, sleeves, tradeFrom, config } = account;
   const served = await serveExchange(account, 0);
   const authority = createApprovalAuthority();
   const client = new ExchangeClient(await dial(served.port), authority.verify, () => loop.time);
   const door = new HeldBroker(client);
   const loop: TradingLoop = new TradingLoop({
-    run: RUN, sleeves: [sleeveOf({ name: config.strategy, strategy, parameters: config.parameters })], instruments, cash: cash(config.cash), calendarOf: createCalendars(),
+    run: RUN, sleeves: sleeves.map(sleeveOf), tradeFrom, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
     gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }), broker: door, journal,
   });
   try {
@@ -94,5 +94,17 @@ describe('recorded days in the backtest wiring and over a socket', () => {
   it('give the same bytes: all of AAPL by the day', async () => {
     const text = await sameJournal(await accountNamed('us-trend'));
     expect(fillsOf(text)['AAPL']).toBeGreaterThanOrEqual(50);
+  });
+
+  it('give the same bytes: two strategies on AAPL from 2015 on, after two years of warming up', async () => {
+    const { config } = await accountNamed('us-trend');
+    const { strategy, parameters, ...rest } = config;
+    const strategies = [{ strategy: strategy!, parameters, share: 0.5 }, { name: 'hold', strategy: 'buy-and-hold', parameters: { weight: 0.9 }, share: 0.5 }];
+    const account = await loadAccount(parseAccount({ ...rest, strategies, tradeFrom: '2015-01-01' }, 'test'));
+    const records = [...readJournal(await sameJournal(account))];
+    expect(records[0]).toMatchObject({ kind: 'run', strategy: 'sma-cross+hold', time: Date.parse('2015-01-02T21:00Z') });
+    // Half of the money, at the close of the first day, which was 109.330002: 411 shares in one sleeve; the other waits for a cross.
+    expect(records.find(({ kind }) => kind === 'decision')).toMatchObject({ owner: 'hold', to: '411', price: '109.330002' });
+    expect(new Set(records.flatMap((each) => (each.kind === 'decision' ? [each.owner] : [])))).toEqual(new Set(['hold', 'sma-cross']));
   });
 });
