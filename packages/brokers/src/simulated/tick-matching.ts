@@ -65,7 +65,7 @@ export class TickMatching implements Occasion {
     const first = top.quoted[symbol] === 0;
     top.show(symbol, bid > 0 ? bid : NaN, bidSize, ask > 0 ? ask : NaN, askSize);
     if (first || floor.book.changed[symbol] === 1) this.look(symbol);
-    if (this.reach.quote(symbol, bid > 0 ? bid : NaN, ask > 0 ? ask : NaN)) this.meetQuote(symbol);
+    if (this.reach.quote(symbol, bid > 0 ? bid : NaN, bidSize, ask > 0 ? ask : NaN, askSize)) this.meetQuote(symbol);
     if (top.traded[symbol] === 0 && bid > 0 && ask > 0) floor.marks[symbol] = (bid + ask) / 2;
   }
 
@@ -112,6 +112,7 @@ export class TickMatching implements Occasion {
     const { bid, ask, bidLeft, askLeft } = this.top;
     const traded = this.top.traded[symbol] === 1;
     if (this.floor.isHalted(symbol, this.floor.asOf)) return;
+    const told = this.floor.history.length;
     for (const resting of this.floor.book.of(symbol)) {
       if (resting.state !== 'working') continue;
       if (isNew(resting)) this.arrive(resting);
@@ -123,7 +124,7 @@ export class TickMatching implements Occasion {
     for (let next = this.nextReached(symbol, bid[symbol], ask[symbol]); next !== undefined; next = this.nextReached(symbol, bid[symbol], ask[symbol])) {
       this.trade(next, next.trigger, false, next.buy ? askLeft : bidLeft, symbol, 0);
     }
-    this.floor.book.sweep(symbol);
+    this.end(symbol, told);
   }
 
   /** Resting limits fill from the trade before the orders that it triggers go to the market. */
@@ -133,6 +134,7 @@ export class TickMatching implements Occasion {
     const shown = this.top.quoted[symbol] === 1;
     if (this.floor.isHalted(symbol, this.floor.asOf)) return;
     print[0] = size;
+    const told = this.floor.history.length;
     for (const resting of orders) {
       if (resting.state !== 'working') continue;
       if (isNew(resting)) this.arrive(resting);
@@ -151,7 +153,13 @@ export class TickMatching implements Occasion {
         if (resting.urgent && shown) this.takeShown(resting);
       }
     }
-    this.floor.book.sweep(symbol);
+    this.end(symbol, told);
+  }
+
+  /** `told`: how many events there were before. Without new ones no order is over. */
+  private end(symbol: number, told: number): void {
+    if (this.floor.history.length > told) this.floor.book.sweep(symbol);
+    this.look(symbol);
   }
 
   /** Lets an order that waits for a price see one: a trailing stop follows it, and what it triggers is to go to the market. */
