@@ -4,6 +4,7 @@ import { DAY_MS, parseInterval } from './bar-file-options';
 import type { BarFileOptions } from './bar-file-options';
 import { BAR_END } from './find-columns';
 import { rowError } from './row-error';
+import { lineOf } from './raw-rows';
 import type { RawRows } from './raw-rows';
 
 /** Rows at least this far apart are days: a day is 23 hours long when clocks go forward. */
@@ -37,7 +38,7 @@ const intervalOf = (rows: RawRows, options: BarFileOptions): number => {
   if (step >= DAILY_STEP) return DAY_MS;
   for (let row = 1; row < rows.length; row++) {
     if ((rows.stamp[row] - rows.stamp[0]) % step !== 0) {
-      throw rowError(file, rows.line[row], `its time is no whole number of ${step / 1000} s steps after the first: say --interval 1m, 5m or 1h`, rows.unit);
+      throw rowError(file, lineOf(rows, row), `its time is no whole number of ${step / 1000} s steps after the first: say --interval 1m, 5m or 1h`, rows.unit);
     }
   }
   return step;
@@ -107,10 +108,10 @@ const toldTimes = (rows: RawRows, end: Float64Array, options: BarFileOptions): {
     throw new TraderError('INVALID_CONFIG', `${file}: its column "${BAR_END}" says when each bar ends: leave out --stamp and --interval, or remove the column`);
   }
   if (rows.kind !== 'instant') {
-    throw rowError(file, rows.line[0], `beside "${BAR_END}" a time must name its zone: write 2024-01-31T14:30:00Z or seconds since 1970`, rows.unit);
+    throw rowError(file, lineOf(rows, 0), `beside "${BAR_END}" a time must name its zone: write 2024-01-31T14:30:00Z or seconds since 1970`, rows.unit);
   }
   for (let row = 0; row < rows.length; row++) {
-    if (!(end[row] > rows.stamp[row])) throw rowError(file, rows.line[row], `its "${BAR_END}" is not after its time: mend or remove the row`, rows.unit);
+    if (!(end[row] > rows.stamp[row])) throw rowError(file, lineOf(rows, row), `its "${BAR_END}" is not after its time: mend or remove the row`, rows.unit);
   }
   return { openTime: rows.stamp, time: end };
 };
@@ -146,7 +147,7 @@ export const barTimes = (rows: RawRows, options: BarFileOptions): { readonly ope
       time[row] = atEnd ? stamp : times.endOf(stamp, interval);
     }
   } catch (error) {
-    throw isTraderError(error) ? rowError(options.file ?? 'bars', rows.line[row], error.message, rows.unit) : error;
+    throw isTraderError(error) ? rowError(options.file ?? 'bars', lineOf(rows, row), error.message, rows.unit) : error;
   }
   return { openTime, time };
 };

@@ -9,7 +9,10 @@ export interface RawRows extends Omit<BarTable, 'time' | 'openTime'> {
   readonly stamp: Float64Array;
   /** When each bar was complete, ms since 1970 UTC, if the file says so itself. */
   readonly end?: Float64Array;
-  /** Where each row stands in the file, counted in `unit`. */
-  readonly line: Int32Array;
+  /** Where each row stands in the file, counted in `unit`; absent where row 0 is the first, 1, and none is left out. */
+  readonly line?: Int32Array;
   readonly unit: RowUnit;
 }
+
+/** Where a row stands in the file. */
+export const lineOf = ({ line }: RawRows, row: number): number => line?.[row] ?? row + 1;

@@ -49,16 +49,22 @@ const symbolsOf = (file: string, column: RawColumn | undefined, length: number, 
     if (only < 0) throw new TraderError('INVALID_DATA', `${file}: ${symbolFault(only, options.symbol, false)}`);
     return { symbols: index.names, symbol };
   }
-  let name: unknown;
-  let number = 0;
-  for (const { values, row } of column.pieces) {
-    for (let at = 0; at < values.length; at++) {
-      if (values[at] !== name) {
-        name = values[at];
-        number = index.numberOf(typeof name === 'string' ? name : '');
-        if (number < 0) throw rowError(file, row + at + 1, symbolFault(number, typeof name === 'string' ? name : '', true), 'row');
-      }
-      symbol[row + at] = number;
+  const numberOf = (name: unknown, row: number): number => {
+    const text = typeof name === 'string' ? name : '';
+    const number = index.numberOf(text);
+    if (number < 0) throw rowError(file, row + 1, symbolFault(number, text, true), 'row');
+    return number;
+  };
+  for (const { values, row, indexes } of column.pieces) {
+    if (indexes === undefined) {
+      for (let at = 0; at < values.length; at++) symbol[row + at] = numberOf(values[at], row + at);
+      continue;
+    }
+    const numbers = new Int32Array(values.length).fill(-1);
+    for (let at = 0; at < indexes.length; at++) {
+      const name = indexes[at];
+      if (numbers[name] < 0) numbers[name] = numberOf(values[name], row + at);
+      symbol[row + at] = numbers[name];
     }
   }
   return { symbols: index.names, symbol };
@@ -102,7 +108,5 @@ export const parseParquet = async (bytes: Uint8Array, options: BarFileOptions = 
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numbersOf(file, column(columns[name]), length)])) as Record<(typeof NUMBERS)[number], Float64Array>;
   checkBars(file, { length, ...numbers });
   const symbols = symbolsOf(file, columns.symbol < 0 ? undefined : column(columns.symbol), length, options);
-  const line = new Int32Array(length);
-  for (let row = 0; row < length; row++) line[row] = row + 1;
-  return tableOfRows({ ...symbols, ...numbers, ...stamps, ...(end && { end: end.stamp }), length, line, unit: 'row' }, options);
+  return tableOfRows({ ...symbols, ...numbers, ...stamps, ...(end && { end: end.stamp }), length, unit: 'row' }, options);
 };

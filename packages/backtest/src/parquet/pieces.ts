@@ -3,9 +3,14 @@ import type { SchemaElement } from 'hyparquet';
 /** A run of one column's values, as the decoder gives them. */
 export interface Piece {
   readonly values: ArrayLike<unknown>;
+  /** Which of the values each row has, where they are told once only; else each row has its own. */
+  readonly indexes?: Int32Array;
   /** Where its first value stands in the file, rows counted from 0. */
   readonly row: number;
 }
+
+/** How many rows a piece has. */
+export const lengthOf = ({ values, indexes }: Piece): number => (indexes ?? values).length;
 
 /** A column of a Parquet file: what the schema says of it, and its values. */
 export interface RawColumn {
@@ -27,6 +32,10 @@ const asPairs = (values: ArrayLike<unknown>): Int32Array | undefined =>
 export const divideInto = (to: Float64Array, at: number, values: ArrayLike<unknown>, divisor: number): void => {
   const pairs = asPairs(values);
   if (pairs !== undefined) {
+    if (divisor === 1) {
+      for (let row = 0, word = 0; word < pairs.length; row++, word += 2) to[at + row] = pairs[word + 1] * TWO_32 + (pairs[word] >>> 0);
+      return;
+    }
     const quotient = Math.floor(TWO_32 / divisor);
     const rest = TWO_32 % divisor;
     for (let row = 0, word = 0; word < pairs.length; row++, word += 2) {

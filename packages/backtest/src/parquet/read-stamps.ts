@@ -1,7 +1,7 @@
 import { DAY_MS } from '../historical-feed/bar-file-options';
 import { StampReader } from '../historical-feed/stamp-reader';
 import type { StampKind } from '../historical-feed/stamp-reader';
-import { divideInto } from './pieces';
+import { divideInto, lengthOf } from './pieces';
 import type { RawColumn } from './pieces';
 
 /** The stamps of a column: what they are, and ms since 1970 as in `StampReader.read`; NaN where there is none. */
@@ -43,12 +43,13 @@ const texts = ({ pieces }: RawColumn, length: number): Stamps => {
   const reader = new StampReader();
   const encoder = new TextEncoder();
   const stamp = new Float64Array(length).fill(NaN);
-  for (const { values, row } of pieces) {
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at];
-      const bytes = typeof value === 'string' ? encoder.encode(value) : new Uint8Array();
-      stamp[row + at] = bytes.length === 0 ? NaN : reader.read(bytes, 0, bytes.length);
-    }
+  const read = (value: unknown): number => {
+    const bytes = typeof value === 'string' ? encoder.encode(value) : new Uint8Array();
+    return bytes.length === 0 ? NaN : reader.read(bytes, 0, bytes.length);
+  };
+  for (const piece of pieces) {
+    const { values, row, indexes } = piece;
+    for (let at = 0; at < lengthOf(piece); at++) stamp[row + at] = read(values[indexes === undefined ? at : indexes[at]]);
   }
   return { kind: reader.kind ?? 'day', stamp };
 };
