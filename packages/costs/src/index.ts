@@ -16,6 +16,7 @@ export { TAF_RATES, tafFee } from './fees/taf';
 export { alpacaBorrow, ibkrBorrow, plainBorrow } from './financing/borrow';
 export { ibkrConversion, spreadConversion, sumOfConversion } from './financing/conversion';
 export { daysInYear } from './financing/currency';
+export { FED_FUNDS } from './financing/fed-funds';
 export { financing, sumOfFinancing } from './financing/financing';
 export { IBKR_INTEREST, ibkrInterest } from './financing/ibkr-interest';
 export { CONVERSION_FORMS, FINANCING_FORMS, parseConversion, parseFinancing } from './financing/parse-financing';

@@ -75,6 +75,8 @@ describe('texts', () => {
     expect(interest('5.83% debit, 4.33% credit, 0.25% borrow', -36_000)).toBe('-5.83');
     expect(interest('5.83% debit, 4.33% credit, 0.25% borrow', 36_000)).toBe('4.33');
     expect(interest('IBKR 5.32%', -600_000)).toBe('-106.72');
+    expect(interest('ibkr', -100_000)).toBe('-19.1'); // the range was 5.25 to 5.50: 100,000 x (5.375 % + 1.5 %) / 360
+    expect(() => parseFinancing('ibkr').interest('EUR', cash(1), 1, time, cash(1))).toThrow('there is no interest rate of EUR, only of USD');
     expect(interest('alpaca 3.75 %, 36% borrow', -96_000)).toBe('-10');
   });
 
@@ -89,7 +91,7 @@ describe('texts', () => {
   });
 
   it.each([
-    '', 'ibkr', 'free', '5% debit, 6% debit', 'ibkr 4%, 5% debit', 'ibkr 4%, alpaca 5%', '1% borrow A, 2% borrow A', '-1% debit', '5% debit + 4% credit',
+    '', 'alpaca', 'ibkr ibkr', 'free', 'ibkr, ibkr 4%', '5% debit, 6% debit', 'ibkr 4%, 5% debit', 'ibkr 4%, alpaca 5%', '1% borrow A, 2% borrow A', '-1% debit', '5% debit + 4% credit',
   ])('of financing that make no sense name the forms: "%s"', (text) => {
     expect(() => parseFinancing(text)).toThrow(`financing "${text}" is not understood: write none, or with commas between: 5.83% debit`);
   });

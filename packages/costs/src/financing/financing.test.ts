@@ -3,7 +3,7 @@ import type { Instrument, Numeric } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { future, share } from '../../test/execution-of';
-import { alpacaBorrow, alpacaInterest, daysInYear, financing, ibkrBorrow, ibkrInterest, plainBorrow, plainInterest, sumOfFinancing } from '../index';
+import { FED_FUNDS, alpacaBorrow, alpacaInterest, daysInYear, financing, ibkrBorrow, ibkrInterest, plainBorrow, plainInterest, sumOfFinancing } from '../index';
 import type { Borrow, Interest } from '../index';
 
 const TIME = Date.parse('2024-07-03T20:00:00Z');
@@ -68,6 +68,16 @@ describe("Interactive Brokers' interest", () => {
     expect(of([{ upTo: 5, spread: 1 }])).toThrow(wrong);
     expect(of([{ upTo: 5, spread: 1 }, { upTo: 5, spread: 1 }, { spread: 1 }])).toThrow(wrong);
     expect(of([{ spread: -1 }])).toThrow('spread of debit interest in USD must be 0 or above, got -1');
+  });
+});
+
+describe('the federal funds rate', () => {
+  it('is within a tenth of the benchmark that the broker shows', () => {
+    // USD benchmarks of Interactive Brokers' pages: examples of 2019 and 2024, cryptoguiding.com of March 2024 (4.83 + 0.5), royaltrade.exchange of 2016-02-19.
+    for (const [day, shown] of [['2016-02-19', 0.38], ['2018-12-01', 2.18], ['2024-03-05', 5.33], ['2026-07-25', 3.63], ['2026-10-02', 3.88]] as const) {
+      const row = FED_FUNDS.findLast(({ from }) => from <= day);
+      expect(Math.abs(Number(row?.percent) - shown), day).toBeLessThan(0.1);
+    }
   });
 });
 

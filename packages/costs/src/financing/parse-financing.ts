@@ -3,6 +3,7 @@ import type { ConversionModel, FinancingModel } from '@trader/core';
 import { alpacaBorrow, ibkrBorrow, plainBorrow } from './borrow';
 import type { Borrow, BorrowRates } from './borrow';
 import { ibkrConversion, spreadConversion, sumOfConversion } from './conversion';
+import { FED_FUNDS } from './fed-funds';
 import { financing } from './financing';
 import { IBKR_INTEREST, ibkrInterest } from './ibkr-interest';
 import { alpacaInterest, plainInterest } from './plain-interest';
@@ -10,13 +11,13 @@ import type { Interest } from './plain-interest';
 
 /** What `parseFinancing` understands, for a program's help. */
 export const FINANCING_FORMS =
-  'none, or with commas between: 5.83% debit, 4.33% credit, 0.25% borrow, 30% borrow GME; in place of debit and credit: ibkr 4.33% (its benchmark) or ' +
-  'alpaca 6.25% (its margin rate), which also borrow by that broker\'s rule';
+  'none, or with commas between: 5.83% debit, 4.33% credit, 0.25% borrow, 30% borrow GME; in place of debit and credit: ibkr (USD, near Fed Funds), ' +
+  'ibkr 4.33% (its benchmark) or alpaca 6.25% (its margin rate), which also borrow by that broker\'s rule';
 
 /** What `parseConversion` understands, for a program's help. */
 export const CONVERSION_FORMS = 'none, spread 10bps, ibkr, or several of them with + between';
 
-const BROKER = /^(ibkr|alpaca)\s+(\d+(?:\.\d+)?)\s*%$/i;
+const BROKER = /^(?:(ibkr|alpaca)\s+(\d+(?:\.\d+)?)\s*%|(ibkr))$/i;
 const INTEREST = /^(\d+(?:\.\d+)?)\s*%\s*(debit|credit)$/i;
 const BORROW = /^(\d+(?:\.\d+)?)\s*%\s*borrow(?:\s+([^\s,]+))?$/i;
 
@@ -28,7 +29,7 @@ class Parts {
   /** Takes up one part. False when it is of no form, or says again what was said. */
   take(part: string): boolean {
     const broker = BROKER.exec(part);
-    if (broker !== null) return this.say(broker[1].toLowerCase(), broker[2]);
+    if (broker !== null) return this.say((broker[1] ?? broker[3]).toLowerCase(), broker[2] ?? '');
     const interest = INTEREST.exec(part);
     if (interest !== null) return this.say(interest[2].toLowerCase(), interest[1]);
     const borrow = BORROW.exec(part);
@@ -59,7 +60,8 @@ const modelOf = ({ said, bySymbol }: Parts): FinancingModel => {
   let interest: Interest = plainInterest({ debit: said.get('debit'), credit: said.get('credit') });
   let borrow: Borrow = plainBorrow(rates);
   if (benchmark !== undefined) {
-    interest = ibkrInterest({ benchmarks: Object.fromEntries(Object.keys(IBKR_INTEREST).map((currency) => [currency, benchmark])) });
+    const everywhere = Object.keys(IBKR_INTEREST).map((currency): [string, string] => [currency, benchmark]);
+    interest = ibkrInterest({ benchmarks: benchmark === '' ? { USD: FED_FUNDS } : Object.fromEntries(everywhere) });
     borrow = ibkrBorrow(rates);
   } else if (margin !== undefined) {
     interest = alpacaInterest(margin);
