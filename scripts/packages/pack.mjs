@@ -6,7 +6,7 @@ import { listPackages } from '../workspace/packages.mjs';
 import { Failure, ROOT } from '../workspace/root.mjs';
 
 /**
- * @typedef {{ name: string, folder: string, entries: string[], file: string }} Packed
+ * @typedef {{ name: string, version: string, folder: string, entries: string[], file: string }} Packed
  * `entries` are what may be imported of it ("@trader/risk"); `file` is its tarball.
  */
 
@@ -32,7 +32,7 @@ export const packAll = async (/** @type {string} */ folder) => {
     const stem = `${each.name.replace('@', '').replace('/', '-')}-`;
     const file = files.find((name) => name.startsWith(stem) && /^\d/.test(name.slice(stem.length)));
     if (file === undefined) throw new Failure(`${each.name} was not packed: there is no ${stem}*.tgz in ${folder}`);
-    return { name: each.name, folder: each.folder, entries: entriesOf(each), file: join(folder, file) };
+    return { name: each.name, version: file.slice(stem.length, -'.tgz'.length), folder: each.folder, entries: entriesOf(each), file: join(folder, file) };
   });
 };
 
