@@ -10,7 +10,7 @@ export interface OrderState {
   /** With what the orders have filled whose place it takes. */
   filled: Quantity;
   cancelAsked: boolean;
-  /** The order whose place it is to take, and all that are of one line with it, in the order in which they were meant. */
+  /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant. */
   readonly replaces: OrderState | undefined;
   readonly line: OrderState[];
   /** What it counts as working. */
@@ -119,8 +119,13 @@ export class OrderLifecycle {
   /** Counts what an order and those of one line with it have left: each only what it may trade beyond those before it. */
   private count({ line }: OrderState): void {
     let most = 0n;
+    for (let index = line.length - 1; index >= 0; index--) {
+      if (!isFinal(line[index].status)) continue;
+      this.add(line[index], -line[index].working as Quantity);
+      line.splice(index, 1);
+    }
     for (const each of line) {
-      const left = each.order.reduceOnly || isFinal(each.status) ? 0n : each.order.quantity - each.filled;
+      const left = each.order.reduceOnly ? 0n : each.order.quantity - each.filled;
       this.add(each, ((left > most ? left - most : 0n) - each.working) as Quantity);
       if (left > most) most = left;
     }

@@ -36,8 +36,8 @@ export class OrderEntry {
     }
     resting.worksFrom = now;
     resting.state = isReleased(resting) ? 'working' : 'held';
-    resting.group?.members.push(resting);
-    resting.entry?.followers.push(resting);
+    enlist(resting.group?.members, resting, old);
+    enlist(resting.entry?.followers, resting, old);
     this.expiry.date(resting, now);
     if (old === undefined || !this.succeed(resting, old, now)) this.floor.book.add(resting);
     const mark = this.floor.marks[resting.symbol];
@@ -124,6 +124,14 @@ export class OrderEntry {
     return true;
   }
 }
+
+/** Puts an order on a list, in the place of the one it replaces if that is there. */
+const enlist = (list: RestingOrder[] | undefined, resting: RestingOrder, old: RestingOrder | undefined): void => {
+  if (list === undefined) return;
+  const place = old === undefined ? -1 : list.indexOf(old);
+  if (place < 0) list.push(resting);
+  else list[place] = resting;
+};
 
 /** Whether an order waits for no other any more: a reduce-only one works as soon as part of its entry has filled. */
 const isReleased = ({ order, entry }: RestingOrder): boolean =>
