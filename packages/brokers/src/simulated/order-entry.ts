@@ -40,6 +40,7 @@ export class OrderEntry {
     enlist(resting.entry?.followers, resting, old);
     this.expiry.date(resting, now);
     if (old === undefined || !this.succeed(resting, old, now)) this.floor.book.add(resting);
+    if (old !== undefined) this.floor.book.sweep(resting.symbol);
     const mark = this.floor.marks[resting.symbol];
     if (resting.work === 'trail' && resting.state === 'working' && mark > 0 && this.floor.ticked[resting.symbol] === 0) follow(resting, this.floor.options.instruments[resting.symbol], mark);
     this.floor.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', now);
