@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readBars } from '@trader/backtest/node';
+import { readActions, readBars } from '@trader/backtest/node';
+import { constantLatency } from '@trader/brokers/simulated';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
-import type { BarTable, CostModel, Instrument, StrategyFactory } from '@trader/core';
+import type { BarTable, CorporateAction, CostModel, Instrument, StrategyFactory } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
@@ -88,23 +89,40 @@ const loadStrategy = async (config: SleeveConfig): Promise<{ strategy: StrategyF
   return { strategy: guarded(config.strategy, module.default as StrategyFactory), parameters: config.parameters, read };
 };
 
+/** What issuers do, by the account's file. Throws UNKNOWN_SYMBOL for a symbol that the account does not trade. */
+const loadActions = (file: string, instruments: readonly Instrument[]): { actions: CorporateAction[]; read: ReadFile } => {
+  const calendars = createCalendars();
+  const known = new Map(instruments.map((each) => [each.symbol, each]));
+  const calendarOf = (symbol: string): ReturnType<typeof calendars> => {
+    const instrument = known.get(symbol);
+    if (instrument === undefined) throw new TraderError('UNKNOWN_SYMBOL', `${file}: ${symbol} is not among the symbols of the account (${[...known.keys()].join(', ')})`);
+    return calendars(instrument);
+  };
+  return { actions: readActions(file, { calendarOf }), read: { name: file, sha256: hashOf(file) } };
+};
+
 /** The exchange of an account, as far as the account says. */
-const exchangeOf = ({ borrowable, financing, margin }: AccountConfig): ExchangeTerms => ({
+const exchangeOf = ({ borrowable, financing, margin, exchange: { volumeShare, latencyMs, halts } = {} }: AccountConfig): ExchangeTerms => ({
   ...(borrowable === undefined ? {} : { shortSupply: shortSupply(borrowable) }),
   ...(financing === undefined ? {} : { financing: parseFinancing(financing) }),
   ...(margin === undefined ? {} : { margin: parseMargin(margin) }),
+  ...(volumeShare === undefined ? {} : { volumeShare }),
+  ...(latencyMs === undefined ? {} : { latency: constantLatency(latencyMs) }),
+  ...(halts === undefined ? {} : { halts: halts.map(({ symbol, from, to }) => ({ symbol, from: Date.parse(from), to: Date.parse(to) })) }),
 });
 
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
 export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
-  const exchange = exchangeOf(given);
+  const terms = exchangeOf(given);
   const loaded = await Promise.all(sleevesOf(given).map(async (each) => ({ ...each, ...(await loadStrategy(each)) })));
   const parameters = given.strategies === undefined ? loaded[0].parameters : given.parameters;
-  const strategies = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
-  const config = parseAccount({ ...given, parameters, strategies, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
+  const all = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
+  const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = await loadBars(config);
-  const files = [...data.read, ...loaded.flatMap((each) => each.read)];
+  const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
+  const exchange = acts === undefined ? terms : { ...terms, actions: acts.actions };
+  const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...loaded.flatMap((each) => each.read)];
   const sleeves = loaded.map(({ name, strategy, parameters: own, share, lots }) => ({ name, strategy, parameters: own, share, lotMethod: lots }));
   const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
   if (config.benchmark === undefined) return { config, ...data, sleeves, tradeFrom, costs, exchange, read: files };

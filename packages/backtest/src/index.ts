@@ -5,6 +5,8 @@ export { describeBars } from './historical-feed/describe-bars';
 export type { BarSummary } from './historical-feed/describe-bars';
 export { mergeBars } from './historical-feed/merge-bars';
 export { mergeTicks } from './historical-feed/order-ticks';
+export { parseActions } from './historical-feed/parse-actions';
+export type { ActionFileOptions } from './historical-feed/parse-actions';
 export { parseBars } from './historical-feed/parse-bars';
 export { parseTicks } from './historical-feed/parse-ticks';
 export type { TickColumn, TickFileOptions } from './historical-feed/tick-file-options';

@@ -17,6 +17,7 @@ export interface BacktestFlags {
   readonly fee: string;
   readonly slippage: string;
   readonly financing?: string;
+  readonly actions?: string;
   readonly margin?: string;
   readonly param: readonly string[];
   readonly limit: readonly string[];
@@ -66,6 +67,7 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
       },
       fee: flags.fee,
       slippage: flags.slippage,
+      ...(flags.actions === undefined ? {} : { actions: flags.actions }),
       ...(flags.financing === undefined ? {} : { financing: flags.financing }),
       ...(flags.margin === undefined ? {} : { margin: flags.margin }),
     },

@@ -82,6 +82,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--fee <fee>', FEE_FORMS, 'none')
     .option('--slippage <slippage>', SLIPPAGE_FORMS, 'none')
     .option('--financing <financing>', `${FINANCING_FORMS} (default: none)`)
+    .option('--actions <file>', 'CSV of dividends, splits, changes of symbol and mergers: time, symbol, kind, ratio, amount, into, pay')
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
     .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}); repeat for more`, collect, [])

@@ -1,3 +1,4 @@
+export { readActions } from './read-actions';
 export { readBars } from './read-bars';
 export type { ReadBarsOptions } from './read-bars';
 export { readTicks } from './read-ticks';
