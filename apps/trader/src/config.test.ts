@@ -28,6 +28,11 @@ describe('an account that is wrong', () => {
     ['parameters of nobody', { strategy: undefined, strategies: [{ strategy: 'sma-cross' }], parameters: { fast: 3 } }, /c\.json: parameters: give each of "strategies" its own/],
     ['a share above all', { strategy: undefined, strategies: [{ strategy: 'sma-cross', share: 2 }] }, /c\.json: strategies\[0\]\.share: /],
     ['a beginning in words', { tradeFrom: 'March' }, /c\.json: tradeFrom: say it in UTC, such as 2024-03-08/],
+    ['a volume share above all', { exchange: { volumeShare: 1.5 } }, /c\.json: exchange\.volumeShare: /],
+    ['a latency below zero', { exchange: { latencyMs: -1 } }, /c\.json: exchange\.latencyMs: /],
+    ['a halt without its end', { exchange: { halts: [{ symbol: 'A', from: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.to: /],
+    ['a halt in words', { exchange: { halts: [{ symbol: 'A', from: 'noon', to: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.from: say it in UTC, such as 2024-03-08/],
+    ['an exchange of another kind', { exchange: { speed: 1 } }, /c\.json: exchange: unknown field "speed": there are volumeShare, latencyMs, halts/],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
   ])('%s: the field, and what is allowed', (_what, change, message) => {
     expect(() => parseAccount({ ...good, ...change }, 'c.json')).toThrow(message);

@@ -84,6 +84,18 @@ const sleeveSchema = fields({
   lots: z.enum(LOT_METHODS).optional(),
 });
 
+const moment = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, 'say it in UTC, such as 2024-03-08 or 2024-03-08T14:30Z');
+
+/** How the simulated exchange treats orders; what is not said is not there. */
+const exchangeSchema = fields({
+  /** The share of a bar's volume that all orders of its symbol together may trade. */
+  volumeShare: z.number().positive().max(1).optional(),
+  /** How long orders, replacements and cancels travel. */
+  latencyMs: z.number().nonnegative().optional(),
+  /** When symbols do not trade: from a moment (UTC) to another, which is over. */
+  halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
+});
+
 const accountSchema = fields({
   name: nameSchema,
   title: z.string().optional(),
@@ -94,7 +106,7 @@ const accountSchema = fields({
   parameters: z.record(z.string(), z.number()).default({}),
   strategies: z.array(sleeveSchema).min(1).optional(),
   /** When trading begins, in UTC: bars before it only fill the indicators. */
-  tradeFrom: z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, 'say it in UTC, such as 2024-03-08 or 2024-03-08T14:30Z').optional(),
+  tradeFrom: moment.optional(),
   data: dataSchema,
   instruments: z.array(instrumentSchema).optional(),
   benchmark: fields({ sample: z.literal('sp500') }).optional(),
@@ -108,6 +120,8 @@ const accountSchema = fields({
   margin: text,
   /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */
   borrowable: z.record(z.string(), notNegative).optional(),
+  /** How its simulated exchange treats orders. */
+  exchange: exchangeSchema.optional(),
   limits: limitsSchema.default({}),
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: z.enum(LOT_METHODS).optional(),

@@ -83,6 +83,28 @@ describe('costs of an account', () => {
     expect(Math.max(...fillsOf(tested.records).map((fill) => -Number(fill.cash)))).toBeGreaterThan(50_000); // of debt
   });
 
+  it('and how orders travel, fill in parts and wait for halts are the same at both', async () => {
+    const halts = [{ symbol: 'ABC', from: '2024-07-02T00:00Z', to: '2024-07-02T12:00Z' }];
+    const terms = { exchange: { volumeShare: 0.1, latencyMs: 1_800_000, halts } };
+    const tested = await backtest(terms);
+    const account = await accountWith(terms);
+    const served = await serveExchange(account, 0);
+    try {
+      const paper = await runPaper(new Home(join(folder, 'paper')), account, manifestOf(account, 'paper', CODE), {
+        port: served.port, durability: 'process', pace: async () => undefined, onProgress: () => undefined,
+      });
+      expect(fillsOf(paper.records).map(withoutId)).toEqual(fillsOf(tested.records).map(withoutId));
+    } finally {
+      served.close();
+    }
+    const fills = fillsOf(tested.records);
+    expect(Math.max(...fills.map((fill) => Number(fill.quantity)))).toBeLessThanOrEqual(107); // a tenth of the largest bar
+    expect(new Set(fills.map((fill) => fill.id)).size).toBeLessThan(fills.length);
+    expect(fills.filter(({ at }) => at >= Date.UTC(2024, 6, 2) && at < Date.UTC(2024, 6, 2, 12))).toEqual([]);
+    const told = tested.records.flatMap((record) => (record.kind === 'order' && record.status === 'accepted' ? [record.at] : []));
+    expect(told.filter((at) => at % 3_600_000 === 1_800_000).length).toBeGreaterThan(1);
+  });
+
   it('ask more for closing what the same day opened', async () => {
     const fills = fillsOf((await backtest({ fee: 'open 1/share close 10/share today 100/share', slippage: 'none' })).records);
     // An independent account of it: shares by the day they were bought, today's sold first.

@@ -51,6 +51,12 @@ describe('a paper run that is refused leaves nothing behind', () => {
     ['slippage', { slippage: '2bps' }, {}, 'slippage: 2bps there, none here'],
     ['margin', { margin: 'reg-t' }, {}, 'margin: reg-t there, not set here'],
     ['financing', { financing: 'none' }, { financing: '5% debit' }, 'financing: none there, 5% debit here'],
+    ['volume share', { exchange: { volumeShare: 0.1 } }, {}, 'volumeShare: 0.1 there, not set here'],
+    ['latency', { exchange: { latencyMs: 5 } }, { exchange: { latencyMs: 7.5 } }, 'latencyMs: 5 there, 7.5 here'],
+    [
+      'halts', { exchange: { halts: [{ symbol: 'AAPL', from: '2017-01-03', to: '2017-01-04' }] } }, { exchange: { halts: [] } },
+      'halt 1: AAPL from 2017-01-03 to 2017-01-04 there, not set here',
+    ],
     ['supply to borrow', { borrowable: { AAPL: 5 } }, { borrowable: { AAPL: '7' } }, 'borrowable of AAPL: 5 there, 7 here'],
   ])('at an exchange of other %s', async (_setting, theirs, ours, difference) => {
     await refused(await exchangeOf(theirs), 'RECONCILE_FAILED', saying(difference), ours);
