@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { guarded } from './guarded-strategy';
 
 const context: StrategyContext = {
-  instruments: [], position: () => 0, lots: () => [], warmingUp: () => false, equity: () => 0, sessionClose: () => 0, busy: () => false, target: () => undefined,
+  instruments: [], position: () => 0, lots: () => [], warmingUp: () => false, equity: () => 0, sessionOpen: () => 0, sessionClose: () => 0, busy: () => false, target: () => undefined,
 };
 const make = (factory: () => unknown): Strategy => guarded('mine.mjs', factory as () => Strategy)(context, {});
 const bar = (strategy: Strategy): void => strategy.onBar(0, 1, 2, 4, 1, 3, 5);

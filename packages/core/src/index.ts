@@ -28,4 +28,5 @@ export * from './ports/market-data';
 export * from './ports/random';
 export * from './ports/short-supply';
 export * from './ports/strategy';
+export * from './ports/strategy-context';
 export * from './ports/trace';

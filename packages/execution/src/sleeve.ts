@@ -56,6 +56,7 @@ const contextOf = ({ name, share }: SleeveOptions, setting: SleeveSetting, desk:
     lots: (symbol) => ledger.lotsOf(symbol).filter((lot) => lot.owner === name).map(({ id, quantity, price, time }) => (
       { id, quantity: quantityToNumber(quantity), price: priceToNumber(price), time })),
     equity: share === undefined ? () => watch.equity : () => start + ledger.profitOf(name),
+    sessionOpen: (symbol) => sessions.opens[symbol],
     sessionClose: (symbol) => sessions.closes[symbol],
     busy: (symbol) => desk.busy(symbol),
     warmingUp: () => watch.time < tradeFrom,

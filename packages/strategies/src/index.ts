@@ -1,6 +1,11 @@
+export { BiggerBars } from './bigger-bars';
+export type { BarListener } from './bigger-bars';
 export { buyAndHold, buyAndHoldParameters } from './buy-and-hold';
+export { declareStrategy } from './declare-strategy';
+export type { DeclaredBar, DeclaredIndicator, DeclaredStrategy, StrategyDeclaration } from './declare-strategy';
 export type { Parameter } from './parameters';
 export { strategies } from './registry';
 export type { StrategyEntry } from './registry';
 export { smaCross, smaCrossParameters } from './sma-cross';
+export { trendPullback, trendPullbackParameters } from './trend-pullback';
 export { vwapMomentum, vwapMomentumParameters } from './vwap-momentum';

@@ -2,6 +2,7 @@ import type { StrategyFactory } from '@trader/core';
 import { buyAndHold, buyAndHoldParameters } from './buy-and-hold';
 import type { Parameter } from './parameters';
 import { smaCross, smaCrossParameters } from './sma-cross';
+import { trendPullback } from './trend-pullback';
 import { vwapMomentum, vwapMomentumParameters } from './vwap-momentum';
 
 /** A strategy with what a person or a program needs to choose and tune it. */
@@ -9,6 +10,8 @@ export interface StrategyEntry {
   readonly factory: StrategyFactory;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly description: string;
+  /** How many bars each symbol needs before the first decision, in words; absent when the strategy does not know. */
+  readonly warmUp?: (parameters: Readonly<Record<string, number>>) => string;
 }
 
 /** The strategies of this package by name. */
@@ -23,6 +26,7 @@ export const strategies: Readonly<Record<string, StrategyEntry>> = {
     parameters: smaCrossParameters,
     description: 'long while a fast moving average is above a slow one, out or short below',
   },
+  'trend-pullback': trendPullback,
   'buy-and-hold': {
     factory: buyAndHold,
     parameters: buyAndHoldParameters,

@@ -5,6 +5,8 @@ import type { ExchangeCalendar, Session } from './calendar';
 export class SessionTracker {
   /** When the running session of each symbol ends, ms since 1970 UTC; -Infinity before the first event. */
   readonly closes: Float64Array;
+  /** When it began. */
+  readonly opens: Float64Array;
   /** The earliest of `closes`: nothing changes before time passes it. */
   nextClose = -Infinity;
   private readonly calendars: readonly ExchangeCalendar[];
@@ -15,6 +17,7 @@ export class SessionTracker {
     this.calendars = instruments.map(calendarOf);
     this.sessions = instruments.map(() => undefined);
     this.closes = new Float64Array(instruments.length).fill(-Infinity);
+    this.opens = new Float64Array(instruments.length).fill(-Infinity);
   }
 
   /** The running session of a symbol, or undefined before the first event. */
@@ -31,6 +34,7 @@ export class SessionTracker {
         const running = this.calendars[symbol].sessionAt(time);
         this.sessions[symbol] = running;
         this.closes[symbol] = running.close;
+        this.opens[symbol] = running.open;
         if (ended !== undefined) onEnd(symbol, ended);
       }
       next = Math.min(next, this.closes[symbol]);

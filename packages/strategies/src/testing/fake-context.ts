@@ -38,6 +38,7 @@ export class FakeMarket implements StrategyContext {
     instruments: readonly InstrumentOptions[] = [{ symbol: 'ABC' }],
     private readonly closeOf: (time: number) => number = () => Infinity,
     private readonly cash = 100_000,
+    private readonly openOf: (time: number) => number = () => 0,
   ) {
     this.instruments = instruments.map(defineInstrument);
     this.held = this.instruments.map(() => 0);
@@ -57,6 +58,10 @@ export class FakeMarket implements StrategyContext {
 
   equity(): number {
     return this.cash;
+  }
+
+  sessionOpen(): number {
+    return this.openOf(this.time);
   }
 
   sessionClose(): number {
