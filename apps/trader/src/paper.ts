@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
-import { sleeveOf } from '@trader/backtest';
+import { scaleWarmUp, sleeveOf } from '@trader/backtest';
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
 import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { MarketFeed, Slice, Trace } from '@trader/core';
@@ -22,7 +22,7 @@ import { trace } from './trace';
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
   const { instruments, costs, config } = account;
-  const exchange = new SimulatedExchange({ ...account.exchange, instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
+  const exchange = new SimulatedExchange({ ...account.exchange, begins: account.tradeFrom, instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
   return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol), termsOf(account)), port);
 };
 
@@ -30,7 +30,7 @@ export const serveExchange = (account: Account, port: number): Promise<{ readonl
 const recordedFeed = (account: Account, pace: () => Promise<void>): MarketFeed => ({
   symbols: account.bars.symbols,
   async *[Symbol.asyncIterator](): AsyncGenerator<Slice> {
-    const { bars } = account;
+    const bars = scaleWarmUp(account.bars, account.exchange.actions, account.tradeFrom);
     for (let from = 0; from < bars.length; ) {
       const to = sliceEnd(bars, from);
       yield { bars, from, to };

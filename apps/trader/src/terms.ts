@@ -25,6 +25,7 @@ export const termsOf = ({ config, instruments, exchange }: Pick<Account, 'config
   cash: formatCash(cash(config.cash)),
   fee: config.fee,
   slippage: config.slippage,
+  ...(config.tradeFrom === undefined ? {} : { begins: config.tradeFrom }),
   ...(exchange.actions === undefined ? {} : { actions: digestOf(exchange.actions) }),
   ...(config.financing === undefined ? {} : { financing: config.financing }),
   ...(config.margin === undefined ? {} : { margin: config.margin }),

@@ -10,6 +10,7 @@ import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
 import { meetSlice, numbersOf, replayTicks } from './replay-ticks';
 import type { Stage } from './replay-ticks';
+import { scaleWarmUp } from './scale-warm-up';
 
 /** One of several strategies that trade one account, each its own lots. */
 export interface BacktestSleeve extends Omit<SleeveOptions, 'createStrategy'> {
@@ -29,7 +30,7 @@ export interface OneStrategy {
 }
 
 /** What a simulated exchange may be told beside its account: latency, volume shares, queues, halts, corporate actions, financing, margin, short supply. */
-export type ExchangeTerms = Omit<ExchangeOptions, 'instruments' | 'cash' | 'costs' | 'calendarOf' | 'ticked'>;
+export type ExchangeTerms = Omit<ExchangeOptions, 'instruments' | 'cash' | 'costs' | 'calendarOf' | 'ticked' | 'begins'>;
 
 /** What a backtest is made of: the account, and who trades it. */
 export type BacktestOptions = BacktestSetting & (OneStrategy | { readonly sleeves: readonly BacktestSleeve[] });
@@ -81,7 +82,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const authority = createApprovalAuthority();
   const startingCash = cash(options.cash);
   const calendarOf = createCalendars();
-  const exchange = new SimulatedExchange({ ...options.exchange, instruments, cash: startingCash, costs: options.costs, calendarOf, ...(ticks && { ticked: ticks.symbols }) });
+  const exchange = new SimulatedExchange({ ...options.exchange, instruments, cash: startingCash, costs: options.costs, calendarOf, begins: options.tradeFrom, ...(ticks && { ticked: ticks.symbols }) });
   const loop = new TradingLoop({
     run: options.run ?? 'run',
     sleeves: (options.sleeves ?? [options]).map(sleeveOf),
@@ -96,8 +97,9 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });
   const stage: Stage = { loop, exchange, clock };
-  if (ticks === undefined || numbers === undefined) replayBars(bars, options, stage);
-  else replayTicks(ticks, numbers, bars, stage, options.onProgress);
+  const shown = scaleWarmUp(bars, options.exchange?.actions, options.tradeFrom);
+  if (ticks === undefined || numbers === undefined) replayBars(shown, options, stage);
+  else replayTicks(ticks, numbers, shown, stage, options.onProgress);
   loop.finish();
   return { equity: loop.ledger.equity(), cash: loop.ledger.cash, fees: loop.ledger.fees, ledger: loop.ledger };
 };

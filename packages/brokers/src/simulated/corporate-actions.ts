@@ -39,9 +39,10 @@ export class CorporateActions {
     return Math.min(this.actions[0]?.time ?? Infinity, this.payments[0]?.time ?? Infinity);
   }
 
-  /** Passes over what was before the first slice, which is that of `time`. */
+  /** Passes over what was before the account began, at the latest with the first slice, which is that of `time`. */
   begin(time: number): void {
-    while (this.actions.length > 0 && this.actions[0].time < time) this.actions.shift();
+    const { begins = time } = this.floor.options;
+    while (this.actions.length > 0 && this.actions[0].time < begins) this.actions.shift();
   }
 
   /** Does all that is due before the slice of `time`, in order. */

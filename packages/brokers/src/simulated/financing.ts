@@ -14,9 +14,9 @@ export class Financing {
 
   /** The session `ended` of a symbol is over, and the next one has begun. */
   charge(symbol: number, ended: Session): void {
-    const { sessions } = this.floor;
+    const { options, sessions } = this.floor;
     const running = sessions.session(symbol);
-    if (running === undefined) return;
+    if (running === undefined || ended.close < (options.begins ?? -Infinity)) return;
     const days = daysBetween(ended.day, running.day);
     this.chargeBorrow(symbol, days, ended.close);
     if (symbol === 0) this.payInterest(days, ended.close);

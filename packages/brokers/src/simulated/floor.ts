@@ -29,6 +29,8 @@ export interface ExchangeOptions {
   readonly actions?: readonly CorporateAction[];
   /** What holding costs and earns. Without one, nothing. */
   readonly financing?: FinancingModel;
+  /** When the account begins, ms since 1970 UTC: what issuers did before has happened already, and nothing earned or cost interest. Default: with the first slice. */
+  readonly begins?: number | undefined;
   /** How much equity what is held needs: an order that adds to it is rejected when less is there. Default `marginByRate`. */
   readonly margin?: MarginModel;
   /** How much may be borrowed to be sold short. Without one, all that is `shortable`. */
