@@ -40,6 +40,7 @@ const applyFill = (order: OrderRow, fill: RecordOf<'fill'>): void => {
 /** What is known of one run while its journal is read. */
 class RunProjection {
   readonly orders = new Map<string, OrderRow>();
+  private readonly replacements = new Map<string, OrderRow[]>();
   private readonly track = createRoundTripTracker();
   private seq = 0;
   private tripsInRun = 0;
@@ -80,7 +81,7 @@ class RunProjection {
         return [{ table: 'refusals', row: { run, seq, time, order_id: id, symbol, check_name: check, reason } }];
       }
       case 'intent':
-        this.orders.set(record.id, orderRow(run, seq, record));
+        this.onIntent(orderRow(run, seq, record), record.replaces);
         return [];
       case 'order':
         this.onOrder(record);
@@ -108,11 +109,28 @@ class RunProjection {
     order.status_time = record.at;
   }
 
+  /** An order that takes another's place begins with what that has filled, and its quantity is the total. */
+  private onIntent(order: OrderRow, replaces: string | undefined): void {
+    this.orders.set(order.id, order);
+    if (replaces === undefined) return;
+    order.filled = this.orders.get(replaces)?.filled ?? '0';
+    this.replacements.set(replaces, [...(this.replacements.get(replaces) ?? []), order]);
+  }
+
+  /** What an order fills late its replacements have filled too. */
+  private passOn(id: string, quantity: string): void {
+    for (const next of this.replacements.get(id) ?? []) {
+      next.filled = formatUnits(parseUnits(next.filled, PRICE_SCALE) + parseUnits(quantity, PRICE_SCALE), PRICE_SCALE);
+      this.passOn(next.id, quantity);
+    }
+  }
+
   private onFill(seq: number, record: RecordOf<'fill'>): readonly ProjectedRow[] {
     const { run } = this;
     const { time, id, execution, symbol, side, quantity, price, fee, at, realized, position, cash, equity } = record;
     const order = this.orders.get(id);
     if (order !== undefined) applyFill(order, record);
+    this.passOn(id, quantity);
     this.fills++;
     this.fees += parseUnits(fee, CASH_SCALE);
     const owner = order?.owner ?? 'external';

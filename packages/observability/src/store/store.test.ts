@@ -83,6 +83,18 @@ const dump = async (store: Store): Promise<Record<string, unknown[]>> => {
 };
 
 describe('the projection of a journal', () => {
+  it('of an order that took the place of another counts what both have filled', async () => {
+    const store = open();
+    await store.project('r1', [
+      DAY[0]!, intent(1000, 'o1', 'buy', '10'), fill(2000, 'o1', 'buy', '4', '10'), intent(3000, 'o2', 'buy', '8', { replaces: 'o1' }), intent(3000, 'o3', 'buy', '9', { replaces: 'o2' }),
+      fill(4000, 'o1', 'buy', '1', '10'), { kind: 'order', time: 4000, id: 'o1', status: 'cancelled', reason: 'replaced by o2', at: 4000 },
+      fill(5000, 'o2', 'buy', '3', '10'),
+    ]);
+    expect(await store.db.selectFrom('orders').select(['id', 'status', 'filled']).orderBy('id').execute()).toEqual([
+      { id: 'o1', status: 'cancelled', filled: '5' }, { id: 'o2', status: 'filled', filled: '8' }, { id: 'o3', status: 'intended', filled: '8' },
+    ]);
+  });
+
   it('makes trades, orders as they stood last, equity and daily metrics', async () => {
     const store = open();
     const rows = await store.project('r1', DAY);

@@ -47,6 +47,7 @@ export interface OrderRow {
   status: string;
   status_reason: string;
   status_time: number;
+  /** With what the orders have filled whose place it took. */
   filled: string;
 }
 
