@@ -33,18 +33,17 @@ const readArguments = () => {
 const runBench = async (/** @type {string} */ file, /** @type {boolean} */ short, /** @type {string | undefined} */ only) => {
   /** @type {import('./bench/contract.mjs').Bench} */
   const bench = await import(pathToFileURL(file).href);
-  console.log(`\n${bench.name}${short ? ' (short)' : ''}`);
   /** @type {import('./bench/run-job.mjs').JobResult} */
   const total = { rows: [], leftOut: [], problems: [] };
   for (const [index, job] of bench.jobs({ short }).entries()) {
     if (only && !job.job.includes(only)) continue;
-    say(`  ${job.job} ...`);
+    say(`  ${bench.name}: ${job.job} ...`);
     const { rows, leftOut, problems } = await runJob(file, job, index, short);
     total.rows.push(...rows);
     total.leftOut.push(...leftOut);
     total.problems.push(...problems);
   }
-  console.log(textTable(total.rows));
+  console.log(`\n${bench.name}${short ? ' (short)' : ''}\n${textTable(total.rows)}`);
   for (const text of total.leftOut) console.log(`left out: ${text}`);
   for (const text of total.problems) console.log(`FAILED: ${text}`);
   return total;
@@ -66,14 +65,20 @@ await main(async () => {
       await build({ types: false, ...(only && { only }) });
     });
   }
-  const rows = [];
-  let problems = 0;
-  for (const { name, file } of chosen) {
-    const result = await runBench(file, short, job);
-    rows.push(...result.rows);
-    problems += result.problems.length;
-    if (markdown && result.problems.length === 0) publish(root, name, result.rows, result.leftOut);
-  }
+  /** @type {import('./bench/run-job.mjs').JobResult[]} */
+  const results = [];
+  const waiting = [...chosen.entries()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, { name, file }] = next;
+      const result = results[index] = await runBench(file, short, job);
+      if (markdown && result.problems.length === 0) publish(root, name, result.rows, result.leftOut);
+    }
+  };
+  // Figures of a short form are not for comparing, so its benches may disturb each other.
+  await Promise.all(short ? [lane(), lane()] : [lane()]);
+  const rows = results.flatMap((result) => result.rows);
+  const problems = results.reduce((sum, result) => sum + result.problems.length, 0);
   if (json) writeFileSync(json, `${JSON.stringify(rows.map((row) => ({ job: row.job, candidate: row.candidate, unit: row.unit, value: row.value, outputsEqual: row.outputsEqual })), null, 2)}\n`);
   if (problems > 0) throw new Failure(`${problems} candidates failed; see above`);
 });
