@@ -25,6 +25,7 @@ export type { PeriodReturn } from './measures/periods';
 export { cagr, simpleReturns, totalReturn } from './measures/returns';
 export { rollingBeta, rollingSharpe } from './measures/rolling';
 export { sharpeRatio } from './measures/sharpe';
+export { executionShortfall } from './measures/shortfall';
 export { downsideDeviation, sortinoRatio } from './measures/sortino';
 export { averageLoss, averageTrade, averageWin, kellyOfTrades, longestStreaks, payoffRatio, profitFactor, systemQuality, winRate } from './measures/trades';
 export { annualisedVolatility } from './measures/volatility';

@@ -15,19 +15,29 @@ export interface Exposure {
 const multiplierOf = ({ multiplier }: Instrument): number => Number(multiplier) / 1e9;
 
 /** Currency per point of each symbol; one for a symbol without an instrument. */
-const pointsOf = (symbols: readonly string[], instruments: readonly Instrument[] = []): readonly number[] => {
+export const pointsOf = (symbols: readonly string[], instruments: readonly Instrument[] = []): readonly number[] => {
   const points = new Map(instruments.map((instrument) => [instrument.symbol, multiplierOf(instrument)]));
   return symbols.map((symbol) => points.get(symbol) ?? 1);
 };
 
 /** Follows positions through the bars. `instruments` give the currency per point; a symbol without one counts one. */
 export const readExposure = (bars: BarTable, history: RunHistory, instruments: readonly Instrument[] = []): Exposure => {
-  const { fills, time, equity } = history;
-  const points = pointsOf(fills.symbols, instruments);
-  // Every symbol of the fills, and for each of the bars which of those it is; -1 for one that was never traded.
-  const numberOfBars = Int32Array.from(bars.symbols, (symbol) => fills.symbols.indexOf(symbol));
-  const positions = new Float64Array(fills.symbols.length);
-  const closes = new Float64Array(fills.symbols.length);
+  const { fills, actions, time, equity } = history;
+  // What shares became may never have been traded.
+  const symbols = [...new Set([...fills.symbols, ...actions.map(({ record }) => record.into)])];
+  const points = pointsOf(symbols, instruments);
+  // For each of the bars' symbols which of those it is; -1 for one that was never held.
+  const numberOfBars = Int32Array.from(bars.symbols, (symbol) => symbols.indexOf(symbol));
+  const positions = new Float64Array(symbols.length);
+  const closes = new Float64Array(symbols.length);
+  let acted = 0;
+  const act = (now: number): void => {
+    for (; acted < actions.length && actions[acted].after <= next && actions[acted].record.at <= now; acted++) {
+      const { symbol, into, position } = actions[acted].record;
+      positions[symbols.indexOf(symbol)] = 0;
+      positions[symbols.indexOf(into)] = Number(position);
+    }
+  };
   const held = new Uint8Array(bars.length);
   const [average, highest, counts] = [new Float64Array(time.length), new Float64Array(time.length), new Float64Array(time.length)];
   let [next, slices, session] = [0, 0, Math.min(1, time.length - 1)];
@@ -36,7 +46,10 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
     if (traded >= 0) closes[traded] = bars.close[row];
     const now = bars.time[row];
     if (row + 1 < bars.length && bars.time[row + 1] === now) continue;
-    for (; next < fills.length && fills.at[next] <= now; next++) positions[fills.symbol[next]] = fills.position[next];
+    for (act(now); next < fills.length && fills.at[next] <= now; act(now)) {
+      positions[fills.symbol[next]] = fills.position[next];
+      next++;
+    }
     let gross = 0;
     let open = 0;
     for (let number = 0; number < positions.length; number++) {

@@ -18,7 +18,7 @@ const summaryJson = ({ title, strategy, currency, symbols, periodsPerYear, metri
     title, run: history.run.run, strategy, currency, symbols, periodsPerYear,
     from: stamp(time[0]), to: stamp(time[time.length - 1]), startEquity: equity[0], endEquity: equity[equity.length - 1],
     ...(benchmark === undefined ? {} : { benchmark: { name: benchmark.name, totalReturn: benchmark.totalReturn } }),
-    trades: trips.length, metrics,
+    trades: trips.length, metrics, owners: history.owners,
     months: months.map(({ year, month, value }) => ({ year, month, value })), years: years.map(({ year, value }) => ({ year, value })), notes,
   }, null, 2)}\n`;
 

@@ -1,21 +1,16 @@
 import { cash, cashToNumber, TraderError } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { FillReader } from './trips/fill-reader';
-import type { FillTable, OwnerActivity } from './trips/fill-reader';
-import type { TripTable } from './trips/trip-table';
+import type { Trading } from './trips/fill-reader';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
 /** The parts of a journal that a report shows. */
-export interface RunHistory {
+export interface RunHistory extends Trading {
   readonly run: RecordOf<'run'>;
   /** Times (ms since 1970 UTC) and equity (in the account's currency): first the start, then the end of every session. */
   readonly time: Float64Array;
   readonly equity: Float64Array;
-  readonly fills: FillTable;
-  readonly trips: TripTable;
-  /** What each owner of lots did, in the order of their first fills. */
-  readonly owners: readonly OwnerActivity[];
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
   readonly halts: readonly RecordOf<'halt'>[];
@@ -32,6 +27,9 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     const record = records[at];
     switch (record.kind) {
       case 'fill': reader.onFill(record, at); break;
+      case 'decision': reader.onDecision(record); break;
+      case 'cash': reader.onCash(record); break;
+      case 'action': reader.onAction(record); break;
       case 'intent': reader.onIntent(record); break;
       case 'order': reader.onOrder(record); break;
       case 'session': sessions.push(record); break;

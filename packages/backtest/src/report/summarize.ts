@@ -1,5 +1,5 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
-import { readExposure } from './exposure';
+import { pointsOf, readExposure } from './exposure';
 import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
 import { readHistory } from './run-history';
@@ -26,13 +26,14 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
-const notesOf = (input: ReportInput, { refusals, halts }: RunHistory, trades: number): readonly string[] => {
+const notesOf = (input: ReportInput, { refusals, halts, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
     'Fills are simulated on recorded bars. A real order may fill worse, in part, or not at all.',
     `Yearly figures rest on ${input.periodsPerYear} trading days a year and a risk-free rate of zero. Equity is taken at the end of each session, so losses within a day do not show.`,
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
+    ...(unmeasured > 0 ? [`The slippage of ${unmeasured} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`] : []),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
     ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
   ];
@@ -45,6 +46,8 @@ export const summarize = (input: ReportInput): RunSummary => {
   const benchmark = alignBenchmark(input, history);
   const exposure = readExposure(input.bars, history, input.instruments);
   const returns = simpleReturns(equity);
+  const points = pointsOf(history.fills.symbols, input.instruments);
+  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), unmeasured: history.slippage.unmeasured };
   const months = periodReturns(time, equity, 'month');
   const years = periodReturns(time, equity, 'year');
   const { periodsPerYear } = input;
@@ -54,7 +57,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

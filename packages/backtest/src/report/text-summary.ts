@@ -58,6 +58,15 @@ const ESCAPE = '\u001b[';
 const paint = (line: string): string =>
   line.replace(/(?<= )\u2212\d[\d,.]*(?: %)?/g, (loss) => `${ESCAPE}31m${loss}${ESCAPE}39m`);
 
+/** A line for each owner of lots, where there are several. */
+const ownerLines = ({ history: { owners }, currency }: RunSummary): readonly string[] => {
+  if (owners.length < 2) return [];
+  const rows = owners.map(({ owner, trades, pnl, fees }) => [plain(owner), formatNumber(trades, 0), `${formatNumber(pnl, 2)} ${currency}`, `${formatNumber(fees, 2)} ${currency}`]);
+  const all = [['Sleeve', 'trades', 'profit', 'fees'], ...rows];
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...all.map((row) => row[at].length)));
+  return ['', ...all.map(([name, ...rest]) => `  ${[name.padEnd(widths[0]), ...rest.map((cell, at) => cell.padStart(widths[at + 1]))].join('  ')}`)];
+};
+
 /**
  * The run as lines of text for a terminal, without a last line end: what it was, sparklines of equity and of drawdown, and every
  * figure by group. Without `colours` it holds no control characters.
@@ -83,6 +92,6 @@ export const textSummary = (summary: RunSummary, { columns = 80, colours = false
     `  Equity    ${sparkline(lastOf(equity, thinned))}`,
     `  Drawdown  ${sparkline(lowestOf(drawdown, thinned))}`,
     '',
-    ...(colours ? lines.map(paint) : lines),
+    ...[...lines, ...ownerLines(summary)].map((line) => (colours ? paint(line) : line)),
   ].join('\n');
 };

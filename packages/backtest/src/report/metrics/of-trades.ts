@@ -1,3 +1,4 @@
+import type { CashReason } from '@trader/core';
 import {
   average, averageLoss, averageTrade, averageWin, extremesOf, kellyOfTrades, longestStreaks, payoffRatio, profitFactor, systemQuality, timeInMarket, winRate,
   yearlyTurnover,
@@ -7,6 +8,18 @@ import type { Figures, Row } from './row';
 
 const HOUR_MS = 3_600_000;
 const SCHWAGER = 'J. Schwager, Technical Analysis, 1996.';
+
+/** Money that moves without a trade: its reason in the journal, and the figure that tells its sum. */
+const MOVED: readonly (readonly [reason: CashReason, key: string, label: string, formula: string])[] = [
+  ['dividend', 'dividends', 'Dividends', 'Sum of the dividends of shares held, and of those owed for shares sold short.'],
+  ['in-lieu', 'inLieu', 'In lieu of fractions', 'Sum of what was paid for fractions that splits and mergers left.'],
+  ['merger', 'mergers', 'Mergers', 'Sum of what was paid for shares that were taken.'],
+  ['borrow', 'borrowFees', 'Borrow fees', 'Sum of the fees for borrowed shares.'],
+  ['margin-interest', 'marginInterest', 'Interest on debits', 'Sum of the interest on what the account owed.'],
+  ['cash-interest', 'cashInterest', 'Interest on credits', 'Sum of the interest on the account\u2019s cash.'],
+  ['conversion', 'conversions', 'Conversions', 'Sum of this currency\u2019s sides of changes of currency.'],
+  ['conversion-fee', 'conversionFees', 'Conversion fees', 'Sum of the fees of changes of currency.'],
+];
 
 /** How the trades went. */
 export const tradeRows = ({ trips }: Figures): readonly Row[] => {
@@ -36,7 +49,7 @@ export const tradeRows = ({ trips }: Figures): readonly Row[] => {
 };
 
 /** What was held, turned over and paid. */
-export const activityRows = ({ equity, periodsPerYear, owners, exposure }: Figures): readonly Row[] => {
+export const activityRows = ({ equity, periodsPerYear, owners, slippage, moved, exposure }: Figures): readonly Row[] => {
   // The first place is the start, before any bar.
   const [sessions, peaks] = [exposure.average.subarray(1), exposure.highest.subarray(1)];
   return [
@@ -47,5 +60,13 @@ export const activityRows = ({ equity, periodsPerYear, owners, exposure }: Figur
     ['turnover', 'Yearly turnover', 'ratio', yearlyTurnover(exposure.traded, equity, periodsPerYear),
       'Half of all that was bought and sold over mean equity, a year.', 'W. F. Sharpe, G. Alexander and J. Bailey, Investments, 6th edition, 1999.'],
     ['fees', 'Fees paid', 'money', owners.reduce((sum, { fees }) => sum + fees, 0), 'Sum of the fees of all fills.', DEFINITION],
+    ['slippage', 'Slippage paid', 'money', slippage.paid,
+      'Price of a fill less that of the decision (market orders) or less the trigger (stops and orders if touched), times quantity, against the order\u2019s side; zero for limit orders, which wait for their price. Below zero is a gain.',
+      'A. Perold, The Implementation Shortfall: Paper versus Reality, Journal of Portfolio Management 14(3), 1988.'],
+    ['slippageShare', 'Slippage of what was traded', 'percent', exposure.traded > 0 ? slippage.paid / exposure.traded : undefined, 'Slippage paid over the value of all that was bought and sold.', DEFINITION],
+    ...MOVED.flatMap(([reason, key, label, formula]): Row[] => {
+      const value = moved.get(reason);
+      return value === undefined ? [] : [[key, label, 'money', value, `${formula} Above zero was received, below zero paid.`, DEFINITION]];
+    }),
   ];
 };

@@ -1,7 +1,7 @@
 import type { PeriodReturn } from '@trader/risk';
 import type { Exposure } from '../exposure';
 import type { Metric } from '../run-summary';
-import type { OwnerActivity } from '../trips/fill-reader';
+import type { OwnerActivity } from '../trips/owner-sums';
 import type { TripTable } from '../trips/trip-table';
 
 /** What the figures are computed from. */
@@ -14,6 +14,10 @@ export interface Figures {
   readonly periodsPerYear: number;
   readonly trips: TripTable;
   readonly owners: readonly OwnerActivity[];
+  /** Paid in all, in the account's currency, and how many fills could not be measured. */
+  readonly slippage: { readonly paid: number; readonly unmeasured: number };
+  /** Money that moved without a trade, by reason. */
+  readonly moved: ReadonlyMap<string, number>;
   readonly exposure: Exposure;
   /** The benchmark at the same places as `equity`; NaN before its first value. */
   readonly benchmark: Float64Array | undefined;

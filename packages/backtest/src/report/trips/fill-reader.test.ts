@@ -61,7 +61,7 @@ test('what each owner made and paid is all its fills, whether or not the trade h
   const { owners } = readHistory([START, ...recordsOf([
     { ...step, owner: 'a', fee: '0.1', realized: '0' }, { ...step, owner: 'b', fee: '0.2', realized: '0' }, { ...step, owner: 'a', fee: '0.2', realized: '5' },
   ])]);
-  expect(owners).toEqual([{ owner: 'a', fills: 2, pnl: 4.7, fees: 0.3 }, { owner: 'b', fills: 1, pnl: -0.2, fees: 0.2 }]);
+  expect(owners).toEqual([{ owner: 'a', trades: 0, fills: 2, pnl: 4.7, fees: 0.3 }, { owner: 'b', trades: 0, fills: 1, pnl: -0.2, fees: 0.2 }]);
 });
 
 test('a number that is none is refused by name', () => {

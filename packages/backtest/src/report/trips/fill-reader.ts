@@ -1,7 +1,11 @@
 import type { JournalRecord } from '@trader/core';
 import { roundTrips } from '@trader/observability/journal';
 import { DecimalReader, ExactSum } from './decimal-reader';
+import { nearest, OwnerSums } from './owner-sums';
+import type { OwnerActivity } from './owner-sums';
 import { Recall } from './recall';
+import { SlippageMeter } from './slippage';
+import type { Slippage } from './slippage';
 import { TripBuilder } from './trip-builder';
 import { Names, tableOfTrips } from './trip-table';
 import type { TripTable } from './trip-table';
@@ -30,19 +34,23 @@ export interface FillTable {
   readonly traded: Float64Array;
 }
 
-/** What one owner of lots did: all its fills, those of trades that are still open too. Money in the account's currency. */
-export interface OwnerActivity {
-  readonly owner: string;
-  readonly fills: number;
-  /** Realized profit less fees. */
-  readonly pnl: number;
-  readonly fees: number;
+/** A split, a change of symbol or a merger, between the fills. */
+export interface FillAction {
+  readonly record: RecordOf<'action'>;
+  /** How many fills came before it. */
+  readonly after: number;
 }
 
-interface Activity {
-  fills: number;
-  readonly realized: ExactSum;
-  readonly fees: ExactSum;
+/** All that a journal tells of trading. */
+export interface Trading {
+  readonly fills: FillTable;
+  readonly actions: readonly FillAction[];
+  readonly trips: TripTable;
+  /** What each owner of lots did, in the order of their first fills. */
+  readonly owners: readonly OwnerActivity[];
+  readonly slippage: Slippage;
+  /** Sums of money that moved without a trade, by reason, in the account's currency: above zero was received. */
+  readonly moved: ReadonlyMap<string, number>;
 }
 
 /** Most orders have ended before so many others were sent. */
@@ -51,8 +59,6 @@ const BILLION = 1e9;
 /** The ledger books a fill of an order that is not ours for this owner. */
 const EXTERNAL = { owner: 'external', reason: 'not an order of ours' };
 const ENDED: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired']);
-
-const nearest = ({ whole, nano, atto }: ExactSum): number => whole + (nano + atto / BILLION) / BILLION;
 
 /** What a fill was, as a number of `FILL_KINDS`. */
 const kindOf = ({ position, side }: RecordOf<'fill'>, order: Intent | undefined): number => {
@@ -72,7 +78,10 @@ export class FillReader {
   private readonly symbols = new Names();
   private readonly columns: { -readonly [K in 'symbol' | 'at' | 'price' | 'position' | 'kind']: FillTable[K] };
   private readonly traded: number[] = [];
-  private readonly activity: Activity[] = [];
+  private readonly sums = new OwnerSums();
+  private readonly slippage: SlippageMeter;
+  private readonly actions: FillAction[] = [];
+  private readonly moved = new Map<string, ExactSum>();
   private readonly trips: TripBuilder;
   private readonly number = new DecimalReader();
   private readonly price = new DecimalReader();
@@ -93,6 +102,11 @@ export class FillReader {
     };
     this.trips = new TripBuilder((fills >> 1) + 1);
     this.orders = new Recall(SPAN, () => records.slice(0, this.told).filter((record) => record.kind === 'intent'));
+    this.slippage = new SlippageMeter(() => records.slice(0, this.told).filter((record) => record.kind === 'decision'));
+  }
+
+  onDecision(record: RecordOf<'decision'>): void {
+    this.slippage.onDecision(record);
   }
 
   onIntent(record: Intent): void {
@@ -101,6 +115,23 @@ export class FillReader {
 
   onOrder({ id, status }: RecordOf<'order'>): void {
     if (ENDED.has(status)) this.forget(id);
+  }
+
+  onAction(record: RecordOf<'action'>): void {
+    this.plain = false;
+    this.actions.push({ record, after: this.length });
+    this.slippage.onAction(record);
+    for (const id of Object.keys(record.orders)) this.left.set(id, Infinity);
+    this.addProfits(record.realized);
+  }
+
+  onCash({ reason, amount, realized }: RecordOf<'cash'>): void {
+    if (Object.keys(realized).length > 0) this.plain = false;
+    this.number.read(amount);
+    const sum = this.moved.get(reason) ?? new ExactSum();
+    sum.add(this.number, 1);
+    this.moved.set(reason, sum);
+    this.addProfits(realized);
   }
 
   /** `at` is the record's place in the journal, from 0. */
@@ -121,17 +152,20 @@ export class FillReader {
   }
 
   /** What has been told. */
-  read(): { readonly fills: FillTable; readonly trips: TripTable; readonly owners: readonly OwnerActivity[] } {
+  read(): Trading {
     const owners = this.owners.names;
     const symbols = this.symbols.names;
+    const trips = this.plain ? this.trips.table(owners, symbols) : tableOfTrips(roundTrips(this.records));
+    const trades = new Int32Array(owners.length);
+    const numbers = trips.owners.map((name) => owners.indexOf(name));
+    for (let row = 0; row < trips.length; row++) trades[numbers[trips.owner[row]]]++;
     return {
       fills: { ...this.columns, length: this.length, symbols, traded: Float64Array.from(symbols, (_, number) => this.traded[number] ?? 0) },
-      trips: this.plain ? this.trips.table(owners, symbols) : tableOfTrips(roundTrips(this.records)),
-      owners: this.activity.map(({ fills, fees, realized }, number) => {
-        const paid = nearest(fees);
-        realized.add(fees, -1);
-        return { owner: owners[number], fills, fees: paid, pnl: nearest(realized) };
-      }),
+      actions: this.actions,
+      trips,
+      owners: this.sums.read(owners, trades),
+      slippage: this.slippage.read(symbols.length),
+      moved: new Map(Array.from(this.moved, ([reason, sum]) => [reason, nearest(sum)])),
     };
   }
 
@@ -144,17 +178,23 @@ export class FillReader {
     columns.price[row] = price;
     columns.kind[row] = kindOf(record, order);
     columns.position[row] = record.position === '0' ? 0 : number.units(record.position) / BILLION || Number(record.position);
-    this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * (fill.size / BILLION || Number(record.quantity));
+    const quantity = fill.size / BILLION || Number(record.quantity);
+    this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity;
+    this.slippage.onFill(fill.symbol, order, record.side, price, quantity);
   }
 
   private addAmounts(record: RecordOf<'fill'>): void {
     const { fill, fee, realized } = this;
     const exact = Number(fee.read(record.fee)) + Number(realized.read(record.realized)) === 2;
-    const activity = (this.activity[fill.owner] ??= { fills: 0, realized: new ExactSum(), fees: new ExactSum() });
-    activity.fills++;
-    activity.realized.add(realized, 1);
-    activity.fees.add(fee, 1);
+    this.sums.addFill(fill.owner, realized, fee);
     if (this.plain) this.plain = exact && fill.size > 0 && fill.price >= 0 && this.trips.add(fill, fee, realized);
+  }
+
+  private addProfits(realized: Readonly<Record<string, string>>): void {
+    for (const [owner, profit] of Object.entries(realized)) {
+      this.realized.read(profit);
+      this.sums.addProfit(this.owners.numberOf(owner), this.realized);
+    }
   }
 
   /** Takes a fill from what is left of its order, which is forgotten when that is nothing. */

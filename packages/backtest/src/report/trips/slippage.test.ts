@@ -1,0 +1,80 @@
+import type { JournalRecord } from '@trader/core';
+import { createBarTable } from '@trader/core';
+import { expect, test } from 'vitest';
+import { renderReport } from '../render-report';
+import { reportFiles } from '../report-files';
+import { readHistory } from '../run-history';
+import { summarize } from '../summarize';
+import { textSummary } from '../text-summary';
+
+const START: JournalRecord = { kind: 'run', time: 0, run: 'r', strategy: 's', currency: 'USD', cash: '1000', symbols: ['A'] };
+const END: JournalRecord = { kind: 'session', time: 100, day: '1970-01-01', cash: '1000', equity: '1000', peak: '1000', positions: {} };
+
+const decision = (id: string, price: string, time = 1): JournalRecord => ({ kind: 'decision', time, id, owner: 'a', symbol: 'A', from: '0', to: '10', price, reason: '' });
+const intent = (id: string, parent: string, side: 'buy' | 'sell', type: string, more: { stop?: string; limit?: string; owner?: string; time?: number } = {}): JournalRecord => ({
+  kind: 'intent', time: 1, id, parent, owner: 'a', symbol: 'A', side, type, quantity: '10', reduceOnly: false, reason: 'why', ...more,
+});
+const fill = (id: string, side: 'buy' | 'sell', price: string, more: { quantity?: string; symbol?: string; realized?: string; fee?: string } = {}): JournalRecord => ({
+  kind: 'fill', time: 2, id, execution: id, symbol: 'A', side, quantity: '10', price, fee: '0', at: 2, realized: '0', position: '0', cash: '0', equity: '0', ...more,
+});
+const slippageOf = (...records: JournalRecord[]) => {
+  const { paid, unmeasured } = readHistory([START, ...records, END]).slippage;
+  return [paid.reduce((sum, each) => sum + each, 0), unmeasured];
+};
+
+test('a market order is measured against the price at its decision, each side in its own way', () => {
+  expect(slippageOf(decision('p', '100'), intent('o', 'p', 'buy', 'market'), fill('o', 'buy', '100.5'))).toEqual([5, 0]);
+  expect(slippageOf(decision('p', '100'), intent('o', 'p', 'sell', 'market'), fill('o', 'sell', '100.5'))).toEqual([-5, 0]);
+});
+
+test('a stop and an order if touched are measured against their trigger, a limit order against nothing', () => {
+  expect(slippageOf(decision('p', '100'), intent('o', 'p', 'sell', 'stop', { stop: '95' }), fill('o', 'sell', '94'))).toEqual([10, 0]);
+  expect(slippageOf(decision('p', '100'), intent('o', 'p', 'buy', 'market-if-touched', { stop: '95' }), fill('o', 'buy', '95.25'))).toEqual([2.5, 0]);
+  expect(slippageOf(decision('p', '100'), intent('o', 'p', 'buy', 'limit', { limit: '99' }), fill('o', 'buy', '98'))).toEqual([0, 0]);
+});
+
+test('what cannot be compared is counted, and told', () => {
+  expect(slippageOf(intent('o', 'p', 'sell', 'trailing-stop'), fill('o', 'sell', '94'), fill('x', 'buy', '94'))).toEqual([0, 2]);
+});
+
+test('a split between an order and its fill is undone', () => {
+  const split: JournalRecord = { kind: 'action', time: 1.5, id: 's', symbol: 'A', into: 'A', numerator: '2', denominator: '1', at: 1.5, held: { a: '0' }, orders: { o: '20' }, realized: {}, position: '0', cash: '0', equity: '0' };
+  // 95 became 47.5: 20 shares at 47 cost 10.
+  expect(slippageOf(intent('o', 'p', 'sell', 'stop', { stop: '95' }), split, fill('o', 'sell', '47', { quantity: '20' }))).toEqual([10, 0]);
+  // The decision came after it.
+  expect(slippageOf(split, decision('p', '50', 2), intent('o', 'p', 'buy', 'market', { time: 2 }), fill('o', 'buy', '50'))).toEqual([0, 0]);
+});
+
+const paid = (reason: string, amount: string): JournalRecord =>
+  ({ kind: 'cash', time: 3, id: reason + amount, reason, symbol: '', currency: 'USD', amount, at: 3, realized: {}, cash: '0', equity: '0' });
+const input = (records: JournalRecord[]) => ({ records: [START, ...records, END], bars: createBarTable(['A'], 0), title: 'T', periodsPerYear: 252, notes: [] });
+const metric = (records: JournalRecord[], key: string) => summarize(input(records)).metrics.find((each) => each.key === key)?.value;
+
+test('money that moved without a trade is summed by its reason, and shown only when there is any', () => {
+  const records = [paid('dividend', '0.1'), paid('dividend', '0.2'), paid('borrow', '-1.5')];
+  expect(metric(records, 'dividends')).toBe(0.3);
+  expect(metric(records, 'borrowFees')).toBe(-1.5);
+  expect(metric(records, 'cashInterest')).toBeUndefined();
+  expect(metric([], 'dividends')).toBeUndefined();
+});
+
+const two = [
+  intent('o', 'p', 'buy', 'limit'), fill('o', 'buy', '10', { fee: '1' }), intent('x', 'p', 'sell', 'limit'), fill('x', 'sell', '11', { realized: '10', fee: '1' }),
+  intent('b', 'p', 'buy', 'limit', { owner: '<b>' }), fill('b', 'buy', '10', { fee: '0.5' }),
+];
+
+test('each sleeve has its profit and its fees in the page, the files and the terminal', () => {
+  const summary = summarize(input(two));
+  const owners = [{ owner: 'a', trades: 1, fills: 2, pnl: 8, fees: 2 }, { owner: '<b>', trades: 0, fills: 1, pnl: -0.5, fees: 0.5 }];
+  expect(summary.history.owners).toEqual(owners);
+  const files = reportFiles(input(two), summary);
+  expect(JSON.parse(String(files.find(({ name }) => name === 'summary.json')?.content))).toMatchObject({ owners });
+  expect(renderReport(input(two), summary)).toContain('<th scope="row">&#60;b&#62;</th><td class="n">0</td><td class="n">1</td><td class="n loss">\u22120.50</td><td class="n">0.50</td>');
+  expect(textSummary(summary)).toContain('  Sleeve  trades     profit      fees\n  a            1   8.00 USD  2.00 USD\n  <b>          0  \u22120.50 USD  0.50 USD');
+});
+
+test('one sleeve needs no table of sleeves', () => {
+  const summary = summarize(input(two.slice(0, 4)));
+  expect(renderReport(input(two.slice(0, 4)), summary)).not.toContain('Sleeves');
+  expect(textSummary(summary)).not.toContain('Sleeve');
+});

@@ -1,0 +1,65 @@
+import type { JournalRecord } from '@trader/core';
+import { executionShortfall } from '@trader/risk';
+import { Recall } from './recall';
+
+type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
+
+/** What market orders and triggered orders cost against the price that was there when they were meant to trade. */
+export interface Slippage {
+  /** For each symbol, in its points times quantity: above 0 is paid. */
+  readonly paid: Float64Array;
+  /** Fills whose price has nothing to be compared with: of trailing stops, and of orders that are not ours. */
+  readonly unmeasured: number;
+}
+
+/** Orders of a decision are sent with it, or soon after. */
+const SPAN = 65_536;
+
+/**
+ * Measures each fill against the price that its order meant: a market order's is that of its decision, a triggered order's its trigger, and a limit
+ * order, which waits for its price, pays nothing. See `executionShortfall` for the formula and its source. What a split did to prices between
+ * an order and its fill is undone.
+ */
+export class SlippageMeter {
+  private readonly decisions: Recall<RecordOf<'decision'>>;
+  private readonly actions: RecordOf<'action'>[] = [];
+  private readonly paid: number[] = [];
+  private unmeasured = 0;
+
+  /** `decisions` tells all that were made so far, again. */
+  constructor(decisions: () => Iterable<RecordOf<'decision'>>) {
+    this.decisions = new Recall(SPAN, decisions);
+  }
+
+  onDecision(record: RecordOf<'decision'>): void {
+    this.decisions.remember(record);
+  }
+
+  onAction(record: RecordOf<'action'>): void {
+    this.actions.push(record);
+  }
+
+  /** A fill of a symbol, by its number. `order` is undefined when it is not ours. */
+  onFill(symbol: number, order: RecordOf<'intent'> | undefined, side: 'buy' | 'sell', price: number, quantity: number): void {
+    if (order !== undefined && order.type === 'limit') return;
+    const reference = order === undefined ? NaN : this.referenceOf(order);
+    if (reference > 0) this.paid[symbol] = (this.paid[symbol] ?? 0) + executionShortfall(side, price, reference, quantity);
+    else this.unmeasured++;
+  }
+
+  read(symbols: number): Slippage {
+    return { paid: Float64Array.from({ length: symbols }, (_, number) => this.paid[number] ?? 0), unmeasured: this.unmeasured };
+  }
+
+  private referenceOf(order: RecordOf<'intent'>): number {
+    const text = order.type === 'market' ? this.decisions.find(order.parent)?.price : order.stop;
+    let reference = text === undefined ? NaN : Number(text);
+    let { symbol } = order;
+    for (const action of this.actions) {
+      if (action.time < order.time || action.symbol !== symbol) continue;
+      reference *= Number(action.denominator) / Number(action.numerator);
+      symbol = action.into;
+    }
+    return reference;
+  }
+}
