@@ -8,6 +8,7 @@ export const name = 'costs';
 
 const instrument = defineInstrument({ symbol: 'AAPL' });
 const TIME = Date.UTC(2024, 6, 3, 15);
+const RATE = price('1.0842');
 
 /** Sizes, prices in cents and balances that vary, the same every time. */
 const inputs = (count) =>
@@ -86,7 +87,7 @@ export const jobs = ({ short }) => {
     job('interest of a day, ibkr', financing, (model, { balance }) => model.interest('USD', balance, 1, TIME, rich), formatCash, interestByHand),
     job('borrow fee of a day, ibkr', financing, (model, { size, at }) => model.borrow(instrument, size, at, 1, TIME), formatCash, borrowByHand),
     job('conversion, ibkr', conversion, (model, { size }) => {
-      const { received, fee: paid } = model.convert('EUR', 'USD', size * 100_000_000_000n, price('1.0842'), TIME);
+      const { received, fee: paid } = model.convert('EUR', 'USD', size * 100_000_000_000n, RATE, TIME);
       return received - paid;
     }, formatCash, convertByHand),
   ];
