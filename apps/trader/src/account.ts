@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readActions, readBars } from '@trader/backtest/node';
+import { readActions, readBars, readTicks } from '@trader/backtest/node';
 import { constantLatency } from '@trader/brokers/simulated';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
-import type { BarTable, CorporateAction, CostModel, Instrument, StrategyFactory } from '@trader/core';
+import type { BarTable, CorporateAction, CostModel, Instrument, StrategyFactory, TickTable } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { strategies } from '@trader/strategies';
+import { checkFinancing } from './check-financing';
 import { isModule, parseAccount, sleevesOf } from './config';
 import type { AccountConfig, SleeveConfig } from './config';
 import { guarded } from './guarded-strategy';
@@ -25,6 +26,8 @@ export interface Account {
   /** With the parameters and limits in force: defaults are filled in. */
   readonly config: AccountConfig;
   readonly bars: BarTable;
+  /** Quotes and trades, where the account has any. */
+  readonly ticks?: TickTable | undefined;
   readonly instruments: readonly Instrument[];
   /** Its strategies. */
   readonly sleeves: readonly BacktestSleeve[];
@@ -40,14 +43,17 @@ export interface Account {
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-const loadBars = async (config: AccountConfig): Promise<{ bars: BarTable; instruments: readonly Instrument[]; read: ReadFile[] }> => {
+/** How many bars, quotes and trades an account runs over. */
+export const lengthOf = ({ bars, ticks }: Pick<Account, 'bars' | 'ticks'>): number => bars.length + (ticks?.length ?? 0);
+
+const loadData = async (config: AccountConfig): Promise<Pick<Account, 'bars' | 'ticks' | 'instruments'> & { read: ReadFile[] }> => {
   const { data } = config;
   if ('sample' in data) {
     const [bars, instruments, sources] =
       data.sample === 'aapl' ? [aapl(), [AAPL], [AAPL_SOURCE]] : [indexFutures(), INDEX_FUTURES, INDEX_FUTURES_SOURCES];
     return { bars, instruments, read: sources.map((source) => ({ name: `${source.package}@${source.version}/${source.file}`, sha256: source.sha256 })) };
   }
-  const { files, calendar = 'XNYS', columns = {}, ...options } = data;
+  const { files, ticks: tickFiles, calendar = 'XNYS', columns = {}, ...options } = data;
   const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
   const calendars = createCalendars();
@@ -57,7 +63,10 @@ const loadBars = async (config: AccountConfig): Promise<{ bars: BarTable; instru
     ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
     calendarOf: (symbol) => calendars(instrumentOf(symbol)),
   });
-  return { bars, instruments: bars.symbols.map(instrumentOf), read: files.map((file) => ({ name: file, sha256: hashOf(file) })) };
+  const ticks = tickFiles && readTicks(tickFiles, {
+    ...definedOnly({ symbol: options.symbol, timeZone: options.timeZone }), symbols: bars.symbols, calendarOf: (symbol) => calendars(instrumentOf(symbol)),
+  });
+  return { bars, ticks, instruments: bars.symbols.map(instrumentOf), read: [...files, ...(tickFiles ?? [])].map((file) => ({ name: file, sha256: hashOf(file) })) };
 };
 
 /** Drops keys whose value is undefined. */
@@ -102,12 +111,13 @@ const loadActions = (file: string, instruments: readonly Instrument[]): { action
 };
 
 /** The exchange of an account, as far as the account says. */
-const exchangeOf = ({ borrowable, financing, margin, exchange: { volumeShare, latencyMs, halts } = {} }: AccountConfig): ExchangeTerms => ({
+const exchangeOf = ({ borrowable, financing, margin, exchange: { volumeShare, latencyMs, queue, halts } = {} }: AccountConfig): ExchangeTerms => ({
   ...(borrowable === undefined ? {} : { shortSupply: shortSupply(borrowable) }),
   ...(financing === undefined ? {} : { financing: parseFinancing(financing) }),
   ...(margin === undefined ? {} : { margin: parseMargin(margin) }),
   ...(volumeShare === undefined ? {} : { volumeShare }),
   ...(latencyMs === undefined ? {} : { latency: constantLatency(latencyMs) }),
+  ...(queue === undefined ? {} : { queue }),
   ...(halts === undefined ? {} : { halts: halts.map(({ symbol, from, to }) => ({ symbol, from: Date.parse(from), to: Date.parse(to) })) }),
 });
 
@@ -119,7 +129,8 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const parameters = given.strategies === undefined ? loaded[0].parameters : given.parameters;
   const all = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
   const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
-  const data = await loadBars(config);
+  const data = await loadData(config);
+  if (terms.financing !== undefined) checkFinancing(terms.financing, data.instruments);
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
   const exchange = acts === undefined ? terms : { ...terms, actions: acts.actions };
   const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...loaded.flatMap((each) => each.read)];

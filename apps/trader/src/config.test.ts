@@ -32,7 +32,9 @@ describe('an account that is wrong', () => {
     ['a latency below zero', { exchange: { latencyMs: -1 } }, /c\.json: exchange\.latencyMs: /],
     ['a halt without its end', { exchange: { halts: [{ symbol: 'A', from: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.to: /],
     ['a halt in words', { exchange: { halts: [{ symbol: 'A', from: 'noon', to: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.from: say it in UTC, such as 2024-03-08/],
-    ['an exchange of another kind', { exchange: { speed: 1 } }, /c\.json: exchange: unknown field "speed": there are volumeShare, latencyMs, halts/],
+    ['an exchange of another kind', { exchange: { speed: 1 } }, /c\.json: exchange: unknown field "speed": there are volumeShare, latencyMs, queue, halts/],
+    ['a queue of another kind', { exchange: { queue: 'fast' } }, /c\.json: exchange\.queue: .*"none"\|"risk-averse"/],
+    ['ticks that are none', { data: { ...files, ticks: [] } }, /c\.json: data\.ticks: /],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
   ])('%s: the field, and what is allowed', (_what, change, message) => {
     expect(() => parseAccount({ ...good, ...change }, 'c.json')).toThrow(message);

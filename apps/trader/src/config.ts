@@ -41,6 +41,8 @@ const text = z.string().min(1).optional();
 
 const filesSchema = fields({
   files: z.array(z.string().min(1)).min(1),
+  /** Files of quotes and trades: the orders of their symbols meet these, and never bars. */
+  ticks: z.array(z.string().min(1)).min(1).optional(),
   /** Symbol of files that have no column for it. */
   symbol: text,
   timeZone: text,
@@ -92,6 +94,8 @@ const exchangeSchema = fields({
   volumeShare: z.number().positive().max(1).optional(),
   /** How long orders, replacements and cancels travel. */
   latencyMs: z.number().nonnegative().optional(),
+  /** Who stands before a limit order at its level, on quotes and trades; `risk-averse` when it is not said. */
+  queue: z.enum(['none', 'risk-averse']).optional(),
   /** When symbols do not trade: from a moment (UTC) to another, which is over. */
   halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
 });
@@ -227,7 +231,7 @@ const withPaths = (account: AccountConfig, change: (path: string) => string): Ac
   ...(account.strategies === undefined ? {} : {
     strategies: account.strategies.map((each) => (isModule(each.strategy) ? { ...each, strategy: change(each.strategy) } : each)),
   }),
-  data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change) } : account.data,
+  data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change), ...(account.data.ticks && { ticks: account.data.ticks.map(change) }) } : account.data,
   ...(account.actions === undefined ? {} : { actions: change(account.actions) }),
 });
 

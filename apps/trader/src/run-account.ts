@@ -25,11 +25,11 @@ export interface FinishedRun {
 export const JOURNAL_FOLDER = 'journal';
 export const REPORT_FILE = 'report.html';
 
-/** Sends an account's bars through the trading loop, every record to `journal`. */
+/** Sends an account's bars, quotes and trades through the trading loop, every record to `journal`. */
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
-  const { config, bars, instruments, sleeves, tradeFrom, costs, exchange } = account;
+  const { config, bars, ticks, instruments, sleeves, tradeFrom, costs, exchange } = account;
   runBacktest({
-    bars, instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits,
+    bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits,
     run, journal, trace, onProgress,
   });
 };

@@ -12,6 +12,7 @@ import type { Terminal } from './terminal';
 export interface BacktestFlags {
   readonly strategy: string;
   readonly bars: readonly string[];
+  readonly ticks: readonly string[];
   readonly cash: string;
   readonly currency: string;
   readonly fee: string;
@@ -58,6 +59,7 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
       limits: numbersOf(flags.limit, '--limit', 'maxDrawdown=0.5'),
       data: sampleOf(flags.bars) ?? {
         files: flags.bars,
+        ...(flags.ticks.length === 0 ? {} : { ticks: flags.ticks }),
         ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
         ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
         ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),

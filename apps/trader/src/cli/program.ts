@@ -77,6 +77,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .description('run one strategy over bar files')
     .requiredOption('--strategy <name|file>', 'a registered strategy, or a module such as ./mine.mjs')
     .requiredOption('--bars <file>', 'CSV, CSV.gz or Parquet (repeat for more), or sample:aapl, sample:index-futures', collect, [])
+    .option('--ticks <file>', 'CSV or CSV.gz of quotes and trades, which orders meet in place of bars; repeat for more', collect, [])
     .requiredOption('--cash <amount>', 'money to start with')
     .option('--currency <code>', 'of the account and the bars', 'USD')
     .option('--fee <fee>', FEE_FORMS, 'none')
