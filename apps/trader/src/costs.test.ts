@@ -105,6 +105,16 @@ describe('costs of an account', () => {
     expect(told.filter((at) => at % 3_600_000 === 1_800_000).length).toBeGreaterThan(1);
   });
 
+  it('are refused before a run where they know no rate of its currency', async () => {
+    const yen = { instruments: [{ symbol: 'ABC', calendar: '24x7', currency: 'JPY' }], currency: 'JPY' };
+    await expect(accountWith({ ...yen, financing: 'ibkr' })).rejects.toThrow('there is no interest rate of JPY, only of USD');
+    await expect(accountWith({ ...yen, financing: 'ibkr 1%' })).rejects.toThrow('there is no interest rate of JPY, only of USD, EUR, GBP');
+    await expect(accountWith({ ...yen, financing: '1% debit' })).resolves.toMatchObject({ config: { financing: '1% debit' } });
+    await expect(accountWith({ financing: 'cheap' })).rejects.toThrow('financing "cheap" is not understood: write none, or');
+    await expect(accountWith({ margin: 'cheap' })).rejects.toThrow('margin "cheap" is not understood: write rates, cash,');
+    expect(() => accountWith({ borrowable: { ABC: -1 } })).toThrow('test: borrowable.ABC: must be a number, 0 or above, such as 1000');
+  });
+
   it('ask more for closing what the same day opened', async () => {
     const fills = fillsOf((await backtest({ fee: 'open 1/share close 10/share today 100/share', slippage: 'none' })).records);
     // An independent account of it: shares by the day they were bought, today's sold first.
