@@ -17,9 +17,10 @@ import { Transit } from './transit';
 export type { ExchangeOptions, TradingHalt } from './floor';
 
 /**
- * An exchange and its clearing broker, on bars, and on quotes and trades (see `TickMatching`). An order placed after a bar meets the next one: how each type does is told at `meetBar`,
- * how long it lives at `dateBySession` and here:
- * - an `ioc` or `fok` order trades at the open of the first bar it meets or expires (orders are filled whole, so the two are one);
+ * An exchange and its clearing broker, on bars, and on quotes and trades (see `TickMatching`). An order placed after a bar meets the next one, and none
+ * that began before the order arrived: how each type does is told at `meetBar`, how parts of orders, groups and chains go at `Clearing`, how long
+ * an order lives at `dateBySession` and here:
+ * - an `ioc` or `fok` order trades at the open of the first bar it meets or expires; `fok`: whole, or not at all;
  * - an `opg` order trades at the open of a bar that began when its session did, a `cls` order at the close of a bar that ended with it,
  *   both slipped unless they are limits; or they expire;
  * - a post-only order is rejected when the last price before it, or the open of its first bar, would have filled it at once;
@@ -28,8 +29,10 @@ export type { ExchangeOptions, TradingHalt } from './floor';
  * - an exit whose entry fills at the open meets all of that bar; one whose entry fills inside the bar is filled at once when the entry's
  *   price is already through it, else only where the bar leaves no doubt, the stop also when in doubt (see `meetRest`). A market exit, and any
  *   whose entry fills at the close, begins with the next bar.
- * Orders that take liquidity slip away from the trader, never out of the bar, nor beyond their limit. A reduce-only order is cut to the
- * position it meets. Hot: a bar that touches no order costs two comparisons.
+ * Orders that take liquidity slip away from the trader, never out of the bar, nor beyond their limit. A reduce-only order is cut to
+ * what its owner holds. Hot: a bar that touches no order costs two comparisons.
+ *
+ * With `latency`, messages travel (`Transit`): bars are met after what had arrived when they began, so that a fill may cross a cancel.
  *
  * Its parts share a `Floor`: `OrderEntry` takes orders, `Expiry` ends them, `BarMatching` finds what a bar trades, and `Clearing.fill` trades it.
  * This class keeps time and decides who sees what.
