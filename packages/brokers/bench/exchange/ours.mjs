@@ -1,0 +1,121 @@
+import { SimulatedExchange } from '@trader/brokers/simulated';
+import { cash, createBarTable, createCalendars, defineInstrument, defineOrder, price, quantity } from '@trader/core';
+import { costModel } from '@trader/costs';
+import { GRID, makeWalk } from './walk.mjs';
+
+const instrument = defineInstrument({ symbol: 'ABC', calendar: '24x7', marginRate: 0.01, settlement: 'margin' });
+
+const createExchange = (options = {}) =>
+  new SimulatedExchange({ instruments: [instrument], cash: cash('1000000000'), costs: costModel({}), calendarOf: createCalendars(), ...options });
+
+const orderOf = (id, side, size, terms) =>
+  defineOrder(instrument, { id, parentId: 'bench', owner: 'bench', symbol: 'ABC', side, quantity: quantity(size), reduceOnly: false, reason: 'bench', ...terms });
+
+const cents = (value) => price((value / 100).toFixed(2));
+
+/** Ticks through a grid of resting orders: see GRID. */
+export const ticks = ({ kind, count }) => {
+  const walk = makeWalk(count);
+  return {
+    operations: count,
+    run: () => {
+      const exchange = createExchange({ ticked: ['ABC'], queue: kind === 'quotes' ? 'risk-averse' : 'none' });
+      const totals = { fills: 0, size: 0, paid: 0 };
+      const open = new Map();
+      const done = [];
+      exchange.subscribe((event) => {
+        if (event.kind !== 'fill') return;
+        const { orderId, side, quantity: units } = event.fill;
+        const size = Number(units / 1_000_000_000n);
+        const order = open.get(orderId);
+        totals.fills++;
+        totals.size += size;
+        totals.paid += (side === 'buy' ? 1 : -1) * size * order.cents;
+        order.remaining -= size;
+        if (order.remaining === 0) done.push(order);
+      });
+      let ids = 0;
+      const place = (side, at) => {
+        const id = `o${++ids}`;
+        open.set(id, { side, cents: at, remaining: GRID.size });
+        exchange.place(orderOf(id, side, GRID.size, { type: 'limit', limitPrice: cents(at) }));
+      };
+      for (let index = 0; index < GRID.resting / 2; index++) {
+        place('buy', 9990 - GRID.step * index);
+        place('sell', 10_010 + GRID.step * index);
+      }
+      if (kind === 'trades') exchange.onQuote(0, 0, 0.01, 100, 1000, 100);
+      for (let row = 0; row < count; row++) {
+        if (kind === 'trades') exchange.onTrade(0, row + 1, walk.bid[row], walk.bidSize[row]);
+        else exchange.onQuote(0, row + 1, walk.bid[row], walk.bidSize[row], walk.ask[row], walk.askSize[row]);
+        while (done.length > 0) {
+          const { side, cents: at } = done.shift();
+          place(side === 'buy' ? 'sell' : 'buy', at + (side === 'buy' ? GRID.gap : -GRID.gap));
+        }
+      }
+      return totals;
+    },
+  };
+};
+
+/** The order types, each placed so that the next bar (open 100, high 101, low 99, close 100) fills it. */
+export const TYPES = {
+  market: { type: 'market' },
+  limit: { type: 'limit', limitPrice: cents(9950) },
+  stop: { type: 'stop', stopPrice: cents(10_050) },
+  'stop-limit': { type: 'stop-limit', stopPrice: cents(10_050), limitPrice: cents(10_080) },
+  'market-if-touched': { type: 'market-if-touched', stopPrice: cents(9950) },
+  'limit-if-touched': { type: 'limit-if-touched', stopPrice: cents(9950), limitPrice: cents(9940) },
+  'trailing-stop': { type: 'trailing-stop', trailAmount: cents(50) },
+};
+
+const barOf = (bars, minute) => {
+  [bars.openTime[0], bars.time[0]] = [minute * 60_000, (minute + 1) * 60_000];
+  [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [100, 101, 99, 100, 10_000];
+};
+
+/** Orders of one type, one a bar, each filled by it. The output counts events and what filled. */
+export const onBars = ({ type, count }) => {
+  const orders = Array.from({ length: count }, (_, index) => orderOf(`o${index}`, 'buy', 1, TYPES[type]));
+  const bars = createBarTable(['ABC'], 1);
+  return {
+    operations: count,
+    run: () => {
+      const exchange = createExchange();
+      const totals = { events: 0, fills: 0 };
+      exchange.subscribe(({ kind }) => {
+        totals.events++;
+        if (kind === 'fill') totals.fills++;
+      });
+      barOf(bars, 0);
+      exchange.onSlice(bars, 0, 1);
+      for (let index = 0; index < count; index++) {
+        exchange.place(orders[index]);
+        barOf(bars, index + 1);
+        exchange.onSlice(bars, 0, 1);
+      }
+      return totals;
+    },
+  };
+};
+
+/** Orders that are placed among 100 others and then cancelled, or moved by a tick again and again. */
+export const changes = ({ kind, count }) => {
+  const resting = Array.from({ length: GRID.resting }, (_, index) => orderOf(`r${index}`, 'buy', 1, { type: 'limit', limitPrice: cents(9000 - index) }));
+  const orders = Array.from({ length: count }, (_, index) =>
+    orderOf(`o${index}`, 'buy', 1, { type: 'limit', limitPrice: cents(9800 + (index % 100)), ...(kind === 'replace' && index > 0 ? { replaces: `o${index - 1}` } : {}) }));
+  return {
+    operations: count,
+    run: () => {
+      const exchange = createExchange();
+      let events = 0;
+      exchange.subscribe(() => events++);
+      for (const order of resting) exchange.place(order);
+      for (const order of orders) {
+        exchange.place(order);
+        if (kind === 'cancel') exchange.cancel(order.id);
+      }
+      return events;
+    },
+  };
+};
