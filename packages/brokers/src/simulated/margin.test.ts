@@ -1,5 +1,6 @@
-import { defineInstrument, quantity } from '@trader/core';
+import { cashToNumber, defineInstrument, quantity, quantityToNumber } from '@trader/core';
 import type { MarginModel, ShortSupply } from '@trader/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Market, MINUTE } from '../../test/market';
 
@@ -79,5 +80,38 @@ describe('shares that must be borrowed', () => {
     const market = new Market(future, { exchange: { shortSupply: only(0) } });
     flat(market, 100);
     expect(market.place({ id: 'a', side: 'sell', quantity: 5 })).toEqual(['a accepted']);
+  });
+});
+
+describe('any orders in any market', () => {
+  const order = fc.record({
+    side: fc.constantFrom<'buy' | 'sell'>('buy', 'sell'), quantity: fc.integer({ min: 1, max: 250 }), reduceOnly: fc.boolean(),
+    limit: fc.option(fc.integer({ min: 80, max: 120 }), { nil: undefined }),
+  });
+  const step = fc.record({ open: fc.integer({ min: 80, max: 120 }), range: fc.integer({ min: 0, max: 10 }), orders: fc.array(order, { maxLength: 3 }) });
+
+  it('leave the account with the margin of what it took on, and never shorter than it can borrow', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 12 }), (steps) => {
+        const market = new Market(share, { cash: 10_000, exchange: { margin: half, shortSupply: () => quantity(60) } });
+        let before = 0;
+        let id = 0;
+        market.exchange.subscribe((event) => {
+          if (event.kind !== 'fill') return;
+          const { account } = market.exchange;
+          const held = quantityToNumber(account.positions[0]);
+          const worth = held * (Number(event.fill.price) / 1e9);
+          const grew = Math.abs(held) > Math.abs(before) || held * before < 0;
+          if (grew) expect(cashToNumber(account.cash) + worth).toBeGreaterThanOrEqual(Math.abs(worth) / 2 - 1e-6);
+          if (event.fill.side === 'sell' && held < 0) expect(held).toBeGreaterThanOrEqual(-60);
+          before = held;
+        });
+        for (const { open, range, orders } of steps) {
+          market.bar(open, open + range, open - range, open);
+          for (const each of orders) market.place({ id: `o${++id}`, ...each });
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
