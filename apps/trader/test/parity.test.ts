@@ -96,15 +96,23 @@ describe('recorded days in the backtest wiring and over a socket', () => {
     expect(fillsOf(text)['AAPL']).toBeGreaterThanOrEqual(50);
   });
 
-  it('give the same bytes: two strategies on AAPL from 2015 on, after two years of warming up', async () => {
-    const { config } = await accountNamed('us-trend');
+  it('give the same bytes: a portfolio beside the day bot, from the end of 2023 on, after three weeks of warming up', async () => {
+    const { config, bars } = await accountNamed('cn-day');
     const { strategy, parameters, ...rest } = config;
-    const strategies = [{ strategy: strategy!, parameters, share: 0.5 }, { name: 'hold', strategy: 'buy-and-hold', parameters: { weight: 0.9 }, share: 0.5 }];
-    const account = await loadAccount(parseAccount({ ...rest, strategies, tradeFrom: '2015-01-01' }, 'test'));
-    const records = [...readJournal(await sameJournal(account))];
-    expect(records[0]).toMatchObject({ kind: 'run', strategy: 'sma-cross+hold', time: Date.parse('2015-01-02T21:00Z') });
-    // Half of the money, at the close of the first day, which was 109.330002: 411 shares in one sleeve; the other waits for a cross.
-    expect(records.find(({ kind }) => kind === 'decision')).toMatchObject({ owner: 'hold', to: '411', price: '109.330002' });
-    expect(new Set(records.flatMap((each) => (each.kind === 'decision' ? [each.owner] : [])))).toEqual(new Set(['hold', 'sma-cross']));
+    const portfolio = { name: 'portfolio', strategy: 'target-weights', parameters: { 'weight:IF': 0.4, 'weight:IC': -0.2, rebalance: 1 }, share: 0.5 };
+    const strategies = [portfolio, { name: 'day-bot', strategy: strategy!, parameters, share: 0.5 }];
+    const account = await loadAccount(parseAccount({ ...rest, strategies, tradeFrom: '2023-12-25' }, 'test'));
+    const records = [...readJournal(await sameJournal({ ...account, bars: through(bars, '2024-01-09') }))];
+    expect(records[0]).toMatchObject({ kind: 'run', strategy: 'portfolio+day-bot', time: Date.parse('2023-12-25T01:31Z') });
+    const decisions = records.flatMap((each) => (each.kind === 'decision' ? [each] : []));
+    const first = (owner: string, symbol: string) => decisions.find((each) => each.owner === owner && each.symbol === symbol);
+    // 40 % of ten million in contracts of 300 x 3,339, and 20 % short in contracts of 200 x 5,300: whole ones.
+    expect(first('portfolio', 'IF')).toMatchObject({ time: records[0]!.time, to: '3' });
+    expect(first('portfolio', 'IC')).toMatchObject({ time: records[0]!.time, to: '-1' });
+    // The indicators of the day bot are filled: it trades within the first days, also what the portfolio holds, and is flat every night.
+    expect(first('day-bot', 'IC')?.time).toBeLessThan(Date.parse('2024-01-05'));
+    const nights = records.flatMap((each) => (each.kind === 'session' ? [each.positions] : []));
+    expect(nights.length).toBe(11);
+    for (const { IF, IC, IM } of nights) expect([IF, IC, IM]).toEqual([expect.stringMatching(/^[34]$/), expect.stringMatching(/^-[12]$/), undefined]);
   });
 });

@@ -7,5 +7,6 @@ export type { Parameter } from './parameters';
 export { strategies } from './registry';
 export type { StrategyEntry } from './registry';
 export { smaCross, smaCrossParameters } from './sma-cross';
+export { targetWeights, targetWeightsParameters } from './target-weights';
 export { trendPullback, trendPullbackParameters } from './trend-pullback';
 export { vwapMomentum, vwapMomentumParameters } from './vwap-momentum';

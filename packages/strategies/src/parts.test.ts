@@ -54,7 +54,7 @@ describe('parameters', () => {
 
 describe('the registry', () => {
   it('holds strategies that run with their own defaults, which lie within their ranges', () => {
-    expect(Object.keys(strategies)).toEqual(['vwap-momentum', 'sma-cross', 'trend-pullback', 'buy-and-hold']);
+    expect(Object.keys(strategies)).toEqual(['vwap-momentum', 'sma-cross', 'trend-pullback', 'target-weights', 'buy-and-hold']);
     for (const { factory, parameters } of Object.values(strategies)) {
       for (const each of Object.values(parameters)) expect(each.default >= each.min && each.default <= each.max).toBe(true);
       const defaults = Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default]));

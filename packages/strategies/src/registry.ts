@@ -2,6 +2,7 @@ import type { StrategyFactory } from '@trader/core';
 import { buyAndHold, buyAndHoldParameters } from './buy-and-hold';
 import type { Parameter } from './parameters';
 import { smaCross, smaCrossParameters } from './sma-cross';
+import { targetWeights, targetWeightsParameters } from './target-weights';
 import { trendPullback } from './trend-pullback';
 import { vwapMomentum, vwapMomentumParameters } from './vwap-momentum';
 
@@ -27,6 +28,11 @@ export const strategies: Readonly<Record<string, StrategyEntry>> = {
     description: 'long while a fast moving average is above a slow one, out or short below',
   },
   'trend-pullback': trendPullback,
+  'target-weights': {
+    factory: targetWeights,
+    parameters: targetWeightsParameters,
+    description: 'a portfolio of fixed weights, rebalanced by the calendar or when it drifts; "weight:SYMBOL" is a parameter for each symbol',
+  },
   'buy-and-hold': {
     factory: buyAndHold,
     parameters: buyAndHoldParameters,
