@@ -7,11 +7,14 @@ import { createDice, randomBars, restless } from '../test/random-market';
 import { OtherProcess, runLive, runUndisturbed } from '../test/wiring';
 import type { LiveOutcome, Scenario } from '../test/wiring';
 
-const scenarioOf = (seed: number, slices: number): Scenario => ({ bars: randomBars(seed, slices), strategy: restless(seed) });
+const scenarioOf = (seed: number, slices: number, exchange: NonNullable<Scenario['exchange']> = {}): Scenario => ({ bars: randomBars(seed, slices), strategy: restless(seed), exchange });
+
+/** Orders travel longer than a slice lasts, and fill in parts. */
+const SLOW = { latency: () => 7 * 3_600_000, volumeShare: 0.1 };
 
 /** The run in lives of these lengths, the last as long as it needs. */
 const runInLives = async (scenario: Scenario, seed: number, spans: readonly number[]): Promise<LiveOutcome> => {
-  const other = new OtherProcess();
+  const other = new OtherProcess(scenario.exchange);
   const dice = createDice(seed);
   let text = '';
   for (const span of spans) {
@@ -25,7 +28,7 @@ const runInLives = async (scenario: Scenario, seed: number, spans: readonly numb
 /** How many points a run can die at. */
 const pointsOf = async (scenario: Scenario, seed: number): Promise<number> => {
   const life = new Life();
-  await runLive(scenario, new OtherProcess(), createDice(seed), life);
+  await runLive(scenario, new OtherProcess(scenario.exchange), createDice(seed), life);
   return life.spent;
 };
 
@@ -53,11 +56,20 @@ describe('a session whose process dies', () => {
     for (let point = 1; point <= points; point++) expectSame(await runInLives(scenario, seed, [point]), alone, `after death at point ${point} of ${points}`);
   }, 120_000);
 
+  it('at any point at all, its orders on their way or filled in part, goes on as if nothing had happened', async () => {
+    const scenario = scenarioOf(15, 8, SLOW);
+    const alone = await runUndisturbed(scenario, 15);
+    const points = await pointsOf(scenario, 15);
+    const partly = alone.statement.orders.filter(({ id }) => alone.statement.events.filter((event) => event.kind === 'fill' && event.fill.orderId === id).length > 1);
+    expect([points > 100, partly.length > 0]).toEqual([true, true]);
+    for (let point = 1; point <= points; point++) expectSame(await runInLives(scenario, 15, [point]), alone, `after death at point ${point} of ${points}`);
+  }, 120_000);
+
   it('again and again, also while it comes back, goes on as if nothing had happened', async () => {
     await fc.assert(fc.asyncProperty(
-      fc.integer(), fc.integer({ min: 4, max: 40 }), fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 2, maxLength: 8 }), fc.integer(),
-      async (market, slices, spans, jitter) => {
-        const scenario = scenarioOf(market, slices);
+      fc.integer(), fc.integer({ min: 4, max: 40 }), fc.constantFrom({}, {}, SLOW), fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 2, maxLength: 8 }), fc.integer(),
+      async (market, slices, exchange, spans, jitter) => {
+        const scenario = scenarioOf(market, slices, exchange);
         expectSame(await runInLives(scenario, jitter, spans), await runUndisturbed(scenario, 1), `after lives of ${spans.join(', ')}`);
       },
     ), { numRuns: 25 });
