@@ -18,8 +18,8 @@ export interface FuturesFeeOptions extends FeeRounding {
  * up. Throws INVALID_CONFIG below zero.
  *
  * CFFEX stock index futures are the known case: 0.23 bps, and 2.3 bps to close the same day since 2023-03-20 (CFFEX notice of
- * 2023-03-17, as passed on at gzfco.com.cn/NoticeInfo.aspx?id=38342; read 2026-11-21. Not verified: whether it changed
- * since; no later notice could be found).
+ * 2023-03-17, as passed on at gzfco.com.cn/NoticeInfo.aspx?id=38342); 3.45 bps from April 2019 until then, as programs of that time
+ * quote its notice. Read 2026-11-21. Not verified: whether it changed since; no later notice could be found.
  */
 export const futuresFee = (options: FuturesFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
