@@ -33,12 +33,12 @@ test.runIf(existsSync('/dev/full'))('a full disk is one line, and the older repo
   expect(existsSync(`${file}.part`)).toBe(false);
 });
 
-test('a report is five files beside one another', () => {
+test('a report is eight files beside one another', () => {
   const place = join(folder, 'run');
   mkdirSync(place);
   const run = handRun();
   writeReports(place, run, summarize(run));
-  expect(readdirSync(place).sort()).toEqual(['equity.csv', 'report.html', 'returns.csv', 'summary.json', 'trades.csv']);
+  expect(readdirSync(place).sort()).toEqual(['equity.csv', 'equity.parquet', 'report.html', 'returns.csv', 'returns.parquet', 'summary.json', 'trades.csv', 'trades.parquet']);
   expect(readFileSync(join(place, 'trades.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
   expect(readFileSync(join(place, 'report.html'), 'utf8')).toContain('</html>');
 });

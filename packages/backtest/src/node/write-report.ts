@@ -12,8 +12,8 @@ export const writeReport = (file: string, content: string | Iterable<Uint8Array>
   writeWhole(file, 'the report was', typeof content === 'string' ? [content] : content);
 
 /**
- * Writes all files of a report into a folder that is there: `report.html`, `summary.json`, `trades.csv`, `equity.csv` and
- * `returns.csv`. Errors as `writeReport`. `summary` is `summarize(input)`.
+ * Writes all files of a report into a folder that is there: `report.html`, `summary.json`, and `trades`, `equity` and `returns` as `.csv` and
+ * `.parquet`. Errors as `writeReport`. `summary` is `summarize(input)`.
  */
 export const writeReports = (folder: string, input: ReportInput, summary: RunSummary): void => {
   for (const { name, content } of reportFiles(input, summary)) writeReport(join(folder, name), content);

@@ -1,12 +1,14 @@
+import { parquetOf } from '../parquet/format-table';
 import { csvOf } from './csv-table';
 import { renderReport } from './render-report';
 import type { ReportInput } from './report-input';
 import { reportTables } from './report-tables';
+import type { ReportTable } from './report-tables';
 import type { RunSummary } from './run-summary';
 
 /** A file of a report. Large ones come in pieces, so that no huge string is made. */
 export interface ReportFile {
-  readonly name: 'report.html' | 'summary.json' | 'trades.csv' | 'equity.csv' | 'returns.csv';
+  readonly name: 'report.html' | 'summary.json' | `${ReportTable['name']}.${'csv' | 'parquet'}`;
   readonly content: string | Iterable<Uint8Array>;
 }
 
@@ -24,10 +26,13 @@ const summaryJson = ({ title, strategy, currency, symbols, periodsPerYear, metri
 
 /**
  * The report as files: the page, the figures as JSON, and trades, equity and returns as CSV (RFC 4180, UTF-8, a line of names, times in UTC,
- * shares of one, an empty field for what is not known). `summary` is `summarize(input)`.
+ * shares of one, an empty field for what is not known) and as Parquet. `summary` is `summarize(input)`.
  */
 export const reportFiles = (input: ReportInput, summary: RunSummary): readonly ReportFile[] => [
   { name: 'report.html', content: renderReport(input, summary) },
   { name: 'summary.json', content: summaryJson(summary) },
-  ...reportTables(summary).map((table) => ({ name: `${table.name}.csv` as const, content: csvOf(table) })),
+  ...reportTables(summary).flatMap((table): ReportFile[] => [
+    { name: `${table.name}.csv`, content: csvOf(table) },
+    { name: `${table.name}.parquet`, content: parquetOf(table) },
+  ]),
 ];
