@@ -121,6 +121,13 @@ const exchangeOf = ({ borrowable, financing, margin, exchange: { volumeShare, la
   ...(halts === undefined ? {} : { halts: halts.map(({ symbol, from, to }) => ({ symbol, from: Date.parse(from), to: Date.parse(to) })) }),
 });
 
+/** How long the strategies of an account warm up, in words, as far as they know. */
+export const warmUpsOf = (config: AccountConfig): readonly string[] =>
+  sleevesOf(config).flatMap(({ name, strategy, parameters }) => {
+    const text = Object.hasOwn(strategies, strategy) ? strategies[strategy].warmUp?.(parameters) : undefined;
+    return text === undefined ? [] : [`${name}: ${text}`];
+  });
+
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
 export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });

@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { warmUpsOf } from './account';
 import { parseAccount, placeless, sleevesOf, strategyName, userFolder } from './config';
 
 const good = { name: 'a', cash: 1000, strategy: 'sma-cross', data: { sample: 'aapl' } };
@@ -57,6 +58,12 @@ describe('the strategies of an account', () => {
     const at = (folder: string) => parseAccount({ ...rest, strategies: [{ strategy: join(folder, 'mine.mjs') }] }, 'c.json');
     expect(placeless(at('/here'))).toEqual(placeless(at('/there')));
   });
+});
+
+it('tells how long strategies warm up that know it', () => {
+  const { strategy, ...rest } = good;
+  const strategies = [{ strategy }, { name: 'dips', strategy: 'trend-pullback', parameters: { slow: 40, trendMinutes: 30 } }, { strategy: './mine.mjs' }];
+  expect(warmUpsOf(parseAccount({ ...rest, strategies }, 'c.json'))).toEqual(['dips: 40 bars of 30 minutes, 15 bars']);
 });
 
 describe('names', () => {

@@ -3,9 +3,10 @@ import type { StrategyContext } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Life } from '../test/life';
 import { setUp } from '../test/quiet-broker';
-import { INSTRUMENTS, randomBars, restless } from '../test/random-market';
-import { runBatch, runUndisturbed } from '../test/wiring';
+import { createDice, INSTRUMENTS, randomBars, restless } from '../test/random-market';
+import { OtherProcess, runBatch, runLive, runUndisturbed } from '../test/wiring';
 import type { Scenario } from '../test/wiring';
 import type { SleeveOptions } from './sleeve';
 
@@ -154,6 +155,17 @@ describe('sleeves', () => {
       expect(live.error).toBeUndefined();
       expect(live.text).toBe(runBatch(scenario).text);
     }), { numRuns: 10 });
+  });
+
+  it('go on after the death of their process as if nothing had happened', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 3 }), async (seed, spans) => {
+      const scenario = scenarioOf(seed, 12, [0.6, undefined]);
+      const other = new OtherProcess();
+      const dice = createDice(seed);
+      let text = '';
+      for (const span of [...spans, Infinity]) text = (await runLive(scenario, other, dice, new Life(span), text)).text;
+      expect(text).toBe(runBatch(scenario).text);
+    }), { numRuns: 12 });
   });
 
   it('cancel only their own orders', () => {
