@@ -9,9 +9,11 @@ import { GRID } from './exchange/walk.mjs';
 
 export const name = 'exchange';
 
+/** Cents that the walk never goes. */
+const FAR = 2000;
 const flags = ['-std=c++17', '-O3', '-ffp-contract=off'];
 
-const native = ({ kind, count }, runs) => ({
+const native = ({ kind, count, away }, runs) => ({
   name: 'C++ -O3, the comparisons alone',
   command: async () => {
     const program = join(mkdtempSync(join(tmpdir(), 'exchange-')), 'ticks');
@@ -20,7 +22,7 @@ const native = ({ kind, count }, runs) => ({
     } catch {
       return undefined;
     }
-    return [program, kind, String(count), String(runs)];
+    return [program, kind, String(count), String(away), String(runs)];
   },
 });
 
@@ -29,18 +31,20 @@ export const jobs = ({ short }) => {
   const count = short ? 50_000 : 1_000_000;
   const orders = short ? 2_000 : 50_000;
   const many = short ? '50k' : '1M';
-  const through = (kind, what) => ({
+  const through = (kind, away, what) => ({
     job: `${many} ${kind} through ${GRID.resting} resting orders, ${what}`, unit: 'ns/tick', reference: 'ours',
     candidates: [
-      { name: 'ours', load: async () => ticks({ kind, count }) },
-      native({ kind, count }, short ? 3 : 7),
-      { name: 'an object per tick, every order asked', load: async () => objects({ kind, count }) },
+      { name: 'ours', load: async () => ticks({ kind, count, away }) },
+      native({ kind, count, away }, short ? 3 : 7),
+      { name: 'an object per tick, every order asked', load: async () => objects({ kind, count, away }) },
     ],
   });
   const alone = (job, load) => ({ job, unit: 'orders/s', reference: 'ours', candidates: [{ name: 'ours', load: async () => load() }] });
   return [
-    through('quotes', 'queue risk-averse'),
-    through('trades', 'no queue'),
+    through('quotes', FAR, 'none of them touched'),
+    through('trades', FAR, 'none of them touched'),
+    through('quotes', 0, 'a fill per 83 quotes, queue risk-averse'),
+    through('trades', 0, 'a fill per 73 trades, no queue'),
     ...Object.keys(TYPES).map((type) => alone(`${type}: placed, filled by the next bar`, () => onBars({ type, count: orders }))),
     alone(`limit among ${GRID.resting} others: placed, cancelled`, () => changes({ kind: 'cancel', count: orders })),
     alone(`limit among ${GRID.resting} others: replaced`, () => changes({ kind: 'replace', count: orders })),

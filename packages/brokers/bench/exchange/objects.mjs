@@ -69,22 +69,22 @@ class ObjectExchange {
   }
 }
 
-/** @param {{ kind: 'quotes' | 'trades', count: number }} options */
-export const objects = ({ kind, count }) => {
+/** @param {{ kind: 'quotes' | 'trades', count: number, away: number }} options */
+export const objects = ({ kind, count, away }) => {
   const walk = makeWalk(count);
   return {
     operations: count,
     run: () => {
       const exchange = new ObjectExchange(kind === 'quotes');
       for (let index = 0; index < GRID.resting / 2; index++) {
-        exchange.place('buy', 9990 - GRID.step * index);
-        exchange.place('sell', 10_010 + GRID.step * index);
+        exchange.place('buy', 9990 - away - GRID.step * index);
+        exchange.place('sell', 10_010 + away + GRID.step * index);
       }
       for (let row = 0; row < count; row++) {
         if (kind === 'trades') exchange.onTrade({ time: row, price: walk.bid[row], size: walk.bidSize[row] });
         else exchange.onQuote({ time: row, bid: { price: walk.bid[row], size: walk.bidSize[row] }, ask: { price: walk.ask[row], size: walk.askSize[row] } });
       }
-      return exchange.totals;
+      return { ...exchange.totals, bid: walk.bid[count - 1] };
     },
   };
 };

@@ -13,8 +13,8 @@ const orderOf = (id, side, size, terms) =>
 
 const cents = (value) => price((value / 100).toFixed(2));
 
-/** Ticks through a grid of resting orders: see GRID. */
-export const ticks = ({ kind, count }) => {
+/** Ticks through a grid of resting orders, see GRID, which begins `away` cents farther off. */
+export const ticks = ({ kind, count, away }) => {
   const walk = makeWalk(count);
   return {
     operations: count,
@@ -41,8 +41,8 @@ export const ticks = ({ kind, count }) => {
         exchange.place(orderOf(id, side, GRID.size, { type: 'limit', limitPrice: cents(at) }));
       };
       for (let index = 0; index < GRID.resting / 2; index++) {
-        place('buy', 9990 - GRID.step * index);
-        place('sell', 10_010 + GRID.step * index);
+        place('buy', 9990 - away - GRID.step * index);
+        place('sell', 10_010 + away + GRID.step * index);
       }
       if (kind === 'trades') exchange.onQuote(0, 0, 0.01, 100, 1000, 100);
       for (let row = 0; row < count; row++) {
@@ -53,7 +53,7 @@ export const ticks = ({ kind, count }) => {
           place(side === 'buy' ? 'sell' : 'buy', at + (side === 'buy' ? GRID.gap : -GRID.gap));
         }
       }
-      return totals;
+      return { ...totals, bid: walk.bid[count - 1] };
     },
   };
 };

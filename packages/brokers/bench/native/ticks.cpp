@@ -1,6 +1,6 @@
 // The exchange's comparisons on quotes and trades in C++: limit orders with their queue, what is left of a quote, the prices at which a tick
 // matters. Orders are numbers and money is in cents, where ours has named orders, exact accounts, fees, margins and events.
-// usage: ticks quotes|trades COUNT RUNS; prints {"ns": median per tick, "output": {...}}.
+// usage: ticks quotes|trades COUNT AWAY RUNS; prints {"ns": median per tick, "output": {...}}.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -143,10 +143,10 @@ struct Exchange {
 };
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 1;
+  if (argc != 5) return 1;
   const bool quotes = std::strcmp(argv[1], "quotes") == 0;
   const size_t count = std::strtoull(argv[2], nullptr, 10);
-  const int runs = std::atoi(argv[3]);
+  const int away = std::atoi(argv[3]), runs = std::atoi(argv[4]);
   const Walk walk = makeWalk(count);
   std::vector<double> times;
   Exchange last{quotes};
@@ -154,8 +154,8 @@ int main(int argc, char** argv) {
     const auto start = std::chrono::steady_clock::now();
     Exchange exchange{quotes};
     for (int index = 0; index < RESTING / 2; index++) {
-      exchange.add(true, 9990 - STEP * index);
-      exchange.add(false, 10010 + STEP * index);
+      exchange.add(true, 9990 - away - STEP * index);
+      exchange.add(false, 10010 + away + STEP * index);
     }
     exchange.look();
     if (quotes) for (size_t row = 0; row < count; row++) exchange.quote(walk.bid[row], walk.bidSize[row], walk.ask[row], walk.askSize[row]);
@@ -164,6 +164,6 @@ int main(int argc, char** argv) {
     last = exchange;
   }
   std::sort(times.begin(), times.end());
-  std::printf("{\"ns\": %.4f, \"output\": {\"fills\": %lld, \"size\": %lld, \"paid\": %lld}}\n", times[times.size() / 2], (long long)last.fills,
-              (long long)last.size, (long long)last.paid);
+  std::printf("{\"ns\": %.4f, \"output\": {\"fills\": %lld, \"size\": %lld, \"paid\": %lld, \"bid\": %g}}\n", times[times.size() / 2], (long long)last.fills,
+              (long long)last.size, (long long)last.paid, quotes ? last.bid : walk.bid.back());
 }
