@@ -151,7 +151,7 @@ const lastOf = ({ time, length }: BarTable | TickTable): number => (length === 0
 
 const checkBegin = (last: number, tradeFrom: number): void => {
   if (last >= tradeFrom) return;
-  throw new TraderError('INVALID_CONFIG', `tradeFrom is ${new Date(tradeFrom).toISOString()}, after the last bar: give an earlier time`);
+  throw new TraderError('INVALID_CONFIG', `tradeFrom is ${new Date(tradeFrom).toISOString()}, after the last bar, quote or trade: give an earlier time`);
 };
 
 const checkSymbols = (bars: BarTable, instruments: readonly Instrument[]): void => {

@@ -148,15 +148,16 @@ export class Observer {
       check(group.filled <= most, `a group filled ${group.filled}, more than any of its orders`, order.id);
     }
     for (const each of this.known.values()) {
-      if (each.own > 0n && each.order.reduceOnly && this.entryOf(each) === known) check(false, `filled after its exit ${each.order.id}`, order.id);
+      if (each.own > 0n && isExit(each, known) && this.entryOf(each) === known) check(false, `filled after its exit ${each.order.id}`, order.id);
     }
     const entry = this.entryOf(known);
     if (entry !== undefined) {
       const filled = lineFilled(entry);
       const cut = entry.order.reduceOnly || groupOf(entry) !== undefined;
-      check(filled > 0n && (order.reduceOnly || cut || filled === entry.order.quantity), 'filled before what it waits for', order.id);
-      if (order.reduceOnly && !cut && filled < entry.order.quantity) check(lineFilled(known) <= filled, 'reduced more than its entry filled', order.id);
-      if (order.reduceOnly) check(isFinal(entry.status) || entry.status === 'partially-filled', 'an entry that has not filled', order.id);
+      const exit = isExit(known, entry);
+      check(filled > 0n && (exit || cut || filled === entry.order.quantity), 'filled before what it waits for', order.id);
+      if (exit && !cut && filled < entry.order.quantity) check(lineFilled(known) <= filled, 'reduced more than its entry filled', order.id);
+      if (exit) check(isFinal(entry.status) || entry.status === 'partially-filled', 'an entry that has not filled', order.id);
     }
     const key = `${order.owner} ${order.symbol}`;
     const before = this.held.get(key) ?? 0n;
@@ -198,6 +199,8 @@ export class Observer {
 
 /** The sum of the fills of an order and of those it replaced. */
 const lineFilled = ({ own, old }: Known): bigint => own + (old === undefined ? 0n : lineFilled(old));
+
+const isExit = ({ order }: Known, { order: entry }: Known): boolean => order.reduceOnly && order.symbol === entry.symbol && order.side !== entry.side;
 
 const groupOf = ({ order, old }: Known): string | undefined => order.group ?? (old === undefined ? undefined : groupOf(old));
 

@@ -2,7 +2,7 @@ import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber 
 import type { Cash, Execution, Fill, Price, Quantity } from '@trader/core';
 import type { Floor } from './floor';
 import { holdPrice } from './hold-price';
-import { follow, hasOneChance, isOver, ROUNDS, toMarket } from './resting-order';
+import { follow, hasOneChance, isExit, isOver, isReleased, ROUNDS, toMarket } from './resting-order';
 import type { Moment, RestingOrder } from './resting-order';
 
 /** More than anybody trades. */
@@ -30,8 +30,9 @@ export interface Occasion {
 /**
  * Fills orders and follows what that means for others: groups, and orders that wait. Whatever matches orders (bars, quotes, trades) comes here:
  * - a fill of a reduce-only order takes as much from the others of its group; any other fill, and the end of an order by its fills, cancels them;
- * - a reduce-only order behind an entry is released by the first fill of that entry, and covers what has filled of it; when it trades, or is
- *   triggered, the rest of the entry is cancelled. Any other order is released when the one before it is filled whole;
+ * - an exit (a reduce-only order behind one of its symbol and of the other side) is released by the first fill of its entry, and covers what has
+ *   filled of that; when it trades, or is triggered, the rest of the entry is cancelled. Any other order is released when the one before it is
+ *   filled whole;
  * - a reduce-only order is cut to what its owner holds.
  */
 export class Clearing {
@@ -113,8 +114,8 @@ export class Clearing {
   }
 
   /**
-   * What of an order may trade: what remains of it; of a reduce-only one no more than its owner holds, nor, while its entry is not filled whole,
-   * than that has filled: until `after` this slice without what that filled inside it, unless it released the order then.
+   * What of an order may trade: what remains of it; of a reduce-only one no more than its owner holds, and of an exit, while its entry is not filled
+   * whole, than that has filled: until `after` this slice without what that filled inside it, unless it released the order then.
    */
   private tradable(resting: RestingOrder, after: boolean): Quantity {
     const { order, symbol, remaining, entry } = resting;
@@ -122,7 +123,7 @@ export class Clearing {
     const held = this.floor.account.heldBy(order.owner, symbol);
     if (!reduces(order.side, held)) return NONE;
     const most = least(remaining, magnitude(held));
-    if (entry === undefined) return most;
+    if (entry === undefined || !isExit(resting)) return most;
     const { asOf } = this.floor;
     const early = !after && entry.filledAt === asOf && resting.releasedAt !== asOf;
     if (entry.state === 'filled' && !early) return most;
@@ -163,8 +164,9 @@ export class Clearing {
   }
 
   /** An exit that trades, or is triggered, before its entry is filled whole ends that entry. */
-  endEntry({ order, entry }: RestingOrder): void {
-    if (order.reduceOnly && entry !== undefined && !isOver(entry)) this.finish(entry, 'cancelled', `its exit ${order.id} came first`);
+  endEntry(resting: RestingOrder): void {
+    const { order, entry } = resting;
+    if (entry !== undefined && isExit(resting) && !isOver(entry)) this.finish(entry, 'cancelled', `its exit ${order.id} came first`);
   }
 
   /** Takes what an order filled from the others of its group, or cancels them. */
@@ -187,7 +189,7 @@ export class Clearing {
     const { asOf, book, marks, options } = this.floor;
     for (const round of RELEASES) {
       for (const next of entry.followers) {
-        if (next.state !== 'held' || next.round !== round || !(next.order.reduceOnly || entry.state === 'filled')) continue;
+        if (next.state !== 'held' || next.round !== round || !isReleased(next)) continue;
         next.state = 'working';
         next.releasedAt = asOf;
         next.releasedIn = moment;

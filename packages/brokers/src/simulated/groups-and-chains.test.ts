@@ -56,6 +56,16 @@ describe('an order behind one of another symbol', () => {
     }
   });
 
+  it('is no exit, though it only reduces: it waits until the other has filled whole', () => {
+    const markets = new Markets(['A', 'B'], { volumeShare: 0.1 });
+    markets.place({ symbol: 'B', id: 'own', side: 'buy', quantity: 30 });
+    markets.slice(1, bar('B', 0, 10));
+    markets.place({ symbol: 'A', id: 'a', side: 'buy', quantity: 150 }, { symbol: 'B', id: 'b', side: 'sell', quantity: 30, reduceOnly: true, after: 'a' });
+    expect(markets.slice(2, bar('A', 1, 10))).toEqual(['a buy 100 at 10']);
+    expect(markets.slice(3, bar('A', 2, 10))).toEqual(['a buy 50 at 10', 'b accepted: released']);
+    expect(markets.slice(4, bar('B', 3, 10))).toEqual(['b sell 30 at 10']);
+  });
+
   it('goes with it', () => {
     const markets = new Markets(['A', 'B']);
     markets.place({ symbol: 'A', id: 'a', side: 'buy', quantity: 1, limit: 9 }, { symbol: 'B', id: 'b', side: 'buy', quantity: 1, after: 'a' });

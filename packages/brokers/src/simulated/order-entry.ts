@@ -3,7 +3,7 @@ import type { Order, Quantity } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Expiry } from './expiry';
 import type { Floor } from './floor';
-import { follow, isOver, isThrough, POST_ONLY, restingOrder } from './resting-order';
+import { follow, isOver, isReleased, isThrough, POST_ONLY, restingOrder } from './resting-order';
 import type { Group, RestingOrder } from './resting-order';
 
 /** Takes orders onto the book and off it. */
@@ -133,10 +133,6 @@ const enlist = (list: RestingOrder[] | undefined, resting: RestingOrder, old: Re
   if (place < 0) list.push(resting);
   else list[place] = resting;
 };
-
-/** Whether an order waits for no other any more: a reduce-only one works as soon as part of its entry has filled. */
-const isReleased = ({ order, entry }: RestingOrder): boolean =>
-  entry === undefined || entry.state === 'filled' || (order.reduceOnly && entry.filled > 0n);
 
 const sameTerms = (a: Order, b: Order): boolean =>
   a.type === b.type && a.limitPrice === b.limitPrice && a.stopPrice === b.stopPrice && a.trailAmount === b.trailAmount && a.trailBps === b.trailBps &&

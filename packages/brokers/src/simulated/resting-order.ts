@@ -119,6 +119,16 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => {
 export const hasOneChance = (timeInForce: TimeInForce | undefined): boolean =>
   timeInForce === 'ioc' || timeInForce === 'fok' || timeInForce === 'opg' || timeInForce === 'cls';
 
+/** Whether it closes what its entry opens: a reduce-only order behind one of its symbol and of the other side. */
+export const isExit = ({ order, entry, symbol, buy }: RestingOrder): boolean =>
+  order.reduceOnly && entry !== undefined && entry.symbol === symbol && entry.buy !== buy;
+
+/** Whether an order waits for no other any more: an exit works as soon as part of its entry has filled. */
+export const isReleased = (resting: RestingOrder): boolean => {
+  const { entry } = resting;
+  return entry === undefined || entry.state === 'filled' || (entry.filled > 0n && isExit(resting));
+};
+
 /** Whether nothing more can happen to it. */
 export const isOver = (resting: RestingOrder): boolean => resting.state === 'filled' || resting.state === 'gone';
 
