@@ -38,16 +38,13 @@ export class CsvBytes {
 
   text(text: string): void {
     this.next(2 + 3 * text.length);
-    const from = this.at;
+    const { bytes, at } = this;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code < 128 && code !== QUOTE && code !== COMMA && code !== NEWLINE && code !== RETURN) this.bytes[this.at++] = code;
-      else {
-        this.at = from;
-        this.unusual(text);
-        return;
-      }
+      if (code >= 128 || code === QUOTE || code === COMMA || code === NEWLINE || code === RETURN) return this.unusual(text);
+      bytes[at + i] = code;
     }
+    this.at += text.length;
   }
 
   /** A number as JavaScript writes it; nothing for NaN. */
@@ -68,24 +65,34 @@ export class CsvBytes {
       this.dayNumber = number;
       this.dayText = this.encoder.encode(new Date(time).toISOString().slice(0, -14));
     }
-    for (let i = 0; i < this.dayText.length; i++) this.bytes[this.at++] = this.dayText[i];
+    const { bytes, dayText } = this;
+    for (let i = 0; i < dayText.length; i++) bytes[this.at++] = dayText[i];
   }
 
   /** `2024-01-31T14:30:00.000Z`, in UTC; ms since 1970. */
   stamp(time: number): void {
     this.day(time);
-    const ms = Math.trunc(time) - this.dayNumber * DAY_MS;
-    const seconds = Math.floor(ms / 1000);
-    const minutes = Math.floor(seconds / 60);
+    // Below 2^31, so that the divisions are those of integers.
+    const ms = (Math.trunc(time) - this.dayNumber * DAY_MS) | 0;
+    const seconds = (ms / 1000) | 0;
+    const minutes = (seconds / 60) | 0;
+    const hours = (minutes / 60) | 0;
     this.bytes[this.at++] = T;
-    this.digits(Math.floor(minutes / 60), 2);
-    this.bytes[this.at++] = COLON;
-    this.digits(minutes % 60, 2);
-    this.bytes[this.at++] = COLON;
-    this.digits(seconds % 60, 2);
-    this.bytes[this.at++] = POINT;
-    this.digits(ms % 1000, 3);
+    this.pair(hours, COLON);
+    this.pair(minutes - 60 * hours, COLON);
+    this.pair(seconds - 60 * minutes, POINT);
+    this.digits(ms - 1000 * seconds, 3);
     this.bytes[this.at++] = Z;
+  }
+
+  /** Two digits and what follows them. */
+  private pair(value: number, then: number): void {
+    const { bytes, at } = this;
+    const tens = (value / 10) | 0;
+    bytes[at] = ZERO + tens;
+    bytes[at + 1] = ZERO + value - 10 * tens;
+    bytes[at + 2] = then;
+    this.at = at + 3;
   }
 
   /** Begins a field that takes at most `bytes`. */
@@ -118,23 +125,25 @@ export class CsvBytes {
     let width = 1;
     for (let limit = 10; whole >= limit; limit *= 10) width++;
     this.digits(whole, width);
-    let rest = units - whole * BILLION;
+    let rest = (units - whole * BILLION) | 0;
     if (rest === 0) return;
     let decimals = 9;
-    while (rest % 10 === 0) {
-      rest /= 10;
-      decimals--;
+    if (rest % 1_000_000 === 0) {
+      rest = (rest / 1_000_000) | 0;
+      decimals = 3;
     }
+    for (; rest % 10 === 0; decimals--) rest = (rest / 10) | 0;
     this.bytes[this.at++] = POINT;
     this.digits(rest, decimals);
   }
 
   /** A whole number below 2^31 in `width` digits, zeros in front. */
   private digits(value: number, width: number): void {
+    const { bytes, at } = this;
     let left = value | 0;
-    for (let i = this.at + width - 1; i >= this.at; i--) {
+    for (let i = at + width - 1; i >= at; i--) {
       const tenth = (left / 10) | 0;
-      this.bytes[i] = ZERO + left - 10 * tenth;
+      bytes[i] = ZERO + left - 10 * tenth;
       left = tenth;
     }
     this.at += width;
