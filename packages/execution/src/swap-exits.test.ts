@@ -48,11 +48,15 @@ describe('a target of what is held, with other exits', () => {
   });
 
   it('goes the long way when the exits do not protect just what is held, are on their way, or when nothing shall protect it', () => {
-    const { pursue, broker, settled } = withBracket();
-    broker.fill('by-hand', 20);
-    expect(pursue({ quantity: 120, stop: 9.5 })).toEqual(['cancel r-3', 'cancel r-4']);
-    broker.tell('cancelled', 'r-3', 'r-4');
-    expect(settled()).toEqual(['r-6 sell 100 stop reduce', 'r-7 buy 20 market', 'r-8 sell 20 stop reduce after r-7']);
+    const { pursue, broker, settled } = setUp();
+    pursue({ quantity: 100, stop: 9 });
+    broker.fill('r-2', 60);
+    broker.tell('cancelled', 'r-2');
+    broker.tell('accepted', 'r-3');
+    settled();
+    expect(pursue({ quantity: 60, stop: 9.5 })).toEqual(['cancel r-3']);
+    broker.tell('cancelled', 'r-3');
+    expect(settled()).toEqual(['r-5 sell 60 stop reduce']);
     expect(withBracket().pursue({ quantity: 100 })).toEqual(['cancel r-3', 'cancel r-4']);
     const again = withBracket();
     again.pursue({ quantity: 100, stop: 9.5, takeProfit: 11 });

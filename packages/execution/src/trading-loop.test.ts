@@ -257,6 +257,23 @@ describe('a session', () => {
   });
 });
 
+describe('before its beginning', () => {
+  it('a run drops what is wanted and journals nothing, not even the end of a session', () => {
+    const seen: boolean[] = [];
+    const { bar, records, broker } = setUp({
+      tradeFrom: 30 * HOUR,
+      onBar: (context) => {
+        seen.push(context.warmingUp());
+        context.target(0, 10, 'always');
+      },
+    });
+    expect([bar(), bar(10, 23), records, broker.since()]).toEqual([[], [], [], []]);
+    expect(bar(10, 5)).toEqual(['r-2 buy 10 market']);
+    expect(records.map(({ kind, time }) => [kind, time])).toEqual([['run', 30 * HOUR], ['decision', 30 * HOUR], ['intent', 30 * HOUR]]);
+    expect(seen).toEqual([true, true, true, false]);
+  });
+});
+
 it('makes a span of every trade, cancel, end of a session and round of events', () => {
   const spans: string[] = [];
   const trace: Trace = (name, attributes, work) => {

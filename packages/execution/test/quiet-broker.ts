@@ -58,18 +58,19 @@ interface Setting {
   readonly onFill?: (context: StrategyContext) => void;
   readonly commit?: () => void;
   readonly trace?: Trace;
+  readonly tradeFrom?: number;
   /** In place of the one that `onBar` and `onFill` make. */
   readonly sleeves?: readonly SleeveOptions[];
 }
 
-export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace, sleeves }: Setting = {}) => {
+export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace, sleeves, tradeFrom }: Setting = {}) => {
   const { mint } = createApprovalAuthority();
   const broker = new QuietBroker();
   const records: JournalRecord[] = [];
   let context!: StrategyContext;
   const loop = new TradingLoop({
     run: 'r', instruments: [share, other], cash: cash(100_000), calendarOf: createCalendars(), broker,
-    gate: gate(createGate({ mint, limits })), trace,
+    gate: gate(createGate({ mint, limits })), trace, tradeFrom,
     journal: { append: (record) => void records.push(record), commit: () => commit?.() },
     sleeves: sleeves ?? [{
       name: 'test',
