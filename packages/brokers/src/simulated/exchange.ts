@@ -92,13 +92,13 @@ export class SimulatedExchange {
   /** Meets the orders of a symbol of `ticked` with a quote. A side that is not there has price 0. */
   onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
     this.advance(time);
-    this.ticks.onQuote(symbol, bid, bidSize, ask, askSize);
+    this.ticks.onQuote(symbol, time, bid, bidSize, ask, askSize);
   }
 
   /** Meets the orders of a symbol of `ticked` with a trade. */
   onTrade(symbol: number, time: number, price: number, size: number): void {
     this.advance(time);
-    this.ticks.onTrade(symbol, price, size);
+    this.ticks.onTrade(symbol, time, price, size);
   }
 
   /**
@@ -207,7 +207,7 @@ export class SimulatedExchange {
     if (kind === 'cancel') this.entry.cancel(resting, now);
     else {
       this.entry.take(resting, now);
-      if (resting.state === 'working' && this.floor.ticked[resting.symbol] === 1) this.ticks.arrive(resting);
+      if (resting.state === 'working' && this.floor.ticked[resting.symbol] === 1) this.ticks.arrive(resting, now);
     }
   }
 

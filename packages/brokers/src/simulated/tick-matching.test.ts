@@ -1,6 +1,7 @@
-import { defineInstrument } from '@trader/core';
+import { createBarTable, defineInstrument } from '@trader/core';
 import { costModel, fixedBpsSlippage, makerTakerFee } from '@trader/costs';
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../../test/market';
 import { TickMarket } from '../../test/tick-market';
 import { constantLatency } from './latency';
 
@@ -231,6 +232,16 @@ describe('chains, groups, halts, time and latency', () => {
     expect(market.quote(99, 100, 103, 100, 200)).toEqual(['a accepted', 'a buy 10 at 102']);
     const fill = market.events.find((event) => event.kind === 'fill');
     expect(fill?.kind === 'fill' && fill.fill.time).toBe(1300);
+  });
+
+  test('an order that arrives during a bar of its symbol meets what is shown, not the bar', () => {
+    const market = started(undefined, { latency: constantLatency(300) });
+    market.place({ id: 'a', side: 'buy', quantity: 10 });
+    const bars = createBarTable(['ABC'], 1);
+    [bars.openTime[0], bars.time[0], bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [1500, 2000, 90, 90, 90, 90, 500];
+    market.exchange.onSlice(bars, 0, 1);
+    expect(market.events.map(textOf)).toEqual(['a accepted', 'a buy 10 at 101']);
+    expect(market.events.map((event) => (event.kind === 'fill' ? event.fill.time : undefined))).toEqual([undefined, 1300]);
   });
 
   test('what arrives after the close meets the first quote of the next session', () => {

@@ -32,7 +32,7 @@ import { TopOfBook } from './top-of-book';
  * - A trade or quote outside the hours of the exchange counts like any other; what is shown is forgotten when a session ends.
  */
 export class TickMatching implements Occasion {
-  openTime = NaN;
+  /** Of the tick, or of the arrival, that is met; ms since 1970 UTC. */
   time = NaN;
   low = NaN;
   high = NaN;
@@ -59,8 +59,13 @@ export class TickMatching implements Occasion {
     this.reach = new TickReach(this.instruments.length);
   }
 
+  get openTime(): number {
+    return this.time;
+  }
+
   /** A quote of a symbol; a side that is not there has price 0. */
-  onQuote(symbol: number, bid: number, bidSize: number, ask: number, askSize: number): void {
+  onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
+    this.time = time;
     const { top, floor } = this;
     const first = top.quoted[symbol] === 0;
     top.show(symbol, bid > 0 ? bid : NaN, bidSize, ask > 0 ? ask : NaN, askSize);
@@ -70,7 +75,8 @@ export class TickMatching implements Occasion {
   }
 
   /** A trade of a symbol. */
-  onTrade(symbol: number, price: number, size: number): void {
+  onTrade(symbol: number, time: number, price: number, size: number): void {
+    this.time = time;
     const { top, floor } = this;
     const first = top.traded[symbol] === 0;
     top.traded[symbol] = 1;
@@ -80,11 +86,17 @@ export class TickMatching implements Occasion {
     floor.marks[symbol] = price;
   }
 
-  /** A working order arrives, unless it has: it takes what is shown, or rests. In a halt it waits for its end. */
-  arrive(resting: RestingOrder): void {
+  /** A working order arrives at `now`, unless it has before: it takes what is shown, or rests. In a halt it waits for its end. */
+  arrive(resting: RestingOrder, now: number): void {
+    this.time = now;
+    this.begin(resting);
+    this.floor.book.sweep(resting.symbol);
+  }
+
+  private begin(resting: RestingOrder): void {
     const { symbol, work } = resting;
     const { bid, ask, last, quoted, traded } = this.top;
-    if (resting.state !== 'working' || !isNew(resting) || this.floor.isHalted(symbol, this.floor.asOf)) return;
+    if (resting.state !== 'working' || !isNew(resting) || this.floor.isHalted(symbol, this.time)) return;
     this.join(resting);
     if (work !== 'limit' && work !== 'market') this.watch(resting, traded[symbol] === 1 ? last[symbol] : resting.buy ? ask[symbol] : bid[symbol]);
     if (resting.urgent && quoted[symbol] === 1) this.takeShown(resting);
@@ -111,11 +123,11 @@ export class TickMatching implements Occasion {
   private meetQuote(symbol: number): void {
     const { bid, ask, bidLeft, askLeft } = this.top;
     const traded = this.top.traded[symbol] === 1;
-    if (this.floor.isHalted(symbol, this.floor.asOf)) return;
+    if (this.floor.isHalted(symbol, this.time)) return;
     const told = this.floor.history.length;
     for (const resting of this.floor.book.of(symbol)) {
       if (resting.state !== 'working') continue;
-      if (isNew(resting)) this.arrive(resting);
+      if (isNew(resting)) this.begin(resting);
       else if (resting.work === 'limit') this.moveUp(resting);
       else if (resting.work !== 'market' && !traded) this.watch(resting, resting.buy ? ask[symbol] : bid[symbol]);
       if (resting.state === 'working' && resting.urgent) this.takeShown(resting);
@@ -132,12 +144,12 @@ export class TickMatching implements Occasion {
     const { print } = this;
     const orders = this.floor.book.of(symbol);
     const shown = this.top.quoted[symbol] === 1;
-    if (this.floor.isHalted(symbol, this.floor.asOf)) return;
+    if (this.floor.isHalted(symbol, this.time)) return;
     print[0] = size;
     const told = this.floor.history.length;
     for (const resting of orders) {
       if (resting.state !== 'working') continue;
-      if (isNew(resting)) this.arrive(resting);
+      if (isNew(resting)) this.begin(resting);
       if (resting.state === 'working' && resting.urgent && !shown) this.take(resting, price, print, 0);
     }
     this.reached = Infinity;
@@ -217,11 +229,10 @@ export class TickMatching implements Occasion {
     const there = left[at] - ahead;
     const lots = there > 0 ? roundToLot(this.instruments[resting.symbol], BigInt(Math.round(there * 1e9)) as Quantity) : 0n;
     if (lots === 0n && !hasOneChance(resting.order.timeInForce)) return;
-    this.openTime = this.time = this.floor.asOf;
     this.low = this.high = price;
     this.available = lots as Quantity;
     left[at] -= quantityToNumber(this.clearing.fill(resting, price, 'open', takes, this));
-    for (let next = this.released.shift(); next !== undefined; next = this.released.shift()) this.arrive(next);
+    for (let next = this.released.shift(); next !== undefined; next = this.released.shift()) this.begin(next);
   }
 
   /**
