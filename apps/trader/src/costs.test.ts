@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalRecord } from '@trader/core';
@@ -113,6 +113,14 @@ describe('costs of an account', () => {
     await expect(accountWith({ financing: 'cheap' })).rejects.toThrow('financing "cheap" is not understood: write none, or');
     await expect(accountWith({ margin: 'cheap' })).rejects.toThrow('margin "cheap" is not understood: write rates, cash,');
     expect(() => accountWith({ borrowable: { ABC: -1 } })).toThrow('test: borrowable.ABC: must be a number, 0 or above, such as 1000');
+  });
+
+  it('a halt of what it does not trade, or that ends before it begins, is told in one line and nothing is run', async () => {
+    const halted = (symbol: string, to: string): Promise<unknown> => backtest({ exchange: { halts: [{ symbol, from: '2024-07-02', to }] } });
+    await expect(halted('XYZ', '2024-07-03')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: 'a halt of XYZ, which the exchange does not list' });
+    await expect(halted('ABC', '2024-07-01')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringMatching(/^a halt of ABC from \d+ to \d+: it must end after it begins$/) as string });
+    const runs = join(folder, 'backtest', 'runs');
+    expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
   });
 
   it('ask more for closing what the same day opened', async () => {
