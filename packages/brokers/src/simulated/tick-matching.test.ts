@@ -88,6 +88,14 @@ describe('limits that rest', () => {
     expect(market.place({ id: 'b', side: 'buy', quantity: 1, limit: 100.99, postOnly: true })).toEqual(['b accepted']);
     expect(market.quote(99, 100, 100.99, 10)).toEqual(['b buy 1 at 100.99']);
   });
+
+  test('post-only, filled in part, and the next session opens below it: the rest is cancelled', () => {
+    const market = new TickMarket(defineInstrument({ symbol: 'ABC' }));
+    market.quote(99, 100, 101, 200, Date.UTC(2024, 0, 2, 20, 59));
+    market.place({ id: 'a', side: 'buy', quantity: 10, limit: 100, postOnly: true });
+    expect(market.trade(99.5, 4)).toEqual(['a buy 4 at 100']);
+    expect(market.quote(90, 100, 91, 200, 20 * 3_600_000)).toEqual(['a cancelled: post-only, and the market is at its limit or beyond']);
+  });
 });
 
 describe('the queue', () => {

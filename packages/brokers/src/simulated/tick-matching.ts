@@ -213,7 +213,7 @@ export class TickMatching implements Occasion {
     const { order: { timeInForce, postOnly }, work } = resting;
     const reached = work === 'market' ? far === far : isThrough(resting, far);
     if (reached && postOnly === true) {
-      this.clearing.finish(resting, 'rejected', POST_ONLY);
+      this.clearing.finish(resting, resting.filled > 0n ? 'cancelled' : 'rejected', POST_ONLY);
       return;
     }
     if (reached) this.trade(resting, far, true, left, at, 0);
