@@ -60,7 +60,7 @@ describe('trader data check', () => {
     expect(said.out).toBe('good.csv: 3 bars, nothing found\nsample:aapl: 1260 bars, nothing found\nsample:sp500: 5105 bars, nothing found\nsample:index-futures: 144000 bars, nothing found\n');
   });
 
-  it('names what it finds, with row and time, and ends with 7', () => {
+  it('names what it finds, with row and time, and what to do, and ends with 7', () => {
     write('gap.csv', [...GOOD, '2024-01-08,11,12,10,11,0', '2024-01-10,11,12,10,11,100']);
     const said = data('check', 'gap.csv');
     expect([said.code, said.out.trim().split('\n')]).toEqual([7, [
@@ -68,6 +68,8 @@ describe('trader data check', () => {
       'zero-volume    GAP row 4 2024-01-08T14:30Z  nothing was traded',
       'gap            GAP row 5 2024-01-10T14:30Z  1 whole session missing before it',
       'gap.csv: 5 bars, 3 found: 2 gap, 1 zero-volume',
+      '  gap: fetch the missing bars, or leave it so where nothing was traded',
+      '  zero-volume: leave it so if the market was quiet, or fetch the bars again',
     ]]);
     expect(data('check', 'gap.csv', '--limit', '1').out).toContain('... and 2 more: --limit shows them');
     const [report] = JSON.parse(data('check', 'gap.csv', '--json').out) as [{ findings: { kind: string; row: number }[] }];

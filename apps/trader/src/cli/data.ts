@@ -28,6 +28,8 @@ const SAMPLES: Readonly<Record<string, { readonly calendar: string; read(): BarT
   'index-futures': { calendar: 'CFFEX', read: indexFutures },
 };
 const SAMPLE = 'sample:';
+/** Bars that take long enough to check for a bar of progress. */
+const MANY = 500_000;
 const COLUMNS: readonly string[] = ['time', 'symbol', 'open', 'high', 'low', 'close', 'volume'];
 
 const columnsOf = (text: string): Record<string, string> => {
@@ -132,13 +134,15 @@ export const checkData = async (files: readonly string[], flags: DataFlags & { r
     const { calendar, read } = sourceOf(file, flags);
     try {
       const bars = await read();
-      const findings = checkBars(bars, () => calendar);
+      const progress = bars.length >= MANY ? terminal.progress(file, bars.length) : undefined;
+      const findings = checkBars(bars, () => calendar, progress);
       if (findings.length > 0 && code === EXIT.ok) code = EXIT.findings;
       reports.push({ file, bars: bars.length, findings: findings.map((each) => ({ ...each, time: stamp(each.time) })) });
       if (flags.json === true) continue;
       for (const each of findings.slice(0, flags.limit)) terminal.print(`${each.kind.padEnd(14)} ${each.symbol} row ${each.row} ${stamp(each.time)}  ${each.what}`);
       if (findings.length > flags.limit) terminal.print(`... and ${findings.length - flags.limit} more: --limit shows them`);
       terminal.print(summary(file, bars.length, findings));
+      for (const [kind, cure] of new Map(findings.map((each) => [each.kind, each.cure]))) terminal.print(`  ${kind}: ${cure}`);
     } catch (error) {
       if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
       code = EXIT.data;

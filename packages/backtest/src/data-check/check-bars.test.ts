@@ -97,6 +97,23 @@ describe('a defect that is put in is found, at its row, and nothing else', () =>
   test('sessions that are missing, and what is said of them', () => {
     const bars = days();
     const [found] = checkBars(tableOf([...bars.slice(0, 10), ...bars.slice(13)]));
-    expect(found).toMatchObject({ kind: 'gap', symbol: 'X', row: 11, what: '3 whole sessions missing before it' });
+    expect(found).toMatchObject({ kind: 'gap', symbol: 'X', row: 11, what: '3 whole sessions missing before it', cure: 'fetch the missing bars, or leave it so where nothing was traded' });
   });
+});
+
+test('symbols that alternate are checked each for itself, and progress rises to all bars', () => {
+  const [one, other] = [minutes(), minutes()];
+  const table = createBarTable(['X', 'Y'], 2 * one.length);
+  one.forEach((bar, at) => [bar, other[at]].forEach((each, symbol) => {
+    const row = 2 * at + symbol;
+    table.symbol[row] = symbol;
+    table.openTime[row] = each.start;
+    table.time[row] = each.end;
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) table[name][row] = symbol === 1 && at === 700 && name === 'volume' ? 0 : each[name];
+  }));
+  const told: number[] = [];
+  const found = checkBars(table, () => xnys, (done) => void told.push(done));
+  expect(found.map(({ kind, symbol, row }) => [kind, symbol, row])).toEqual([['zero-volume', 'Y', 1402]]);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(told.at(-1)).toBe(table.length);
 });

@@ -13,7 +13,19 @@ export interface Finding {
   readonly time: number;
   /** One phrase: what was found. */
   readonly what: string;
+  /** One phrase: what to do about findings of this kind. */
+  readonly cure: string;
 }
+
+const CURES: Readonly<Record<FindingKind, string>> = {
+  gap: 'fetch the missing bars, or leave it so where nothing was traded',
+  'out-of-session': 'name the exchange with --calendar or the zone of the stamps with --tz, or remove the rows',
+  stamps: 'read the file with the other --stamp',
+  'bad-print': 'compare with another source, and mend or remove the row',
+  split: 'use prices that are adjusted for splits, or tell the exchange of the split',
+  'zero-volume': 'leave it so if the market was quiet, or fetch the bars again',
+  repeated: 'fetch the bars again: a feed that stood still repeats its last one',
+};
 
 /** The bars of one symbol in columns, in order of time. */
 export interface SymbolBars {
@@ -35,5 +47,5 @@ export interface SymbolBars {
 
 /** A finding about bar `at` of a symbol. */
 export const finding = (bars: SymbolBars, at: number, kind: FindingKind, what: string): Finding => ({
-  kind, symbol: bars.symbol, row: bars.row[at] + 1, time: bars.start[at], what,
+  kind, symbol: bars.symbol, row: bars.row[at] + 1, time: bars.start[at], what, cure: CURES[kind],
 });

@@ -13,7 +13,7 @@ const isTimeMajor = (rows: BarTable): boolean => {
 };
 
 /** Row numbers, symbol by symbol, the order within a symbol kept: a counting sort. */
-const rowsBySymbol = (rows: BarTable): Int32Array => {
+export const rowsBySymbol = (rows: BarTable): Int32Array => {
   const next = new Int32Array(rows.symbols.length + 1);
   for (let row = 0; row < rows.length; row++) next[rows.symbol[row] + 1]++;
   for (let symbol = 1; symbol < next.length; symbol++) next[symbol] += next[symbol - 1];

@@ -69,6 +69,8 @@ const attempt = async (bytes: Uint8Array): Promise<BarTable | string> => {
 describe.each(FILES)('%s', (_name, file) => {
   test('is read whole', async () => {
     expect(await attempt(file)).toEqual(bars());
+    // Of a Buffer that is part of a larger one, at any place.
+    for (const shift of [0, 1, 8]) expect(await attempt(Buffer.concat([Buffer.alloc(shift), file, Buffer.alloc(8)]).subarray(shift, shift + file.length))).toEqual(bars());
   });
 
   test('cut or with other bytes in it, it is refused in one line, or read; soon, and never as more rows than it has', async () => {

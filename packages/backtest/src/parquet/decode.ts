@@ -104,7 +104,9 @@ const readUnusual = async (bytes: Uint8Array, metadata: FileMetaData, names: rea
 };
 
 /** Opens a Parquet file. Throws INVALID_DATA with one line that names it when it is none. */
-export const openParquet = (bytes: Uint8Array, file: string): ParquetFile => {
+export const openParquet = (given: Uint8Array, file: string): ParquetFile => {
+  // A Buffer's `slice` would not copy.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   let metadata: FileMetaData;
   let elements: ReadonlyMap<string, SchemaElement>;
   let length: number;
