@@ -12,6 +12,14 @@ const scenarioOf = (seed: number, slices: number, exchange: NonNullable<Scenario
 /** Orders travel longer than a slice lasts, and fill in parts. */
 const SLOW = { latency: () => 7 * 3_600_000, volumeShare: 0.1 };
 
+/** Holds as much for ever, its stop and its goal drawn after the price. */
+const ratchet: NonNullable<Scenario['strategy']> = (context) => ({
+  onBar: (symbol, _time, _open, _high, _low, close) => {
+    const held = context.position(symbol);
+    if (symbol === 0 && !context.busy(symbol)) context.target(symbol, held === 0 ? 150 : held, 'ratchet', { stop: close * 0.9, takeProfit: close * 1.1 });
+  },
+});
+
 /** The run in lives of these lengths, the last as long as it needs. */
 const runInLives = async (scenario: Scenario, seed: number, spans: readonly number[]): Promise<LiveOutcome> => {
   const other = new OtherProcess(scenario.exchange);
@@ -63,6 +71,15 @@ describe('a session whose process dies', () => {
     const partly = alone.statement.orders.filter(({ id }) => alone.statement.events.filter((event) => event.kind === 'fill' && event.fill.orderId === id).length > 1);
     expect([points > 100, partly.length > 0]).toEqual([true, true]);
     for (let point = 1; point <= points; point++) expectSame(await runInLives(scenario, 15, [point]), alone, `after death at point ${point} of ${points}`);
+  }, 120_000);
+
+  it.each([['at once', {}], ['late, in parts', { latency: () => 3_600_000, volumeShare: 0.1 }]] as const)('at any point at all, its exits replaced %s with every bar, goes on as if nothing had happened', async (_how, exchange) => {
+    const scenario: Scenario = { bars: randomBars(3, 7), strategy: ratchet, exchange };
+    const alone = await runUndisturbed(scenario, 3);
+    const taken = alone.statement.events.filter((event) => event.kind === 'order' && event.reason.startsWith('replaced by'));
+    expect(taken.length).toBeGreaterThan(1);
+    const points = await pointsOf(scenario, 3);
+    for (let point = 1; point <= points; point++) expectSame(await runInLives(scenario, 3, [point]), alone, `after death at point ${point} of ${points}`);
   }, 120_000);
 
   it('again and again, also while it comes back, goes on as if nothing had happened', async () => {
