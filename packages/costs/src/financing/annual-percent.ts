@@ -1,8 +1,8 @@
 import { TraderError, cash } from '@trader/core';
 import type { Cash, Numeric } from '@trader/core';
 import { nearestAmount, nonNegative } from '../fees/fee-model';
-import { inForce } from '../fees/in-force';
 import type { Dated } from '../fees/in-force';
+import { valueAt } from './value-at';
 
 /** Percent a year from a day on. */
 export interface DatedPercent extends Dated {
@@ -15,18 +15,9 @@ export type AnnualPercent = Numeric | readonly DatedPercent[];
 /** Parts of a percent in a whole, times the units of Cash in a percent: what `amount x percent` is divided by. */
 const WHOLE = 100n * cash(1);
 
-const isDated = (percent: AnnualPercent): percent is readonly DatedPercent[] => Array.isArray(percent);
-
 /** Finds the percent of a time, in units of Cash. Throws INVALID_CONFIG, naming `what`, below zero (unless `signed`) or for days that do not rise. */
-export const percentAt = (percent: AnnualPercent, what: string, signed = false): ((time: number) => bigint) => {
-  const read = (value: Numeric): bigint => (signed ? cash(value) : nonNegative(value, what));
-  if (!isDated(percent)) {
-    const always = read(percent);
-    return () => always;
-  }
-  const rowAt = inForce(percent.map((row) => ({ from: row.from, units: read(row.percent) })), what);
-  return (time) => rowAt(time).units;
-};
+export const percentAt = (percent: AnnualPercent, what: string, signed = false): ((time: number) => bigint) =>
+  valueAt(percent, what, (row) => row.percent, (value) => (signed ? cash(value) : nonNegative(value, what)));
 
 /** Whole days as a bigint. Throws INVALID_NUMBER for others. */
 const wholeDays = (days: number): bigint => {

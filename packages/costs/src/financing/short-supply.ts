@@ -1,7 +1,7 @@
 import { TraderError, quantity } from '@trader/core';
 import type { Numeric, Quantity, ShortSupply } from '@trader/core';
-import { inForce } from '../fees/in-force';
 import type { Dated } from '../fees/in-force';
+import { valueAt } from './value-at';
 
 /** Shares that may be borrowed from a day on. */
 export interface DatedSupply extends Dated {
@@ -10,8 +10,6 @@ export interface DatedSupply extends Dated {
 
 /** Shares that may be borrowed: so many for all time, or rows of rising days. */
 export type Supply = Numeric | readonly DatedSupply[];
-
-const isDated = (supply: Supply): supply is readonly DatedSupply[] => Array.isArray(supply);
 
 const sizeOf = (value: Numeric, symbol: string): Quantity => {
   const size = quantity(value);
@@ -25,14 +23,7 @@ const sizeOf = (value: Numeric, symbol: string): Quantity => {
  */
 export const shortSupply = (bySymbol: Readonly<Record<string, Supply>>): ShortSupply => {
   const supplies = new Map(
-    Object.entries(bySymbol).map(([symbol, supply]): [string, (time: number) => Quantity] => {
-      if (!isDated(supply)) {
-        const always = sizeOf(supply, symbol);
-        return [symbol, () => always];
-      }
-      const rowAt = inForce(supply.map((row) => ({ from: row.from, size: sizeOf(row.quantity, symbol) })), `supply of ${symbol}`);
-      return [symbol, (time) => rowAt(time).size];
-    }),
+    Object.entries(bySymbol).map(([symbol, supply]) => [symbol, valueAt(supply, `supply of ${symbol}`, (row) => row.quantity, (value) => sizeOf(value, symbol))]),
   );
   return (symbol, time) => supplies.get(symbol)?.(time);
 };
