@@ -11,7 +11,7 @@ export interface Wish {
   readonly id: string;
   readonly side: Side;
   readonly quantity: Numeric;
-  readonly limit?: Numeric;
+  readonly limit?: Numeric | undefined;
   readonly stop?: Numeric;
   /** Without one: `market`, or `limit` or `stop` by the price that it has. */
   readonly type?: OrderType;

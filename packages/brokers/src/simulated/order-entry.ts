@@ -66,7 +66,8 @@ export class OrderEntry {
     if (order.replaces !== undefined) {
       if (old === undefined || old === resting) return `replaces the unknown order ${order.replaces}`;
       if (old.order.id !== order.replaces || isOver(old)) return `replaces order ${order.replaces}, which is over`;
-      if (old.order.symbol !== order.symbol || old.order.side !== order.side) return `replaces order ${order.replaces}, which is of another symbol or side`;
+      const { symbol, side, owner } = old.order;
+      if (symbol !== order.symbol || side !== order.side || owner !== order.owner) return `replaces order ${order.replaces}, which is of another symbol, side or owner`;
       resting.filled = old.filled;
       resting.entry = old.entry;
     }
