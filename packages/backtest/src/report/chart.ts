@@ -94,7 +94,7 @@ const rangeOf = (spec: ChartSpec): readonly [number, number] => {
     }
   }
   if (!(low <= high)) return [0, 1];
-  if (low === high) return [low - Math.abs(low) * 0.01 - 1e-9, high + Math.abs(high) * 0.01 + 1e-9];
+  if (low === high) return low === 0 ? [0, 1] : [low - Math.abs(low) * 0.01, high + Math.abs(high) * 0.01];
   const margin = (high - low) * 0.04;
   const touchesZero = spec.lines.some(({ area }) => area);
   return [touchesZero && low === 0 ? 0 : low - margin, touchesZero && high === 0 ? 0 : high + margin];

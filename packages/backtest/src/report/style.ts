@@ -66,7 +66,7 @@ table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:ta
 th{font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap}
 th.n,td.n{text-align:right}
-.why{white-space:normal;min-width:112px}
+.why{white-space:normal;min-width:112px}.owners th{white-space:normal}
 td.gap{color:var(--soft);padding:10px 0}
 .small,.formulas{font-size:13px;color:var(--soft)}
 ul{margin:0;padding-left:18px;max-width:80ch}

@@ -1,5 +1,6 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
 import { pointsOf, readExposure } from './exposure';
+import { formatNumber } from './format';
 import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
 import { readHistory } from './run-history';
@@ -26,14 +27,17 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
-const notesOf = (input: ReportInput, { refusals, halts, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
+const notesOf = (input: ReportInput, { run, refusals, halts, moved, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
+  const elsewhere = [...moved].filter(([currency]) => currency !== run.currency)
+    .flatMap(([currency, sums]) => Array.from(sums, ([reason, sum]) => `${reason} ${formatNumber(sum, 2)} ${currency}`));
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
     'Fills are simulated on recorded bars. A real order may fill worse, in part, or not at all.',
     `Yearly figures rest on ${input.periodsPerYear} trading days a year and a risk-free rate of zero. Equity is taken at the end of each session, so losses within a day do not show.`,
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
-    ...(unmeasured > 0 ? [`The slippage of ${unmeasured} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`] : []),
+    ...(unmeasured > 0 ? [`The slippage of ${formatNumber(unmeasured, 0)} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`] : []),
+    ...(elsewhere.length > 0 ? [`Money that moved without a trade in other currencies, not in the figures: ${elsewhere.join(', ')}.`] : []),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
     ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
   ];
@@ -47,7 +51,7 @@ export const summarize = (input: ReportInput): RunSummary => {
   const exposure = readExposure(input.bars, history, input.instruments);
   const returns = simpleReturns(equity);
   const points = pointsOf(history.fills.symbols, input.instruments);
-  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), unmeasured: history.slippage.unmeasured };
+  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), known: history.slippage.unmeasured < history.fills.length };
   const months = periodReturns(time, equity, 'month');
   const years = periodReturns(time, equity, 'year');
   const { periodsPerYear } = input;
@@ -57,7 +61,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved.get(run.currency) ?? new Map(), exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

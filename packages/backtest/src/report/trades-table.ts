@@ -21,10 +21,11 @@ const priceDecimals = (trips: readonly RoundTrip[]): ReadonlyMap<string, number>
   return decimals;
 };
 
-const row = (trip: RoundTrip, at: number, decimals: number): string => {
+const row = (trip: RoundTrip, at: number, decimals: number, sleeves: boolean): string => {
   const pnl = Number(trip.pnl);
   const cells = [
     ['n', String(at + 1)],
+    ...(sleeves ? [['why', escapeHtml(trip.owner)]] : []),
     ['', escapeHtml(trip.symbol)],
     ['', trip.side],
     ['n', number(trip.quantity)],
@@ -40,9 +41,9 @@ const row = (trip: RoundTrip, at: number, decimals: number): string => {
   return `<tr>${cells.map(([style, text]) => `<td${style === '' ? '' : ` class="${style}"`}>${text}</td>`).join('')}</tr>`;
 };
 
-const HEAD = [
-  ['n', '#'], ['', 'Symbol'], ['', 'Side'], ['n', 'Quantity'], ['', 'Entry (UTC)'], ['n', 'Price'], ['', 'Exit (UTC)'], ['n', 'Price'],
-  ['n', 'Profit'], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
+const headOf = (sleeves: boolean): string => [
+  ['n', '#'], ...(sleeves ? [['', 'Sleeve']] : []), ['', 'Symbol'], ['', 'Side'], ['n', 'Quantity'], ['', 'Entry (UTC)'], ['n', 'Price'], ['', 'Exit (UTC)'],
+  ['n', 'Price'], ['n', 'Profit'], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
 ].map(([style, text]) => `<th scope="col"${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
 
 /** The first and the last trades, and how many there are. */
@@ -52,10 +53,11 @@ export const tradesTable = (trips: TripTable): string => {
   const numbers = Array.from({ length: Math.min(trips.length, 2 * ENDS) }, (_, at) => (left > 0 && at >= ENDS ? left + at : at));
   const shown = numbers.map((each) => tripAt(trips, each));
   const decimals = priceDecimals(shown);
-  const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0));
-  if (left > 0) rows.splice(ENDS, 0, `<tr><td class="gap" colspan="12">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
+  const sleeves = trips.owners.length > 1;
+  const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0, sleeves));
+  if (left > 0) rows.splice(ENDS, 0, `<tr><td class="gap" colspan="${sleeves ? 13 : 12}">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
   const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
   return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.</p>` +
     '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="trades"><caption class="unseen">Trades, from flat to flat</caption>' +
-    `<thead><tr>${HEAD}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+    `<thead><tr>${headOf(sleeves)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 };

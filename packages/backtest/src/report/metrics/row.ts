@@ -14,8 +14,8 @@ export interface Figures {
   readonly periodsPerYear: number;
   readonly trips: TripTable;
   readonly owners: readonly OwnerActivity[];
-  /** Paid in all, in the account's currency, and how many fills could not be measured. */
-  readonly slippage: { readonly paid: number; readonly unmeasured: number };
+  /** Paid in all, in the account's currency, and whether any fill could be measured. */
+  readonly slippage: { readonly paid: number; readonly known: boolean };
   /** Money that moved without a trade, by reason. */
   readonly moved: ReadonlyMap<string, number>;
   readonly exposure: Exposure;

@@ -49,8 +49,8 @@ export interface Trading {
   /** What each owner of lots did, in the order of their first fills. */
   readonly owners: readonly OwnerActivity[];
   readonly slippage: Slippage;
-  /** Sums of money that moved without a trade, by reason, in the account's currency: above zero was received. */
-  readonly moved: ReadonlyMap<string, number>;
+  /** Sums of money that moved without a trade, by currency and then by reason: above zero was received. */
+  readonly moved: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** Most orders have ended before so many others were sent. */
@@ -81,7 +81,7 @@ export class FillReader {
   private readonly sums = new OwnerSums();
   private readonly slippage: SlippageMeter;
   private readonly actions: FillAction[] = [];
-  private readonly moved = new Map<string, ExactSum>();
+  private readonly moved = new Map<string, Map<string, ExactSum>>();
   private readonly trips: TripBuilder;
   private readonly number = new DecimalReader();
   private readonly price = new DecimalReader();
@@ -125,12 +125,13 @@ export class FillReader {
     this.addProfits(record.realized);
   }
 
-  onCash({ reason, amount, realized }: RecordOf<'cash'>): void {
+  onCash({ reason, currency, amount, realized }: RecordOf<'cash'>): void {
     if (Object.keys(realized).length > 0) this.plain = false;
     this.number.read(amount);
-    const sum = this.moved.get(reason) ?? new ExactSum();
+    const sums = this.moved.get(currency) ?? new Map<string, ExactSum>();
+    const sum = sums.get(reason) ?? new ExactSum();
     sum.add(this.number, 1);
-    this.moved.set(reason, sum);
+    this.moved.set(currency, sums.set(reason, sum));
     this.addProfits(realized);
   }
 
@@ -165,7 +166,7 @@ export class FillReader {
       trips,
       owners: this.sums.read(owners, trades),
       slippage: this.slippage.read(symbols.length),
-      moved: new Map(Array.from(this.moved, ([reason, sum]) => [reason, nearest(sum)])),
+      moved: new Map(Array.from(this.moved, ([currency, sums]) => [currency, new Map(Array.from(sums, ([reason, sum]) => [reason, nearest(sum)]))])),
     };
   }
 

@@ -37,6 +37,13 @@ test('what cannot be compared is counted, and told', () => {
   expect(slippageOf(intent('o', 'p', 'sell', 'trailing-stop'), fill('o', 'sell', '94'), fill('x', 'buy', '94'))).toEqual([0, 2]);
 });
 
+test('the figures say what it cost in money and in parts of what was traded, and nothing when nothing is known', () => {
+  const one = [decision('p', '100'), intent('o', 'p', 'buy', 'market'), fill('o', 'buy', '100.5')];
+  expect([metric(one, 'slippage'), metric(one, 'slippageShare')]).toEqual([5, 5 / 1005]);
+  expect(metric([fill('x', 'buy', '94')], 'slippage')).toBeNull();
+  expect(summarize(input([fill('x', 'buy', '94')])).notes).toContainEqual(expect.stringContaining('The slippage of 1 fill is not known'));
+});
+
 test('a split between an order and its fill is undone', () => {
   const split: JournalRecord = { kind: 'action', time: 1.5, id: 's', symbol: 'A', into: 'A', numerator: '2', denominator: '1', at: 1.5, held: { a: '0' }, orders: { o: '20' }, realized: {}, position: '0', cash: '0', equity: '0' };
   // 95 became 47.5: 20 shares at 47 cost 10.
@@ -45,8 +52,8 @@ test('a split between an order and its fill is undone', () => {
   expect(slippageOf(split, decision('p', '50', 2), intent('o', 'p', 'buy', 'market', { time: 2 }), fill('o', 'buy', '50'))).toEqual([0, 0]);
 });
 
-const paid = (reason: string, amount: string): JournalRecord =>
-  ({ kind: 'cash', time: 3, id: reason + amount, reason, symbol: '', currency: 'USD', amount, at: 3, realized: {}, cash: '0', equity: '0' });
+const paid = (reason: string, amount: string, currency = 'USD'): JournalRecord =>
+  ({ kind: 'cash', time: 3, id: reason + amount, reason, symbol: '', currency, amount, at: 3, realized: {}, cash: '0', equity: '0' });
 const input = (records: JournalRecord[]) => ({ records: [START, ...records, END], bars: createBarTable(['A'], 0), title: 'T', periodsPerYear: 252, notes: [] });
 const metric = (records: JournalRecord[], key: string) => summarize(input(records)).metrics.find((each) => each.key === key)?.value;
 
@@ -56,6 +63,8 @@ test('money that moved without a trade is summed by its reason, and shown only w
   expect(metric(records, 'borrowFees')).toBe(-1.5);
   expect(metric(records, 'cashInterest')).toBeUndefined();
   expect(metric([], 'dividends')).toBeUndefined();
+  expect(metric([...records, paid('dividend', '7', 'EUR')], 'dividends')).toBe(0.3);
+  expect(summarize(input([...records, paid('dividend', '7', 'EUR')])).notes).toContain('Money that moved without a trade in other currencies, not in the figures: dividend 7.00 EUR.');
 });
 
 const two = [
@@ -71,6 +80,13 @@ test('each sleeve has its profit and its fees in the page, the files and the ter
   expect(JSON.parse(String(files.find(({ name }) => name === 'summary.json')?.content))).toMatchObject({ owners });
   expect(renderReport(input(two), summary)).toContain('<th scope="row">&#60;b&#62;</th><td class="n">0</td><td class="n">1</td><td class="n loss">\u22120.50</td><td class="n">0.50</td>');
   expect(textSummary(summary)).toContain('  Sleeve  trades     profit      fees\n  a            1   8.00 USD  2.00 USD\n  <b>          0  \u22120.50 USD  0.50 USD');
+});
+
+test('trades say whose they are where several have some', () => {
+  const both = [...two, intent('c', 'p', 'sell', 'limit', { owner: '<b>' }), fill('c', 'sell', '11')];
+  const page = renderReport(input(both), summarize(input(both)));
+  expect(page).toContain('<th scope="col">Sleeve</th><th scope="col">Symbol</th>');
+  expect(page).toContain('<td class="n">2</td><td class="why">&#60;b&#62;</td><td>A</td>');
 });
 
 test('one sleeve needs no table of sleeves', () => {
