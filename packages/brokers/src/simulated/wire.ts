@@ -1,6 +1,6 @@
 import { cash, CASH_REASONS, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
 import type { BrokerEvent, BrokerStatement, Order, Slice } from '@trader/core';
-import { z } from 'zod';
+import * as z from 'zod'; // so that a bundler leaves out what is not used
 
 /** Two ends that pass lines of text to each other, in order. */
 export interface Channel {
@@ -76,6 +76,7 @@ const statementSchema = z.object({
   events: z.array(eventSchema),
   positions: z.array(z.object({ symbol: z.string(), quantity: quantityText })),
   cash: decimal.transform(cash),
+  balances: z.record(z.string(), decimal.transform(cash)).optional(),
 });
 
 const replySchema = z.discriminatedUnion('op', [
@@ -104,12 +105,13 @@ const eventToWire = (event: BrokerEvent): unknown => {
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };
 
-const statementToWire = ({ asOf, orders, events, positions, cash: money }: BrokerStatement): unknown => ({
+const statementToWire = ({ asOf, orders, events, positions, cash: money, balances }: BrokerStatement): unknown => ({
   asOf,
   orders: orders.map(orderToWire),
   events: events.map(eventToWire),
   positions: positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),
   cash: formatCash(money),
+  ...(balances && { balances: Object.fromEntries(Object.entries(balances).map(([currency, amount]) => [currency, formatCash(amount)])) }),
 });
 
 /** Lines of the wire, written. */
