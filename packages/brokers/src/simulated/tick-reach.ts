@@ -1,37 +1,44 @@
 import type { RestingOrder } from './resting-order';
 
+/** Where each of the prices of a symbol stands among its ten. */
+const BID_LOW = 0;
+const BID_HIGH = 1;
+const ASK_LOW = 2;
+const ASK_HIGH = 3;
+const BID_QUEUE = 4;
+const ASK_QUEUE = 5;
+const BID_AHEAD = 6;
+const ASK_AHEAD = 7;
+const TRADE_LOW = 8;
+const TRADE_HIGH = 9;
+const WIDTH = 10;
+
 /** The prices at which a quote, or a trade, of each symbol begins to matter to its orders. NaN never matters. */
 export class TickReach {
-  private readonly bidLow: Float64Array;
-  private readonly bidHigh: Float64Array;
-  private readonly askLow: Float64Array;
-  private readonly askHigh: Float64Array;
-  private readonly tradeLow: Float64Array;
-  private readonly tradeHigh: Float64Array;
-  /** The best level at which a buy, or a sell, stands behind somebody, and behind how much: less than that shown there moves it up. */
-  private readonly bidQueue: Float64Array;
-  private readonly askQueue: Float64Array;
-  private readonly bidAhead: Float64Array;
-  private readonly askAhead: Float64Array;
+  /**
+   * Ten numbers a symbol, side by side for speed: a bid, an ask or a trade matters that goes down to its low or up to its high; and less than
+   * `ahead` shown at the `queue`, the best level where a buy, or a sell, stands behind somebody, or a worse best.
+   */
+  private readonly prices: Float64Array;
 
   constructor(symbols: number) {
-    const low = (): Float64Array => new Float64Array(symbols).fill(-Infinity);
-    const high = (): Float64Array => new Float64Array(symbols).fill(Infinity);
-    [this.bidLow, this.askLow, this.tradeLow, this.bidQueue] = [low(), low(), low(), low()];
-    [this.bidHigh, this.askHigh, this.tradeHigh, this.askQueue] = [high(), high(), high(), high()];
-    [this.bidAhead, this.askAhead] = [low(), low()];
+    this.prices = new Float64Array(symbols * WIDTH);
+    for (let symbol = 0; symbol < symbols; symbol++) this.look(symbol, [], false, false);
   }
 
   /** Whether a quote touches an order. */
   quote(symbol: number, bid: number, bidSize: number, ask: number, askSize: number): boolean {
-    if (bid <= this.bidLow[symbol] || bid >= this.bidHigh[symbol] || ask <= this.askLow[symbol] || ask >= this.askHigh[symbol]) return true;
-    if (bid <= this.bidQueue[symbol] && (bid < this.bidQueue[symbol] || bidSize < this.bidAhead[symbol])) return true;
-    return ask >= this.askQueue[symbol] && (ask > this.askQueue[symbol] || askSize < this.askAhead[symbol]);
+    const { prices } = this;
+    const at = symbol * WIDTH;
+    if (bid <= prices[at + BID_LOW] || bid >= prices[at + BID_HIGH] || ask <= prices[at + ASK_LOW] || ask >= prices[at + ASK_HIGH]) return true;
+    if (bid <= prices[at + BID_QUEUE] && (bid < prices[at + BID_QUEUE] || bidSize < prices[at + BID_AHEAD])) return true;
+    return ask >= prices[at + ASK_QUEUE] && (ask > prices[at + ASK_QUEUE] || askSize < prices[at + ASK_AHEAD]);
   }
 
   /** Whether a trade touches an order. */
   trade(symbol: number, price: number): boolean {
-    return price <= this.tradeLow[symbol] || price >= this.tradeHigh[symbol];
+    const at = symbol * WIDTH;
+    return price <= this.prices[at + TRADE_LOW] || price >= this.prices[at + TRADE_HIGH];
   }
 
   /** Looks at the orders of a symbol anew. `traded`: it has trades, which trigger its orders; `quoted`: it has a quote to take. */
@@ -68,15 +75,6 @@ export class TickReach {
         askQueue = trigger;
       }
     }
-    this.bidLow[symbol] = bidLow;
-    this.bidHigh[symbol] = bidHigh;
-    this.askLow[symbol] = askLow;
-    this.askHigh[symbol] = askHigh;
-    this.tradeLow[symbol] = tradeLow;
-    this.tradeHigh[symbol] = tradeHigh;
-    this.bidQueue[symbol] = bidQueue;
-    this.bidAhead[symbol] = bidAhead;
-    this.askQueue[symbol] = askQueue;
-    this.askAhead[symbol] = askAhead;
+    this.prices.set([bidLow, bidHigh, askLow, askHigh, bidQueue, askQueue, bidAhead, askAhead, tradeLow, tradeHigh], symbol * WIDTH);
   }
 }
