@@ -155,7 +155,7 @@ export class OrderDesk {
       if (terms === undefined) return [];
       const bound = { remaining: of.quantity };
       const side = held > 0n ? 'sell' : 'buy';
-      const child: PlannedOrder = { ...terms, ...of, role, side, reduceOnly: true, after: undefined, replaces: old?.order.id };
+      const child: PlannedOrder = { ...of, role, terms, side, reduceOnly: true, after: undefined, replaces: old?.order.id, lots: undefined };
       const approved = this.approveTogether(symbol, parentId, [child], goal.reason, { close: bound, open: bound, stop: bound, takeProfit: bound });
       for (const each of approved) this.takeUp(symbol, each);
       return approved;
@@ -220,8 +220,7 @@ export class OrderDesk {
     const { held } = context;
     const approved: ApprovedOrder[] = [];
     for (const child of children) {
-      const { filled = 0n } = child;
-      context.held = (held > 0n ? held + filled : held - filled) as Quantity;
+      context.held = (held > 0n ? held + child.filled : held - child.filled) as Quantity;
       const order = this.makeOrder(context.instrument, parentId, child, approved[0]?.order.id, reason);
       context.parentRemaining = bounds[child.role].remaining;
       const verdict = gate.approve(order, context);
@@ -236,24 +235,25 @@ export class OrderDesk {
   }
 
   private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {
+    const { terms } = child;
     return defineOrder(instrument, {
       id: this.options.account.nextId(),
       parentId,
       owner: this.options.owner,
       symbol: instrument.symbol,
       side: child.side,
-      type: child.type,
+      type: terms.type,
       quantity: child.quantity,
-      limitPrice: child.limitPrice,
-      stopPrice: child.stopPrice,
-      trailAmount: child.trailAmount,
-      trailBps: child.trailBps,
+      limitPrice: terms.limitPrice,
+      stopPrice: terms.stopPrice,
+      trailAmount: terms.trailAmount,
+      trailBps: terms.trailBps,
       reduceOnly: child.reduceOnly,
       after: entryId,
       group: typeof child.group === 'number' ? `${parentId}.${child.group}` : child.group,
-      timeInForce: child.timeInForce,
-      expiresAt: child.expiresAt,
-      postOnly: child.postOnly,
+      timeInForce: terms.timeInForce,
+      expiresAt: terms.expiresAt,
+      postOnly: terms.postOnly,
       replaces: child.replaces,
       lots: child.lots,
       reason: child.role === 'stop' ? 'stop' : child.role === 'takeProfit' ? 'take profit' : reason,

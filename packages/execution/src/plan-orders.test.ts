@@ -11,7 +11,7 @@ const share = defineInstrument({ symbol: 'ABC', maxOrderQuantity: 100 });
 const tiny = defineInstrument({ symbol: 'ABC', lotSize: '0.01', maxOrderQuantity: '2.505' });
 
 const brief = (plan: readonly PlannedOrder[]): string[] =>
-  plan.map(({ side, type, quantity: size, reduceOnly, after, group }) =>
+  plan.map(({ side, terms: { type }, quantity: size, reduceOnly, after, group }) =>
     `${side} ${Number(size) / 1e9} ${type}${reduceOnly ? ' reduce' : ''}${after === undefined ? '' : ` after ${after}`}${group === undefined ? '' : ` group ${group}`}`);
 
 const goalOf = (size: number, terms: Terms = {}, held = 0): Goal => readGoal(share, { symbol: 0, quantity: size, reason: 'test', ...terms }, quantity(held));
@@ -53,8 +53,8 @@ describe('planOrders', () => {
       'buy 40 market reduce', 'buy 100 stop-limit', 'sell 100 trailing-stop reduce after 1 group 0', 'sell 100 limit reduce after 1 group 0',
       'buy 50 stop-limit', 'sell 50 trailing-stop reduce after 4 group 1', 'sell 50 limit reduce after 4 group 1',
     ]);
-    expect(plan[1]).toMatchObject({ role: 'open', stopPrice: price(12), limitPrice: price('12.1'), timeInForce: 'day' });
-    expect(plan[2]).toMatchObject({ role: 'stop', trailBps: 250, timeInForce: undefined });
+    expect(plan[1]).toMatchObject({ role: 'open', terms: { stopPrice: price(12), limitPrice: price('12.1'), timeInForce: 'day' } });
+    expect(plan[2]).toMatchObject({ role: 'stop', terms: { trailBps: 250, timeInForce: undefined } });
   });
 
   it('closes in an auction, and until then protects what is to be closed and what stays', () => {
@@ -62,7 +62,7 @@ describe('planOrders', () => {
     expect(brief(plan)).toEqual([
       'sell 100 market reduce group 0', 'sell 100 stop reduce group 0', 'sell 20 market reduce group 1', 'sell 20 stop reduce group 1', 'sell 30 stop reduce group 2',
     ]);
-    expect(plan.map((each) => each.timeInForce)).toEqual(['cls', undefined, 'cls', undefined, undefined]);
+    expect(plan.map((each) => each.terms.timeInForce)).toEqual(['cls', undefined, 'cls', undefined, undefined]);
     expect(brief(planOrders(share, quantity(-50), goalOf(0, { exit: 'opg', stop: 11 }, -50)))).toEqual(['buy 50 market reduce group 0', 'buy 50 stop reduce group 0']);
     expect(brief(planOrders(share, quantity(50), goalOf(0, { exit: 'cls' }, 50)))).toEqual(['sell 50 market reduce']);
     // Exits of the other side cannot protect what is closed on the way there.

@@ -1,14 +1,15 @@
 import { magnitude, roundToLot } from '@trader/core';
 import type { Instrument, Quantity, Side } from '@trader/core';
-import { AT_MARKET } from './read-goal';
+import { AT_MARKET, orderTerms } from './read-goal';
 import type { Goal, OrderTerms } from './read-goal';
 
 /** What an order of a plan is for. Only `open` can add exposure. */
 export type Role = 'close' | 'open' | 'stop' | 'takeProfit';
 
 /** A child order to be, its `after` an index into the same plan. */
-export interface PlannedOrder extends OrderTerms {
+export interface PlannedOrder {
   readonly role: Role;
+  readonly terms: OrderTerms;
   readonly side: Side;
   readonly quantity: Quantity;
   readonly reduceOnly: boolean;
@@ -16,12 +17,17 @@ export interface PlannedOrder extends OrderTerms {
   /** Orders of one number cancel each other, and those of a group that there is by name. */
   readonly group: number | string | undefined;
   /** The order it takes the place of. */
-  readonly replaces?: string | undefined;
+  readonly replaces: string | undefined;
   /** What of its quantity is filled already, by orders of its group. */
-  readonly filled?: Quantity | undefined;
+  readonly filled: Quantity;
   /** Ids of the lots that it closes first. */
-  readonly lots?: readonly string[] | undefined;
+  readonly lots: readonly string[] | undefined;
 }
+
+/** A child of a plan. Written out, so that all have one shape and those who read them are quick. */
+const planned = (
+  role: Role, terms: OrderTerms, side: Side, quantity: Quantity, after: number | undefined, group: number | undefined, lots?: readonly string[],
+): PlannedOrder => ({ role, terms, side, quantity, reduceOnly: role !== 'open', after, group, replaces: undefined, filled: 0n as Quantity, lots });
 
 /**
  * The child orders that take `held` to `goal`: what must be closed, what must be opened (each cut to the exchange's largest order), and a
@@ -38,15 +44,15 @@ export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): 
   let group = 0;
   const guarded = goal.exit !== undefined && !turns && (goal.stop ?? goal.takeProfit) !== undefined;
   for (const quantity of slices(instrument, toClose)) {
-    const terms = goal.exit === undefined ? AT_MARKET : { ...AT_MARKET, timeInForce: goal.exit };
+    const terms = goal.exit === undefined ? AT_MARKET : orderTerms('market', { timeInForce: goal.exit });
     const side = held > 0n ? 'sell' : 'buy';
-    plan.push({ ...terms, role: 'close', side, quantity, reduceOnly: true, after: undefined, group: guarded ? group : undefined, lots: goal.lots });
+    plan.push(planned('close', terms, side, quantity, undefined, guarded ? group : undefined, goal.lots));
     if (guarded) protect(plan, goal, side, quantity, undefined, group++);
   }
   const out = wanted > 0n ? 'sell' : 'buy';
   for (const quantity of slices(instrument, kept)) protect(plan, goal, out, quantity, undefined, group++);
   for (const quantity of slices(instrument, toOpen)) {
-    plan.push({ ...goal.entry, role: 'open', side: wanted > 0n ? 'buy' : 'sell', quantity, reduceOnly: false, after: undefined, group: undefined });
+    plan.push(planned('open', goal.entry, wanted > 0n ? 'buy' : 'sell', quantity, undefined, undefined));
     protect(plan, goal, out, quantity, plan.length - 1, group++);
   }
   return plan;
@@ -54,8 +60,8 @@ export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): 
 
 /** Adds the goal's exits for `quantity`, held behind the order `after` when there is one. */
 const protect = (plan: PlannedOrder[], { stop, takeProfit }: Goal, side: Side, quantity: Quantity, after: number | undefined, group: number): void => {
-  if (stop !== undefined) plan.push({ ...stop, role: 'stop', side, quantity, reduceOnly: true, after, group });
-  if (takeProfit !== undefined) plan.push({ ...takeProfit, role: 'takeProfit', side, quantity, reduceOnly: true, after, group });
+  if (stop !== undefined) plan.push(planned('stop', stop, side, quantity, after, group));
+  if (takeProfit !== undefined) plan.push(planned('takeProfit', takeProfit, side, quantity, after, group));
 };
 
 const slices = (instrument: Instrument, total: bigint): Quantity[] => {

@@ -63,7 +63,8 @@ describe('readGoal', () => {
     [{ trailAmount: -1 }, 'trailAmount of -1'],
     [{ entry: { type: 'limit' } }, 'an order that cannot be (a limit order has a limitPrice) in ABC ("why"): mend the strategy'],
     [{ entry: { limit: 9 } }, 'a market order has no limitPrice'],
-    [{ entry: { type: 'limit', limit: 0.001 } }, 'price must be above 0'],
+    [{ entry: { type: 'limit', limit: 0.001 } }, 'a limit of 0.001, which is 0 on the tick, in ABC'],
+    [{ stop: 0.001, quantity: -1 }, 'a stop of 0.001, which is 0 on the tick, in ABC'],
     [{ entry: { type: 'stop', stop: 9, timeInForce: 'opg' } }, 'opg is for market and limit orders'],
     [{ entry: { type: 'limit', limit: 9, expiresAt: 5 } }, 'a gtd order, and no other, has an expiresAt'],
     // What a strategy in plain JavaScript may write.

@@ -1,4 +1,4 @@
-import { nearestPrice, orderFault, roundToLot, roundToTick, TraderError } from '@trader/core';
+import { nearestPrice, orderFault, priceToNumber, roundToLot, roundToTick, TraderError } from '@trader/core';
 import type { Entry, Instrument, Order, Price, Quantity, Rounding, Target, TimeInForce } from '@trader/core';
 
 /** What an order is besides its side and quantity. */
@@ -19,11 +19,14 @@ export interface Goal {
   readonly reason: string;
 }
 
-/** Terms of a market order, to be changed where an order differs. */
-export const AT_MARKET: OrderTerms = Object.freeze({
-  type: 'market', limitPrice: undefined, stopPrice: undefined, trailAmount: undefined, trailBps: undefined, timeInForce: undefined, expiresAt: undefined,
-  postOnly: undefined,
+/** Terms of an order; what is not given is undefined. Written out, so that all have one shape. */
+export const orderTerms = (type: OrderTerms['type'], given: Partial<OrderTerms> = {}): OrderTerms => ({
+  type, limitPrice: given.limitPrice, stopPrice: given.stopPrice, trailAmount: given.trailAmount, trailBps: given.trailBps, timeInForce: given.timeInForce,
+  expiresAt: given.expiresAt, postOnly: given.postOnly,
 });
+
+/** Those of a plain market order. */
+export const AT_MARKET: OrderTerms = orderTerms('market');
 
 const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'] satisfies Entry['type'][];
 const TIMES: readonly unknown[] = [undefined, 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'] satisfies (TimeInForce | undefined)[];
@@ -43,10 +46,10 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
   const limitPrice = priceOf(instrument, target, 'take profit', takeProfit, long ? 'floor' : 'ceil');
   return {
     quantity,
-    entry: readEntry(instrument, target, target.entry ?? {}, long),
+    entry: target.entry === undefined ? AT_MARKET : readEntry(instrument, target, target.entry, long),
     exit: target.exit,
     stop: readStop(instrument, target, long),
-    takeProfit: limitPrice === undefined ? undefined : checked(instrument, target, { ...AT_MARKET, type: 'limit', limitPrice }),
+    takeProfit: limitPrice === undefined ? undefined : orderTerms('limit', { limitPrice }),
     lots: target.lots,
     reason: target.reason,
   };
@@ -55,11 +58,11 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
 const readStop = (instrument: Instrument, target: Target, long: boolean): OrderTerms | undefined => {
   const { trailAmount: amount, trailBps } = target;
   const stopPrice = priceOf(instrument, target, 'stop', target.stop, long ? 'ceil' : 'floor');
-  if (amount === undefined && trailBps === undefined) return stopPrice === undefined ? undefined : checked(instrument, target, { ...AT_MARKET, type: 'stop', stopPrice });
+  if (amount === undefined && trailBps === undefined) return stopPrice === undefined ? undefined : orderTerms('stop', { stopPrice });
   if (stopPrice !== undefined) fail(instrument, target, 'a stop and a trailing stop (it has one or the other)');
-  const distance = priceOf(instrument, target, 'trailAmount', amount, 'floor');
-  const trailAmount = distance === 0n ? instrument.tickSize : distance;
-  return checked(instrument, target, { ...AT_MARKET, type: 'trailing-stop', trailAmount, trailBps });
+  const tick = priceToNumber(instrument.tickSize);
+  const trailAmount = priceOf(instrument, target, 'trailAmount', amount !== undefined && amount > 0 && amount < tick ? tick : amount, 'floor');
+  return checked(instrument, target, orderTerms('trailing-stop', { trailAmount, trailBps }));
 };
 
 const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: boolean): OrderTerms => {
@@ -67,11 +70,9 @@ const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: b
   if (!ENTRIES.includes(type)) fail(instrument, target, `the entry ${JSON.stringify(type)} (there are ${ENTRIES.join(', ')})`);
   if (!TIMES.includes(timeInForce)) fail(instrument, target, `the timeInForce ${JSON.stringify(timeInForce)} (there are ${TIMES.slice(1).join(', ')})`);
   const awaitsRise = long === (type === 'stop' || type === 'stop-limit');
-  return checked(instrument, target, {
-    type, timeInForce, expiresAt, postOnly, trailAmount: undefined, trailBps: undefined,
-    limitPrice: priceOf(instrument, target, 'limit', limit, long ? 'floor' : 'ceil'),
-    stopPrice: priceOf(instrument, target, 'stop of the entry', stop, awaitsRise ? 'ceil' : 'floor'),
-  });
+  const limitPrice = priceOf(instrument, target, 'limit', limit, long ? 'floor' : 'ceil');
+  const stopPrice = priceOf(instrument, target, 'stop of the entry', stop, awaitsRise ? 'ceil' : 'floor');
+  return checked(instrument, target, orderTerms(type, { limitPrice, stopPrice, timeInForce, expiresAt, postOnly }));
 };
 
 const checked = (instrument: Instrument, target: Target, terms: OrderTerms): OrderTerms => {
@@ -82,7 +83,8 @@ const checked = (instrument: Instrument, target: Target, terms: OrderTerms): Ord
 const priceOf = (instrument: Instrument, target: Target, what: string, value: number | undefined, rounding: Rounding): Price | undefined => {
   if (value === undefined) return undefined;
   readNumber(instrument, target, what, value, 0);
-  return roundToTick(instrument, nearestPrice(value), rounding);
+  const at = roundToTick(instrument, nearestPrice(value), rounding);
+  return at > 0n ? at : fail(instrument, target, `a ${what} of ${value}, which is 0 on the tick,`);
 };
 
 const readNumber = (instrument: Instrument, target: Target, what: string, value: number, above: number): void => {
