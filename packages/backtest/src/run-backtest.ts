@@ -92,6 +92,8 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     tradeFrom: options.tradeFrom,
     gate: createGate({ mint: authority.mint, limits: options.limits }),
     margin: options.exchange?.margin,
+    currency: options.exchange?.currency,
+    rates: options.exchange?.rates,
     broker: new SimulatedBroker(exchange, authority.verify, () => clock.now()),
     ...(options.journal === undefined ? {} : { journal: options.journal }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),

@@ -8,6 +8,7 @@ export * from './fill';
 export * from './account-event';
 export * from './corporate-action';
 export * from './rescale';
+export * from './currencies';
 export * from './position';
 export * from './target';
 export * from './approval';

@@ -1,5 +1,5 @@
 import { formatPrice, marginByRate, nearestCash, nearestPrice } from '@trader/core';
-import type { MarginModel, Quantity } from '@trader/core';
+import type { Instrument, MarginModel, Quantity } from '@trader/core';
 import type { GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
@@ -9,6 +9,12 @@ import type { OrderLifecycle } from './order-lifecycle';
 const ENDLESS = 1e30;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An instrument as the gate sees it, whose limits are in the account's currency: a point is worth so much more, or less, of it. */
+const inAccountCurrency = (instrument: Instrument, rate: number): Instrument => {
+  const multiplier = BigInt(Math.round(Number(instrument.multiplier) * (rate > 0 ? rate : 0)));
+  return { ...instrument, multiplier: multiplier > 0n ? multiplier : 1n };
+};
 
 /** The account as the gate sees it, and what all who send orders for it share: halts, and the numbers of their orders. */
 export class AccountView {
@@ -22,6 +28,8 @@ export class AccountView {
   private readonly worstSizes: Float64Array;
   private readonly worstWorths: Float64Array;
   private sequence = 0;
+  /** The symbol that was looked at last. */
+  private symbol = 0;
 
   /** `run` is the prefix of every order id, `owners` are all who may hold something. */
   constructor(
@@ -78,7 +86,7 @@ export class AccountView {
       const sells = orders.sellSizes[index] + against;
       worstSizes[index] = worstWorths[index] = 0;
       if (size === 0 && buys === 0 && sells === 0) continue;
-      const value = pointValues[index] * marks[index];
+      const value = pointValues[index] * marks[index] * ledger.rateOf(index);
       gross += Math.abs(size) * value;
       const long = Math.max(size, 0) + buys;
       const short = Math.max(-size, 0) + sells;
@@ -88,8 +96,10 @@ export class AccountView {
     }
     const mark = marks[symbol];
     context.time = watch.time;
-    context.instrument = ledger.instruments[symbol];
-    context.mark = mark === mark ? nearestPrice(mark) : undefined;
+    const rate = ledger.rateOf(symbol);
+    this.symbol = symbol;
+    context.instrument = rate === 1 ? ledger.instruments[symbol] : inAccountCurrency(ledger.instruments[symbol], rate);
+    context.mark = mark === mark && rate === rate ? nearestPrice(mark) : undefined;
     context.markTime = ledger.markTimes[symbol];
     context.portfolioVersion = ledger.version;
     context.position = ledger.position(symbol);
@@ -109,12 +119,11 @@ export class AccountView {
 
   /** The margin of the worst case that was looked at last, if the symbol of its order came to `size` at `price` in it. */
   private marginAfter(margin: MarginModel, size: number, price: number): number {
-    const { worstSizes, worstWorths, ledger, context } = this;
-    const symbol = ledger.instruments.indexOf(context.instrument);
+    const { worstSizes, worstWorths, ledger, symbol } = this;
     const sizeBefore = worstSizes[symbol];
     const worthBefore = worstWorths[symbol];
     worstSizes[symbol] = size;
-    worstWorths[symbol] = size * ledger.pointValues[symbol] * price;
+    worstWorths[symbol] = size * ledger.pointValues[symbol] * ledger.rateOf(symbol) * price;
     const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
     worstSizes[symbol] = sizeBefore;
     worstWorths[symbol] = worthBefore;

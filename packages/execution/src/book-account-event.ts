@@ -18,7 +18,7 @@ export interface AccountBooks {
 
 /**
  * Books money or holdings that moved without a trade: once for each id, and journaled before the strategy hears of it. Gives the symbol that an action
- * was about, whose goal may go on. An action of symbols that are not traded here, or of margined ones, whose contracts their exchange adjusts in
+ * was about, whose goal may go on. An action of symbols that are not traded here or are of two currencies, or of margined ones, whose contracts their exchange adjusts in
  * its own way, changes nothing: reconciling will tell.
  */
 export const bookAccountEvent = (event: CashEvent | ActionEvent, books: AccountBooks): number | undefined => {
@@ -34,7 +34,7 @@ const bookCash = (event: CashEvent, { ledger, watch, record }: AccountBooks): un
 
 const bookAction = (event: ActionEvent, { ledger, orders, desks, watch, strategy, record }: AccountBooks): number | undefined => {
   const [symbol, into] = [event.symbol, event.into].map((name) => ledger.instruments.findIndex((each) => each.symbol === name && each.settlement === 'cash'));
-  if (symbol < 0 || into < 0) return undefined;
+  if (symbol < 0 || into < 0 || ledger.currencies.of[symbol] !== ledger.currencies.of[into]) return undefined;
   const booking = ledger.reorganize(symbol, into, event);
   const quantities = orders.rescale(symbol, into, ledger.instruments[into], event);
   for (const desk of desks) desk.rescale(symbol, into, event);

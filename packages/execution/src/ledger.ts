@@ -1,4 +1,4 @@
-import { cashToNumber, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
+import { cashToNumber, Currencies, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
 import type { ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
 import { nextLot } from './lot-method';
 import type { LotMethod } from './lot-method';
@@ -27,7 +27,9 @@ export interface ActionBooking {
  * equity = cash + sum of (mark - last settlement) x multiplier x quantity.
  */
 export class Ledger {
+  /** Money of the account's own currency. */
   cash: Cash;
+  /** In the account's own currency, each at the rate of its moment. */
   fees = 0n as Cash;
   /** Grows with every change: approvals are bound to it. */
   version = 0;
@@ -37,10 +39,17 @@ export class Ledger {
   readonly markTimes: Float64Array;
   /** The account's signed quantity by symbol, as doubles for the hot path. */
   readonly sizes: Float64Array;
-  /** Currency per point and unit, as doubles. */
+  /** Currency of the instrument per point and unit, as doubles. */
   readonly pointValues: Float64Array;
+  /**
+   * What the equity moves by when a symbol's price moves by one, as doubles: 0 when by nothing; NaN when only `equityEstimate` can tell, as of holdings in
+   * another currency, and of the price that is its rate.
+   */
+  readonly stakes: Float64Array;
   /** Last settlement of margined symbols, 0 for cash ones, as doubles. */
   private readonly bases: Float64Array;
+  /** Money of other currencies, by their number. */
+  private readonly others: Cash[];
   private readonly positions: Quantity[];
   private readonly settled: Price[];
   private readonly lots: Lot[][];
@@ -49,7 +58,8 @@ export class Ledger {
   private readonly events = new Set<string>();
   /** What actions took and nothing was paid for yet, by symbol. */
   private readonly taken: (readonly Taken[])[];
-  private readonly moved = new Map<CashReason, Cash>();
+  /** By reason and currency. */
+  private readonly moved = new Map<string, Cash>();
   /** What owners realized, less fees, with what was paid on what they held. */
   private readonly earned = new Map<string, Cash>();
 
@@ -57,6 +67,7 @@ export class Ledger {
     readonly instruments: readonly Instrument[],
     cash: Cash,
     private readonly lotMethodOf: (owner: string) => LotMethod = () => 'fifo',
+    readonly currencies = new Currencies(instruments),
   ) {
     const count = instruments.length;
     this.cash = cash;
@@ -64,7 +75,9 @@ export class Ledger {
     this.markTimes = new Float64Array(count).fill(-Infinity);
     this.sizes = new Float64Array(count);
     this.pointValues = Float64Array.from(instruments, (each) => Number(each.multiplier) / 1e9);
+    this.stakes = new Float64Array(count);
     this.bases = new Float64Array(count);
+    this.others = currencies.names.map(() => 0n as Cash);
     this.positions = instruments.map(() => 0n as Quantity);
     this.settled = instruments.map(() => 0n as Price);
     this.lots = instruments.map(() => []);
@@ -110,13 +123,15 @@ export class Ledger {
     if (Number.isNaN(this.marks[symbol])) this.marks[symbol] = priceToNumber(fill.price);
     const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
     if (instrument.settlement === 'margin') this.settle(symbol, fill.price);
-    else this.cash = (this.cash - notional(instrument, fill.price, size)) as Cash;
-    this.cash = (this.cash - fill.fee) as Cash;
-    this.fees = (this.fees + fill.fee) as Cash;
+    else this.add(this.currencies.of[symbol], -notional(instrument, fill.price, size));
+    this.add(this.currencies.of[symbol], -fill.fee);
+    const fee = this.worth(symbol, fill.fee);
+    this.fees = (this.fees + fee) as Cash;
     this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
-    const realized = this.bookLots(symbol, owner, size, fill, named);
-    this.earn(owner, realized - fill.fee);
+    const realized = this.worth(symbol, this.bookLots(symbol, owner, size, fill, named));
+    this.earn(owner, realized - fee);
+    this.stake(symbol);
     this.version++;
     return { realized, position: this.positions[symbol] };
   }
@@ -126,32 +141,45 @@ export class Ledger {
     return this.events.has(eventId);
   }
 
-  /** All that was received, less what was paid, for a reason that is no trade. */
-  income(reason: CashReason): Cash {
-    return this.moved.get(reason) ?? (0n as Cash);
+  /** All that was received, less what was paid, for a reason that is no trade; of one currency, the account's own when it is not said. */
+  income(reason: CashReason, currency = this.currencies.names[0]): Cash {
+    return this.moved.get(`${reason} ${currency}`) ?? (0n as Cash);
+  }
+
+  /** Money of a currency; 0 of one that the account does not know. */
+  balance(currency: string): Cash {
+    const index = this.currencies.names.indexOf(currency);
+    return index === 0 ? this.cash : (this.others[index] ?? (0n as Cash));
+  }
+
+  /** What one unit of the currency of a symbol is worth in the account's own, as a double; NaN when its market has shown no price. */
+  rateOf(symbol: number): number {
+    return this.currencies.rate(this.currencies.of[symbol], this.marks);
   }
 
   /**
    * Books money that moved without a trade. Money for what an action took from lots realizes a profit: given by owner, else empty. The same event is never
-   * booked twice, and no other currency: INVALID_DATA.
+   * booked twice, and no currency that the account does not know: INVALID_DATA.
    */
   pay(event: CashEvent): ReadonlyMap<string, Cash> {
     this.note(event.id);
-    const { currency } = this.instruments[0];
-    if (event.currency !== currency) throw new TraderError('INVALID_DATA', `${event.reason} ${event.id} is in ${event.currency}, the account in ${currency}`);
-    this.cash = (this.cash + event.amount) as Cash;
-    this.moved.set(event.reason, (this.income(event.reason) + event.amount) as Cash);
+    const currency = this.currencies.names.indexOf(event.currency);
+    if (currency < 0) throw new TraderError('INVALID_DATA', `${event.reason} ${event.id} is in ${event.currency}, the account in ${this.currencies.names.join(', ')}`);
+    this.add(currency, event.amount);
+    this.moved.set(`${event.reason} ${event.currency}`, (this.income(event.reason, event.currency) + event.amount) as Cash);
+    this.stakeRate(currency);
     this.version++;
     const symbol = this.instruments.findIndex((each) => each.symbol === event.symbol);
     if (symbol < 0) return new Map();
     if (event.reason !== 'in-lieu' && event.reason !== 'merger') {
       const position = this.positions[symbol];
-      for (const owner of this.owned.keys()) if (position !== 0n) this.earn(owner, (event.amount * this.held(symbol, owner)) / position);
+      const worth = this.worth(symbol, event.amount);
+      for (const owner of this.owned.keys()) if (position !== 0n) this.earn(owner, (worth * this.held(symbol, owner)) / position);
       return new Map();
     }
     const taken = this.taken[symbol];
     this.taken[symbol] = [];
-    const realized = shareOut(event.amount, taken);
+    const realized = new Map([...shareOut(event.amount, taken)].map(([owner, profit]) => [owner, this.worth(symbol, profit)]));
     for (const [owner, profit] of realized) this.earn(owner, profit);
     return realized;
   }
@@ -165,8 +193,9 @@ export class Ledger {
     let total = cashToNumber(this.earned.get(owner) ?? (0n as Cash));
     for (let symbol = 0; symbol < sizes.length; symbol++) {
       if (sizes[symbol] === 0) continue;
-      total += sizes[symbol] * this.pointValues[symbol] * this.marks[symbol];
-      for (const lot of this.lots[symbol]) if (lot.owner === owner) total -= cashToNumber(lot.cost);
+      let profit = sizes[symbol] * this.pointValues[symbol] * this.marks[symbol];
+      for (const lot of this.lots[symbol]) if (lot.owner === owner) profit -= cashToNumber(lot.cost);
+      total += profit * this.rateOf(symbol);
     }
     return total;
   }
@@ -198,9 +227,40 @@ export class Ledger {
       this.marks[into] = mark;
       this.markTimes[into] = this.markTimes[symbol];
     }
-    for (const [owner, profit] of netted.realized) this.earn(owner, profit);
+    const realized = new Map([...netted.realized].map(([owner, profit]) => [owner, this.worth(into, profit)]));
+    for (const [owner, profit] of realized) this.earn(owner, profit);
+    for (const each of [symbol, into]) this.stake(each);
     this.version++;
-    return { held: new Map([...owners].map((owner) => [owner, this.held(into, owner)])), realized: netted.realized };
+    return { held: new Map([...owners].map((owner) => [owner, this.held(into, owner)])), realized };
+  }
+
+  /** Adds money of a currency. */
+  private add(currency: number, amount: bigint): void {
+    if (currency === 0) this.cash = (this.cash + amount) as Cash;
+    else this.others[currency] = (this.others[currency] + amount) as Cash;
+  }
+
+  /** An amount of the currency of a symbol in the account's own, at the last rate; nothing while there is none. */
+  private worth(symbol: number, amount: Cash): Cash {
+    return this.currencies.toAccount(this.currencies.of[symbol], amount, this.marks) ?? (0n as Cash);
+  }
+
+  private stake(symbol: number): void {
+    const currency = this.currencies.of[symbol];
+    if (currency === 0) this.stakes[symbol] = this.sizes[symbol] * this.pointValues[symbol];
+    else {
+      this.stakes[symbol] = this.sizes[symbol] === 0 ? 0 : NaN;
+      this.stakeRate(currency);
+    }
+    if (this.currencies.rateSymbols.includes(symbol)) this.stakeRate(this.currencies.rateSymbols.indexOf(symbol));
+  }
+
+  /** A rate moves the equity while there is anything of its currency. */
+  private stakeRate(currency: number): void {
+    if (currency === 0) return;
+    const symbol = this.currencies.rateSymbols[currency];
+    const exposed = this.others[currency] !== 0n || this.positions.some((size, each) => size !== 0n && this.currencies.of[each] === currency);
+    this.stakes[symbol] = exposed ? NaN : this.currencies.of[symbol] === 0 ? this.sizes[symbol] * this.pointValues[symbol] : this.sizes[symbol] === 0 ? 0 : NaN;
   }
 
   private note(eventId: string): void {
@@ -212,7 +272,7 @@ export class Ledger {
   settle(symbol: number, at: Price): void {
     const instrument = this.instruments[symbol];
     if (instrument.settlement !== 'margin') return;
-    this.cash = (this.cash + notional(instrument, (at - this.settled[symbol]) as Price, this.positions[symbol])) as Cash;
+    this.add(this.currencies.of[symbol], notional(instrument, (at - this.settled[symbol]) as Price, this.positions[symbol]));
     this.settled[symbol] = at;
     this.bases[symbol] = priceToNumber(at);
   }
@@ -222,25 +282,33 @@ export class Ledger {
     if (this.positions[symbol] !== 0n) this.settle(symbol, nearestPrice(this.marks[symbol]));
   }
 
-  /** Cash plus marks, exact. */
+  /** Money of all currencies plus marks; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
   equity(): Cash {
-    let total: bigint = this.cash;
+    const worths: bigint[] = [...this.others];
+    worths[0] = this.cash;
     for (let symbol = 0; symbol < this.positions.length; symbol++) {
       const size = this.positions[symbol];
       if (size === 0n) continue;
       const instrument = this.instruments[symbol];
       const mark = nearestPrice(this.marks[symbol]);
-      total += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, size);
+      worths[this.currencies.of[symbol]] += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, size);
     }
+    let total = 0n;
+    for (let index = 0; index < worths.length; index++) total += this.currencies.toAccount(index, worths[index] as Cash, this.marks) ?? 0n;
     return total as Cash;
   }
 
   /** Equity as a double, good to about 1e-9 of it: what limits and drawdowns are judged on. */
   equityEstimate(): number {
     let total = cashToNumber(this.cash);
+    for (let index = 1; index < this.others.length; index++) {
+      if (this.others[index] !== 0n) total += known(cashToNumber(this.others[index]) * this.currencies.rate(index, this.marks));
+    }
     for (let symbol = 0; symbol < this.sizes.length; symbol++) {
       const size = this.sizes[symbol];
-      if (size !== 0) total += size * this.pointValues[symbol] * (this.marks[symbol] - this.bases[symbol]);
+      if (size === 0) continue;
+      const value = size * this.pointValues[symbol] * (this.marks[symbol] - this.bases[symbol]);
+      total += this.currencies.of[symbol] === 0 ? value : known(value * this.rateOf(symbol));
     }
     return total;
   }
@@ -270,3 +338,6 @@ export class Ledger {
     return realized as Cash;
   }
 }
+
+/** What has no rate counts nothing. */
+const known = (value: number): number => (Number.isNaN(value) ? 0 : value);

@@ -33,7 +33,7 @@ export class MarketWatch {
    */
   follow(bars: BarTable, from: number, until: number): number {
     const { time, symbol, open, high, low, close, volume } = bars;
-    const { marks, markTimes, sizes, pointValues } = this.ledger;
+    const { marks, markTimes, stakes } = this.ledger;
     const { strategy, wishes } = this;
     let row = from;
     do {
@@ -43,8 +43,8 @@ export class MarketWatch {
       do {
         const each = symbol[end];
         const price = close[end];
-        const size = sizes[each];
-        if (size !== 0) change += size * pointValues[each] * (price - marks[each]);
+        const stake = stakes[each];
+        if (stake !== 0) change += stake * (price - marks[each]);
         marks[each] = price;
         markTimes[each] = now;
         end++;
@@ -76,8 +76,8 @@ export class MarketWatch {
   }
 
   private mark(symbol: number, time: number, price: number): void {
-    const { marks, markTimes, sizes, pointValues } = this.ledger;
-    const change = sizes[symbol] === 0 ? 0 : sizes[symbol] * pointValues[symbol] * (price - marks[symbol]);
+    const { marks, markTimes, stakes } = this.ledger;
+    const change = stakes[symbol] === 0 ? 0 : stakes[symbol] * (price - marks[symbol]);
     marks[symbol] = price;
     markTimes[symbol] = time;
     if (change !== 0) this.move(change);

@@ -1,5 +1,5 @@
 import { formatCash, formatQuantity, TraderError } from '@trader/core';
-import type { BrokerStatement } from '@trader/core';
+import type { BrokerStatement, Cash } from '@trader/core';
 import type { HeldBroker } from './held-broker';
 import type { Ledger } from './ledger';
 import type { TradingLoop } from './trading-loop';
@@ -28,6 +28,11 @@ export const assertAgreement = (ledger: Ledger, statement: BrokerStatement): voi
     if (ours !== broker) differences.push(`${instrument.symbol} ${formatQuantity(ours)} here, ${formatQuantity(broker as typeof ours)} there`);
   });
   if (ledger.cash !== statement.cash) differences.push(`cash ${formatCash(ledger.cash)} here, ${formatCash(statement.cash)} there`);
+  const others = new Set([...ledger.currencies.names.slice(1), ...Object.keys(statement.balances ?? {})]);
+  for (const currency of others) {
+    const [ours, theirBalance] = [ledger.balance(currency), statement.balances?.[currency] ?? (0n as Cash)];
+    if (ours !== theirBalance) differences.push(`${currency} ${formatCash(ours)} here, ${formatCash(theirBalance)} there`);
+  }
   if (differences.length > 0) {
     throw new TraderError('RECONCILE_FAILED', `ledger and broker disagree: ${differences.join('; ')}: nothing was sent; is this the broker of this account? If so, start a new run`);
   }

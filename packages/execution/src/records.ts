@@ -1,4 +1,4 @@
-import { formatCash, formatPrice, formatQuantity, price, quantity, cash } from '@trader/core';
+import { formatCash, formatPrice, formatQuantity, nearestPrice, price, quantity, cash } from '@trader/core';
 import type { ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, Order, OrderUpdate, Quantity, Session } from '@trader/core';
 import type { ActionBooking, Ledger } from './ledger';
 
@@ -32,11 +32,11 @@ export const updateRecord = (time: number, update: OrderUpdate): RecordOf<'order
 export const fillRecord = (
   time: number,
   fill: Fill,
-  after: { readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string },
+  after: { readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string; readonly rate?: string },
 ): RecordOf<'fill'> => ({
   kind: 'fill', time, id: fill.orderId, execution: fill.executionId, symbol: fill.symbol, side: fill.side, quantity: formatQuantity(fill.quantity),
   price: formatPrice(fill.price), fee: formatCash(fill.fee), at: fill.time,
-  realized: after.realized, position: after.position, cash: after.cash, equity: after.equity,
+  realized: after.realized, position: after.position, cash: after.cash, equity: after.equity, ...(after.rate === undefined ? {} : { rate: after.rate }),
 });
 
 const texts = <T extends bigint>(values: ReadonlyMap<string, T>, format: (value: T) => string): Readonly<Record<string, string>> =>
@@ -46,6 +46,7 @@ const texts = <T extends bigint>(values: ReadonlyMap<string, T>, format: (value:
 export const cashRecord = (time: number, event: CashEvent, realized: ReadonlyMap<string, Cash>, ledger: Ledger): RecordOf<'cash'> => ({
   kind: 'cash', time, id: event.id, reason: event.reason, symbol: event.symbol, currency: event.currency, amount: formatCash(event.amount), at: event.time,
   realized: texts(realized, formatCash), cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
+  ...rateText(ledger, ledger.currencies.names.indexOf(event.currency)),
 });
 
 /** The journal's record of an action into symbol index `index`, with the new quantities of orders that still work, and what it left behind. */
@@ -58,12 +59,21 @@ export const actionRecord = (
   cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
 });
 
+/** The rate of another currency than the account's, as a record tells it: 0 when it is not known. */
+export const rateText = ({ currencies, marks }: Ledger, currency: number): { readonly rate?: string } => {
+  if (currency === 0) return {};
+  const rate = currencies.rate(currency, marks);
+  return { rate: formatPrice(nearestPrice(rate > 0 && rate < Infinity ? rate : 0)) };
+};
+
 /** The journal's record of a session that is over; `peak` is the highest equity so far, a double. */
 export const sessionRecord = (time: number, ended: Session, ledger: Ledger, equity: Cash, peak: number): RecordOf<'session'> => {
   const held = ledger.instruments.map((each, index) => [each.symbol, formatQuantity(ledger.position(index))] as const);
+  const others = ledger.currencies.names.slice(1).map((name) => [name, formatCash(ledger.balance(name))] as const).filter(([, balance]) => balance !== '0');
   return {
     kind: 'session', time, day: ended.day, cash: formatCash(ledger.cash), equity: formatCash(equity),
     peak: String(peak), positions: Object.fromEntries(held.filter(([, size]) => size !== '0')),
+    ...(others.length === 0 ? {} : { balances: Object.fromEntries(others) }),
   };
 };
 

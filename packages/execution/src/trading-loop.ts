@@ -1,6 +1,6 @@
-import { cashToNumber, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
+import { cashToNumber, Currencies, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
 import type {
-  BarTable, Broker, BrokerEvent, Cash, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, MarginModel, OrderUpdate, Session, Target, Trace,
+  BarTable, Broker, BrokerEvent, Cash, CurrencyOptions, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, MarginModel, OrderUpdate, Session, Target, Trace,
 } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import { AccountView } from './account-view';
@@ -9,12 +9,12 @@ import type { AccountBooks } from './book-account-event';
 import { Ledger } from './ledger';
 import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
-import { fillRecord, sessionRecord, updateRecord } from './records';
+import { fillRecord, rateText, sessionRecord, updateRecord } from './records';
 import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
 import type { SleeveOptions } from './sleeve';
 
 /** Everything a trading loop is made of. */
-export interface LoopOptions {
+export interface LoopOptions extends CurrencyOptions {
   /** Names the run; order ids begin with it. */
   readonly run: string;
   /** The strategies that trade the account, in the order in which they speak: at least one. */
@@ -27,7 +27,7 @@ export interface LoopOptions {
   readonly gate: Gate;
   readonly broker: Broker;
   /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
-  readonly margin?: MarginModel;
+  readonly margin?: MarginModel | undefined;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
   readonly trace?: Trace;
@@ -56,7 +56,7 @@ export class TradingLoop {
     this.trace = options.trace ?? noTrace;
     checkSleeves(options.sleeves);
     const methods = new Map(options.sleeves.map((each) => [each.name, each.lotMethod]));
-    const ledger = this.ledger = new Ledger(options.instruments, options.cash, (owner) => methods.get(owner) ?? 'fifo');
+    const ledger = this.ledger = new Ledger(options.instruments, options.cash, (owner) => methods.get(owner) ?? 'fifo', new Currencies(options.instruments, options));
     const orders = this.orders = new OrderLifecycle(options.instruments.length);
     const watch = this.watch = new MarketWatch(ledger);
     const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, options.margin);
@@ -146,7 +146,7 @@ export class TradingLoop {
     this.begun = true;
     const { run, sleeves, instruments, cash } = this.options;
     this.record({
-      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: instruments[0].currency, cash: formatCash(cash),
+      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: this.ledger.currencies.names[0], cash: formatCash(cash),
       symbols: instruments.map((each) => each.symbol),
     });
     if (this.account.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.account.haltReason });
@@ -169,7 +169,7 @@ export class TradingLoop {
     if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) {
-      const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()) };
+      const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()), ...rateText(this.ledger, this.ledger.currencies.of[symbol]) };
       this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
     }
     if (state !== undefined) this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);

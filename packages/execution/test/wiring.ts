@@ -33,9 +33,12 @@ export const createExchange = (more: Partial<ExchangeOptions> = {}): SimulatedEx
     costs: costModel({ fee: perShareFee({ rate: '0.005', minimum: 1 }), slippage: fixedBpsSlippage(3) }), ...more,
   });
 
+/** What the loop must know of the exchange's instruments and currencies. */
+const currenciesOf = ({ exchange: { instruments = INSTRUMENTS, currency, rates } = {} }: Scenario) => ({ instruments, currency, rates });
+
 export const createLoop = (scenario: Scenario, mint: Mint, broker: Broker, journal?: Journal): TradingLoop =>
   new TradingLoop({
-    run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], instruments: INSTRUMENTS, cash: START, calendarOf,
+    run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], cash: START, calendarOf, ...currenciesOf(scenario),
     gate: createGate({ mint, limits }), broker, ...(journal === undefined ? {} : { journal }),
   });
 

@@ -1,11 +1,12 @@
-import { cashToNumber, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
+import { cashToNumber, Currencies, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
 import type { ActionRatio, Cash, Fill, Instrument, MarginModel, Price, Quantity } from '@trader/core';
 
 const NONE = 0n as Quantity;
 
 /** The broker's own books of one account: kept apart from the trader's ledger, so that the two can be compared. */
 export class SimulatedAccount {
-  cash: Cash;
+  /** Money of each currency, see `currencies`; the first is the account's own. */
+  readonly balances: Cash[];
   /** Signed quantity by symbol index. */
   readonly positions: Quantity[];
   /** The same by owner: they sum up to `positions`. */
@@ -24,8 +25,9 @@ export class SimulatedAccount {
     private readonly instruments: readonly Instrument[],
     cash: Cash,
     private readonly margin: MarginModel,
+    readonly currencies = new Currencies(instruments),
   ) {
-    this.cash = cash;
+    this.balances = currencies.names.map((_, index) => (index === 0 ? cash : (0n as Cash)));
     this.positions = instruments.map(() => 0n as Quantity);
     this.settled = instruments.map(() => 0n as Price);
     this.sizes = new Float64Array(instruments.length);
@@ -33,6 +35,11 @@ export class SimulatedAccount {
     this.pointValues = Float64Array.from(instruments, (each) => Number(each.multiplier) / 1e9);
     this.sizesAfter = new Float64Array(instruments.length);
     this.worthsAfter = new Float64Array(instruments.length);
+  }
+
+  /** Money of the account's own currency. */
+  get cash(): Cash {
+    return this.balances[0];
   }
 
   /** What an owner of orders holds of a symbol, signed. */
@@ -45,13 +52,13 @@ export class SimulatedAccount {
     const instrument = this.instruments[symbol];
     const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
     if (instrument.settlement === 'margin') this.settle(symbol, fill.price);
-    else this.cash = (this.cash - notional(instrument, fill.price, size)) as Cash;
+    else this.add(symbol, -notional(instrument, fill.price, size));
     this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
     let owned = this.owned.get(owner);
     if (owned === undefined) this.owned.set(owner, (owned = this.instruments.map(() => NONE)));
     owned[symbol] = (owned[symbol] + size) as Quantity;
     this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
-    this.cash = (this.cash - fill.fee) as Cash;
+    this.add(symbol, -fill.fee);
   }
 
   /** Turns the holdings of `from` into those of `to`; fractions of a lot are gone. Both pay their notional. */
@@ -68,16 +75,23 @@ export class SimulatedAccount {
     for (const symbol of [from, to]) this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
   }
 
-  /** Cash plus what is held at `marks`, exact. */
+  /** Money of all currencies plus what is held, at `marks`; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
   equity(marks: Float64Array): Cash {
-    let total: bigint = this.cash;
+    const worths = [...this.balances];
     this.instruments.forEach((instrument, symbol) => {
       const held = this.positions[symbol];
       if (held === 0n) return;
       const mark = nearestPrice(marks[symbol]);
-      total += notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, held);
+      const currency = this.currencies.of[symbol];
+      worths[currency] = (worths[currency] + notional(instrument, (instrument.settlement === 'margin' ? mark - this.settled[symbol] : mark) as Price, held)) as Cash;
     });
-    return total as Cash;
+    return worths.reduce((total, worth, currency) => total + (this.currencies.toAccount(currency, worth, marks) ?? 0n), 0n) as Cash;
+  }
+
+  /** Adds an amount of the currency of a symbol. */
+  private add(symbol: number, amount: bigint): void {
+    const currency = this.currencies.of[symbol];
+    this.balances[currency] = (this.balances[currency] + amount) as Cash;
   }
 
   /** Pays a margined position's variation up to `at`. */
@@ -85,15 +99,17 @@ export class SimulatedAccount {
     const instrument = this.instruments[symbol];
     if (instrument.settlement !== 'margin') return;
     const moved = (at - this.settled[symbol]) as Price;
-    this.cash = (this.cash + notional(instrument, moved, this.positions[symbol])) as Cash;
+    this.add(symbol, notional(instrument, moved, this.positions[symbol]));
     this.settled[symbol] = at;
     this.bases[symbol] = priceToNumber(at);
   }
 
-  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. */
+  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. False when its currency has no rate. */
   affords(symbol: number, extra: number, at: number, fee: number, marks: Float64Array): boolean {
     const { sizesAfter, worthsAfter } = this;
-    let equity = cashToNumber(this.cash) - fee;
+    const { currencies } = this;
+    let equity = -fee * currencies.rate(currencies.of[symbol], marks);
+    for (let index = 0; index < this.balances.length; index++) if (this.balances[index] !== 0n) equity += cashToNumber(this.balances[index]) * currencies.rate(index, marks);
     for (let index = 0; index < this.sizes.length; index++) {
       const size = this.sizes[index];
       const after = index === symbol ? size + extra : size;
@@ -101,8 +117,9 @@ export class SimulatedAccount {
       worthsAfter[index] = 0;
       if (size === 0 && after === 0) continue;
       const mark = index === symbol ? at : marks[index];
-      equity += size * this.pointValues[index] * (mark - this.bases[index]);
-      worthsAfter[index] = after * this.pointValues[index] * mark;
+      const value = this.pointValues[index] * currencies.rate(currencies.of[index], marks);
+      equity += size * value * (mark - this.bases[index]);
+      worthsAfter[index] = after * value * mark;
     }
     return this.margin.initial(this.instruments, sizesAfter, worthsAfter) <= equity;
   }

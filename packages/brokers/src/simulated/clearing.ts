@@ -78,6 +78,7 @@ export class Clearing {
     occasion.available = (occasion.available - size) as Quantity;
     this.count(resting, size, moment);
     this.floor.report({ kind: 'fill', fill });
+    this.floor.onMoney(fill.time);
     this.conclude(resting, size, shown, moment, occasion);
     return size;
   }

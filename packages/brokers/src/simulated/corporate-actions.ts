@@ -47,16 +47,16 @@ export class CorporateActions {
 
   /** Does all that is due before the slice of `time`, in order. */
   apply(time: number): void {
-    while (this.next < time) {
-      const payment = this.payments[0];
-      if (payment !== undefined && payment.time <= (this.actions[0]?.time ?? Infinity)) {
-        this.payments.shift();
-        this.pay('dividend', payment.symbol, payment.amount, payment.time);
-        continue;
+    for (let now = this.next; now < time; now = this.next) {
+      if (this.payments[0]?.time === now) {
+        const { symbol, amount } = this.payments.shift()!;
+        this.pay('dividend', symbol, amount, now);
+      } else {
+        const action = this.actions.shift();
+        if (action?.kind === 'dividend') this.entitle(action);
+        else if (action !== undefined) this.reorganize(action);
       }
-      const action = this.actions.shift();
-      if (action?.kind === 'dividend') this.entitle(action);
-      else if (action !== undefined) this.reorganize(action);
+      this.floor.onMoney(now);
     }
   }
 
@@ -117,7 +117,7 @@ export class CorporateActions {
 const fractionWorth = ({ multiplier }: Instrument, at: Price, fraction: bigint, denominator: bigint): Cash =>
   ((at * fraction * multiplier) / (denominator * 1_000_000_000n)) as Cash;
 
-const checkAction = (action: CorporateAction, { symbols, options }: Floor): void => {
+const checkAction = (action: CorporateAction, { symbols, options, account: { currencies } }: Floor): void => {
   for (const symbol of action.kind === 'dividend' ? [action.symbol] : [action.symbol, action.into]) {
     const index = symbols.get(symbol);
     if (index === undefined) throw new TraderError('UNKNOWN_SYMBOL', `a corporate action of ${symbol}, which the exchange does not list`);
@@ -125,4 +125,7 @@ const checkAction = (action: CorporateAction, { symbols, options }: Floor): void
       throw new TraderError('INVALID_CONFIG', `a corporate action of ${symbol}, which is margined: its contracts are adjusted by their exchange, so give adjusted bars`);
     }
   }
+  if (action.kind === 'dividend') return;
+  const [from, to] = [action.symbol, action.into].map((symbol) => currencies.of[symbols.get(symbol) ?? 0]);
+  if (from !== to) throw new TraderError('INVALID_CONFIG', `a corporate action of ${action.symbol} into ${action.into}, which is of another currency: this is not known here`);
 };

@@ -6,6 +6,7 @@ import { Clearing } from './clearing';
 import { CorporateActions } from './corporate-actions';
 import { Expiry } from './expiry';
 import { Financing } from './financing';
+import { MoneyChange } from './conversion';
 import { Floor } from './floor';
 import type { ExchangeOptions } from './floor';
 import { OrderEntry } from './order-entry';
@@ -59,6 +60,10 @@ export class SimulatedExchange {
     this.ticks = new TickMatching(this.floor, clearing, options.queue ?? 'risk-averse');
     this.actions = new CorporateActions(this.floor, clearing, options.actions ?? [], (symbol) => this.ticks.endSession(symbol));
     this.financing = options.financing === undefined ? undefined : new Financing(this.floor, options.financing);
+    if (options.conversion !== undefined) {
+      const change = new MoneyChange(this.floor, options.conversion);
+      this.floor.onMoney = (time) => change.changeAll(time);
+    }
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
   }
@@ -162,6 +167,7 @@ export class SimulatedExchange {
       events: [...history],
       positions: options.instruments.map((instrument, index) => ({ symbol: instrument.symbol, quantity: account.positions[index] })),
       cash: account.cash,
+      ...balancesOf(account),
     };
   }
 
@@ -244,8 +250,15 @@ export class SimulatedExchange {
       this.ticks.endSession(symbol);
     });
     for (const [symbol, ended] of over) this.financing?.charge(symbol, ended);
+    this.floor.onMoney(over.at(-1)?.[1].close ?? time);
   }
 }
+
+/** What the account has of other currencies, as a statement tells it. */
+const balancesOf = ({ balances, currencies }: SimulatedAccount): Pick<BrokerStatement, 'balances'> => {
+  const others = currencies.names.map((name, index) => [name, balances[index]] as const).filter(([, amount], index) => index > 0 && amount !== 0n);
+  return others.length === 0 ? {} : { balances: Object.fromEntries(others) };
+};
 
 /** When the first bar of rows `from` to `to` (exclusive) began that began after `past`; Infinity when none did. */
 const firstOpen = (bars: BarTable, from: number, to: number, past: number): number => {

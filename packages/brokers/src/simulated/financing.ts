@@ -1,5 +1,5 @@
 import { daysBetween, magnitude, nearestPrice, notional } from '@trader/core';
-import type { Cash, CashReason, FinancingModel, Session } from '@trader/core';
+import type { Cash, FinancingModel, Session } from '@trader/core';
 import type { Floor } from './floor';
 
 /**
@@ -28,22 +28,25 @@ export class Financing {
     const instrument = options.instruments[symbol];
     if (held >= 0n || instrument.settlement === 'margin') return;
     const fee = this.model.borrow(instrument, magnitude(held), nearestPrice(marks[symbol]), days, time);
-    this.pay('borrow', instrument.symbol, -fee as Cash, time);
+    this.floor.pay('borrow', instrument.symbol, instrument.currency, -fee as Cash, time);
   }
 
   /** The proceeds of short sales secure the loan of the shares, at what these are worth now: they earn nothing. */
   private payInterest(days: number, time: number): void {
     const { account, marks, options } = this.floor;
-    let balance: bigint = account.cash;
+    const { currencies } = account;
+    const free = [...account.balances];
     options.instruments.forEach((instrument, index) => {
       const held = account.positions[index];
-      if (held < 0n && instrument.settlement === 'cash') balance += notional(instrument, nearestPrice(marks[index]), held);
+      const currency = currencies.of[index];
+      if (held < 0n && instrument.settlement === 'cash') free[currency] = (free[currency] + notional(instrument, nearestPrice(marks[index]), held)) as Cash;
     });
-    const interest = this.model.interest(options.instruments[0].currency, balance as Cash, days, time, account.equity(marks));
-    this.pay(interest < 0n ? 'margin-interest' : 'cash-interest', '', interest, time);
-  }
-
-  private pay(reason: CashReason, symbol: string, amount: Cash, time: number): void {
-    this.floor.pay(reason, symbol, this.floor.options.instruments[0].currency, amount, time);
+    const equity = account.equity(marks);
+    free.forEach((balance, currency) => {
+      const worth = currencies.fromAccount(currency, equity, marks);
+      if (worth === undefined || (balance === 0n && currency > 0)) return;
+      const interest = this.model.interest(currencies.names[currency], balance, days, time, worth);
+      this.floor.pay(interest < 0n ? 'margin-interest' : 'cash-interest', '', currencies.names[currency], interest, time);
+    });
   }
 }

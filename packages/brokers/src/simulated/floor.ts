@@ -1,6 +1,6 @@
-import { formatQuantity, marginByRate, SessionTracker, TraderError } from '@trader/core';
+import { Currencies, formatQuantity, marginByRate, SessionTracker, TraderError } from '@trader/core';
 import type {
-  BrokerEvent, Cash, CashReason, CorporateAction, CostModel, ExchangeCalendar, FinancingModel, Instrument, MarginModel, Order, OrderUpdate, Quantity, ShortSupply,
+  BrokerEvent, Cash, CashReason, CorporateAction, ConversionModel, CostModel, CurrencyOptions, ExchangeCalendar, FinancingModel, Instrument, MarginModel, Order, OrderUpdate, Quantity, ShortSupply,
 } from '@trader/core';
 import { SimulatedAccount } from './account';
 import type { Latency } from './latency';
@@ -10,7 +10,7 @@ import type { QueueModel } from './queue';
 import type { RestingOrder } from './resting-order';
 
 /** What a simulated exchange needs to know. */
-export interface ExchangeOptions {
+export interface ExchangeOptions extends CurrencyOptions {
   readonly instruments: readonly Instrument[];
   readonly cash: Cash;
   readonly costs: CostModel;
@@ -29,6 +29,8 @@ export interface ExchangeOptions {
   readonly actions?: readonly CorporateAction[];
   /** What holding costs and earns. Without one, nothing. */
   readonly financing?: FinancingModel;
+  /** What it costs to change money of other currencies into the account's own: it is changed at once, and what is owed of them is bought. Without one it stays as it is. */
+  readonly conversion?: ConversionModel;
   /** When the account begins, ms since 1970 UTC: what issuers did before has happened already, and nothing earned or cost interest. Default: with the first slice. */
   readonly begins?: number | undefined;
   /** How much equity what is held needs: an order that adds to it is rejected when less is there. Default `marginByRate`. */
@@ -64,12 +66,14 @@ export class Floor {
   readonly history: BrokerEvent[] = [];
   private movements = 0;
   listener: (event: BrokerEvent) => void = () => undefined;
+  /** Hears that money has moved, and when: it may be of another currency. */
+  onMoney: (time: number) => void = () => undefined;
   /** Time of the last slice of the market, ms since 1970 UTC. */
   asOf = -Infinity;
 
   constructor(readonly options: ExchangeOptions) {
     const { instruments, calendarOf } = options;
-    this.account = new SimulatedAccount(instruments, options.cash, options.margin ?? marginByRate);
+    this.account = new SimulatedAccount(instruments, options.cash, options.margin ?? marginByRate, new Currencies(instruments, options));
     this.book = new OrderBook(instruments.length);
     this.marks = new Float64Array(instruments.length).fill(NaN);
     this.symbols = new Map(instruments.map((instrument, index) => [instrument.symbol, index]));
@@ -90,7 +94,9 @@ export class Floor {
   /** Moves money that is of no trade. */
   pay(reason: CashReason, symbol: string, currency: string, amount: Cash, time: number): void {
     if (amount === 0n) return;
-    this.account.cash = (this.account.cash + amount) as Cash;
+    const { balances, currencies } = this.account;
+    const index = currencies.names.indexOf(currency);
+    balances[index] = (balances[index] + amount) as Cash;
     this.report({ kind: 'cash', id: this.nextEventId(), reason, symbol, currency, amount, time });
   }
 

@@ -17,7 +17,7 @@ export interface OrderUpdate {
 /** What a broker tells us. */
 export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | ActionEvent;
 
-/** Everything a broker knows of our account, at one moment. */
+/** Everything a broker knows of our account, at one moment. `cash` is of its own currency; `balances`, what it has or owes of others. */
 export interface BrokerStatement {
   /** The market time the broker has acted on, ms since 1970 UTC. */
   readonly asOf: number;
@@ -27,6 +27,7 @@ export interface BrokerStatement {
   readonly events: readonly BrokerEvent[];
   readonly positions: readonly Position[];
   readonly cash: Cash;
+  readonly balances?: Readonly<Record<string, Cash>> | undefined;
 }
 
 /** A broker. Outcomes come as events; a definite refusal is the event `rejected`, an ambiguous one `unknown`: never an exception. */

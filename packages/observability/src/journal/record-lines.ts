@@ -3,7 +3,7 @@ import type { JournalRecord } from '@trader/core';
 
 type ValueType = 'text' | 'number' | 'flag' | 'texts' | 'map';
 /** How a field is written; `?`: it may be absent. */
-type FieldType = ValueType | 'text?' | 'number?' | 'flag?' | 'texts?';
+type FieldType = ValueType | 'text?' | 'number?' | 'flag?' | 'texts?' | 'map?';
 type Kind = JournalRecord['kind'];
 type Fields<K extends Kind> = { readonly [P in keyof Extract<JournalRecord, { kind: K }>]-?: FieldType };
 
@@ -24,17 +24,17 @@ const FIELDS = {
   order: { kind: 'text', time: 'number', id: 'text', status: 'text', reason: 'text', at: 'number' },
   fill: {
     kind: 'text', time: 'number', id: 'text', execution: 'text', symbol: 'text', side: 'text', quantity: 'text', price: 'text',
-    fee: 'text', at: 'number', realized: 'text', position: 'text', cash: 'text', equity: 'text',
+    fee: 'text', at: 'number', realized: 'text', position: 'text', cash: 'text', equity: 'text', rate: 'text?',
   },
   cash: {
     kind: 'text', time: 'number', id: 'text', reason: 'text', symbol: 'text', currency: 'text', amount: 'text', at: 'number', realized: 'map',
-    cash: 'text', equity: 'text',
+    cash: 'text', equity: 'text', rate: 'text?',
   },
   action: {
     kind: 'text', time: 'number', id: 'text', symbol: 'text', into: 'text', numerator: 'text', denominator: 'text', at: 'number', held: 'map',
     orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
   },
-  session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map' },
+  session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?' },
   halt: { kind: 'text', time: 'number', reason: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };
 

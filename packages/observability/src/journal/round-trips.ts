@@ -15,9 +15,9 @@ export interface RoundTrip {
   /** Quantity-weighted average prices of the fills that grew and that shrank the position, in its last units, rounded to nine decimals. */
   readonly entryPrice: number;
   readonly exitPrice: number;
-  /** Realized profit less fees, an exact decimal string in the account's currency. */
+  /** Realized profit less fees, a decimal string in the account's currency: exact, but for fills in another. */
   readonly pnl: string;
-  /** An exact decimal string in the account's currency. */
+  /** The same of the fees. */
   readonly fees: string;
   /** Why its first order was sent, and why its last. */
   readonly entryReason: string;
@@ -130,6 +130,12 @@ const payTaken = (trip: OpenTrip, realized: bigint): void => {
   trip.taken = 0n;
 };
 
+/** The fee of a fill in the account's currency, in units of 10^-18. */
+export const feeOf = ({ fee, rate }: Pick<FillRecord, 'fee' | 'rate'>): bigint => {
+  const charged = parseUnits(fee, CASH_SCALE);
+  return rate === undefined ? charged : (charged * parseUnits(rate, PRICE_SCALE)) / 10n ** BigInt(PRICE_SCALE);
+};
+
 /**
  * Follows a journal record by record, in order, and gives a round trip whenever one ends; holds only what is open.
  * A fill that turns a position closes one trip and opens the next; its fee is shared by quantity (the division's rest goes to the
@@ -149,7 +155,7 @@ export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip 
     const buy = fill.side === 'buy';
     const size = parseUnits(fill.quantity, PRICE_SCALE);
     const at = parseUnits(fill.price, PRICE_SCALE);
-    const fee = parseUnits(fill.fee, CASH_SCALE);
+    const fee = feeOf(fill);
     const known = trips.get(key);
     const trip = known ?? open(sender, fill);
     if (known === undefined) trips.set(key, trip);

@@ -1,7 +1,7 @@
 import { CASH_SCALE, formatUnits, PRICE_SCALE, TraderError } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { parseUnits } from '../journal/parse-units';
-import { createRoundTripTracker } from '../journal/round-trips';
+import { createRoundTripTracker, feeOf } from '../journal/round-trips';
 import type { RoundTrip } from '../journal/round-trips';
 import type { DailyMetricsRow, OrderRow, ProjectedTables, RunRow, TradeRow } from './tables';
 
@@ -132,7 +132,7 @@ class RunProjection {
     if (order !== undefined) applyFill(order, record);
     this.passOn(id, quantity);
     this.fills++;
-    this.fees += parseUnits(fee, CASH_SCALE);
+    this.fees += feeOf(record);
     const owner = order?.owner ?? 'external';
     return [
       { table: 'fills', row: { run, execution, seq, time, filled_time: at, order_id: id, owner, symbol, side, quantity, price, fee, realized, position } },

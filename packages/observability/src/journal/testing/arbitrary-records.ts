@@ -23,16 +23,19 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
   fc.record({ kind: fc.constant('order' as const), time, id: text, status: text, reason: text, at: time }),
   fc.record({
     kind: fc.constant('fill' as const), time, id: text, execution: text, symbol: text, side, quantity: text, price: text, fee: text,
-    at: time, realized: text, position: text, cash: text, equity: text,
-  }),
+    at: time, realized: text, position: text, cash: text, equity: text, rate: text,
+  }, { requiredKeys: ['kind', 'time', 'id', 'execution', 'symbol', 'side', 'quantity', 'price', 'fee', 'at', 'realized', 'position', 'cash', 'equity'] }),
   fc.record({
     kind: fc.constant('cash' as const), time, id: text, reason: text, symbol: text, currency: text, amount: text, at: time, realized: texts, cash: text,
-    equity: text,
-  }),
+    equity: text, rate: text,
+  }, { requiredKeys: ['kind', 'time', 'id', 'reason', 'symbol', 'currency', 'amount', 'at', 'realized', 'cash', 'equity'] }),
   fc.record({
     kind: fc.constant('action' as const), time, id: text, symbol: text, into: text, numerator: text, denominator: text, at: time, held: texts,
     orders: texts, realized: texts, position: text, cash: text, equity: text,
   }),
-  fc.record({ kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts }),
+  fc.record(
+    { kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts, balances: texts },
+    { requiredKeys: ['kind', 'time', 'day', 'cash', 'equity', 'peak', 'positions'] },
+  ),
   fc.record({ kind: fc.constant('halt' as const), time, reason: text }),
 );
