@@ -30,6 +30,8 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
   const numberOfBars = Int32Array.from(bars.symbols, (symbol) => symbols.indexOf(symbol));
   const positions = new Float64Array(symbols.length);
   const closes = new Float64Array(symbols.length);
+  // What a unit of a symbol's currency is worth is known from its fills alone: the last one's counts until the next.
+  const rates = new Float64Array(symbols.length).fill(1);
   let acted = 0;
   const act = (now: number): void => {
     for (; acted < actions.length && actions[acted].after <= next && actions[acted].record.at <= now; acted++) {
@@ -48,6 +50,7 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
     if (row + 1 < bars.length && bars.time[row + 1] === now) continue;
     for (act(now); next < fills.length && fills.at[next] <= now; act(now)) {
       positions[fills.symbol[next]] = fills.position[next];
+      if (fills.rates.size > 0) rates[fills.symbol[next]] = fills.rates.get(next) ?? 1;
       next++;
     }
     let gross = 0;
@@ -55,7 +58,7 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
     for (let number = 0; number < positions.length; number++) {
       if (positions[number] === 0) continue;
       open++;
-      gross += Math.abs(positions[number]) * closes[number] * points[number];
+      gross += Math.abs(positions[number]) * closes[number] * points[number] * rates[number];
     }
     held[slices++] = open > 0 ? 1 : 0;
     while (session < time.length - 1 && time[session] < now) session++;

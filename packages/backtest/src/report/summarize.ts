@@ -27,9 +27,7 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
-const notesOf = (input: ReportInput, { run, refusals, halts, moved, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
-  const elsewhere = [...moved].filter(([currency]) => currency !== run.currency)
-    .flatMap(([currency, sums]) => Array.from(sums, ([reason, sum]) => `${reason} ${formatNumber(sum, 2)} ${currency}`));
+const notesOf = (input: ReportInput, { refusals, halts, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
@@ -37,7 +35,6 @@ const notesOf = (input: ReportInput, { run, refusals, halts, moved, slippage: { 
     `Yearly figures rest on ${input.periodsPerYear} trading days a year and a risk-free rate of zero. Equity is taken at the end of each session, so losses within a day do not show.`,
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
     ...(unmeasured > 0 ? [`The slippage of ${formatNumber(unmeasured, 0)} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`] : []),
-    ...(elsewhere.length > 0 ? [`Money that moved without a trade in other currencies, not in the figures: ${elsewhere.join(', ')}.`] : []),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
     ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
   ];
@@ -61,7 +58,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved.get(run.currency) ?? new Map(), exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

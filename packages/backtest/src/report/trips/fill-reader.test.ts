@@ -13,21 +13,21 @@ const decimal = (most: bigint, decimals: number): fc.Arbitrary<string> =>
     (places === 0 ? fc.constant(String(whole)) : fc.bigInt(1n, 10n ** BigInt(places) - 1n).map((rest) => `${whole}.${String(rest).padStart(places, '0').replace(/0+$/, '')}`)));
 const signed = (of: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.tuple(fc.boolean(), of).map(([below, text]) => (below && /[1-9]/.test(text) ? `-${text}` : text));
 
-interface Step { owner: string; symbol: string; side: 'buy' | 'sell'; quantity: string; price: string; fee: string; realized: string; parts: number; mine: boolean }
+interface Step { owner: string; symbol: string; side: 'buy' | 'sell'; quantity: string; price: string; fee: string; realized: string; parts: number; mine: boolean; rate?: string | undefined }
 
 const steps = (quantity: fc.Arbitrary<string>, price: fc.Arbitrary<string>, money: fc.Arbitrary<string>): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.record({
       owner: fc.constantFrom('a', 'b'), symbol: fc.constantFrom('A', 'B'), side: fc.constantFrom('buy' as const, 'sell' as const), quantity, price,
-      fee: money, realized: signed(money), parts: fc.integer({ min: 1, max: 3 }), mine: fc.integer({ min: 0, max: 9 }).map((each) => each > 0),
+      rate: fc.constantFrom(undefined, undefined, undefined, '1.0835', '0.000123456'), fee: money, realized: signed(money), parts: fc.integer({ min: 1, max: 3 }), mine: fc.integer({ min: 0, max: 9 }).map((each) => each > 0),
     }),
     { maxLength: 40 },
   );
 
-const recordsOf = (all: readonly Step[]): JournalRecord[] => all.flatMap(({ owner, symbol, side, quantity, price, fee, realized, parts, mine }, at): JournalRecord[] => {
+const recordsOf = (all: readonly Step[]): JournalRecord[] => all.flatMap(({ owner, symbol, side, quantity, price, fee, realized, parts, mine, rate }, at): JournalRecord[] => {
   const id = `o${at}`;
   const fill = (part: number): JournalRecord => ({
-    kind: 'fill', time: at, id, execution: `${id}-${part}`, symbol, side, quantity, price, fee, at: at * 10 + part, realized, position: '0', cash: '0', equity: '0',
+    kind: 'fill', time: at, id, execution: `${id}-${part}`, symbol, side, quantity, price, fee, at: at * 10 + part, realized, position: '0', cash: '0', equity: '0', ...(rate === undefined ? {} : { rate }),
   });
   const intent: JournalRecord = { kind: 'intent', time: at, id, parent: 'p', owner, symbol, side, type: 'market', quantity, reduceOnly: false, reason: `because ${at}` };
   // An order that fills more often than it was large is found again, although it had been forgotten.

@@ -1,3 +1,4 @@
+import { cash, price as priceUnits } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { roundTrips } from '@trader/observability/journal';
 import { DecimalReader, ExactSum } from './decimal-reader';
@@ -30,7 +31,9 @@ export interface FillTable {
   readonly position: Float64Array;
   /** Indexes into `FILL_KINDS`. */
   readonly kind: Uint8Array;
-  /** Quantity times price of all fills of each of the symbols. */
+  /** What a unit of the fill's currency was worth in the account's, by row, of fills in another. */
+  readonly rates: ReadonlyMap<number, number>;
+  /** Quantity times price of all fills of each of the symbols, in the account's currency per point. */
   readonly traded: Float64Array;
 }
 
@@ -49,13 +52,15 @@ export interface Trading {
   /** What each owner of lots did, in the order of their first fills. */
   readonly owners: readonly OwnerActivity[];
   readonly slippage: Slippage;
-  /** Sums of money that moved without a trade, by currency and then by reason: above zero was received. */
-  readonly moved: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Sums of money that moved without a trade, by reason, in the account's currency: above zero was received. */
+  readonly moved: ReadonlyMap<string, number>;
 }
 
 /** Most orders have ended before so many others were sent. */
 const SPAN = 65_536;
 const BILLION = 1e9;
+/** The rate at which a unit is one unit. */
+const RATE_ONE = 1_000_000_000n;
 /** The ledger books a fill of an order that is not ours for this owner. */
 const EXTERNAL = { owner: 'external', reason: 'not an order of ours' };
 const ENDED: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired']);
@@ -69,6 +74,10 @@ const kindOf = ({ position, side }: RecordOf<'fill'>, order: Intent | undefined)
   return order.reduceOnly ? TARGET : EXIT;
 };
 
+/** Reads an amount of another currency as that of the account's, cut at 18 decimals as the ledger cuts it; gives whether it is exact here. */
+const readConverted = (reader: DecimalReader, amount: string, rate: string | undefined): boolean =>
+  rate === undefined ? reader.read(amount) : reader.take((cash(amount) * priceUnits(rate)) / RATE_ONE);
+
 /** Reads fills and trades from a journal's records, told one by one and in order. */
 export class FillReader {
   private readonly orders: Recall<Intent>;
@@ -81,7 +90,8 @@ export class FillReader {
   private readonly sums = new OwnerSums();
   private readonly slippage: SlippageMeter;
   private readonly actions: FillAction[] = [];
-  private readonly moved = new Map<string, Map<string, ExactSum>>();
+  private readonly moved = new Map<string, ExactSum>();
+  private readonly rates = new Map<number, number>();
   private readonly trips: TripBuilder;
   private readonly number = new DecimalReader();
   private readonly price = new DecimalReader();
@@ -125,13 +135,12 @@ export class FillReader {
     this.addProfits(record.realized);
   }
 
-  onCash({ reason, currency, amount, realized }: RecordOf<'cash'>): void {
+  onCash({ reason, amount, realized, rate }: RecordOf<'cash'>): void {
     if (Object.keys(realized).length > 0) this.plain = false;
-    this.number.read(amount);
-    const sums = this.moved.get(currency) ?? new Map<string, ExactSum>();
-    const sum = sums.get(reason) ?? new ExactSum();
+    readConverted(this.number, amount, rate);
+    const sum = this.moved.get(reason) ?? new ExactSum();
     sum.add(this.number, 1);
-    this.moved.set(currency, sums.set(reason, sum));
+    this.moved.set(reason, sum);
     this.addProfits(realized);
   }
 
@@ -161,12 +170,12 @@ export class FillReader {
     const numbers = trips.owners.map((name) => owners.indexOf(name));
     for (let row = 0; row < trips.length; row++) trades[numbers[trips.owner[row]]]++;
     return {
-      fills: { ...this.columns, length: this.length, symbols, traded: Float64Array.from(symbols, (_, number) => this.traded[number] ?? 0) },
+      fills: { ...this.columns, length: this.length, symbols, rates: this.rates, traded: Float64Array.from(symbols, (_, number) => this.traded[number] ?? 0) },
       actions: this.actions,
       trips,
       owners: this.sums.read(owners, trades),
       slippage: this.slippage.read(symbols.length),
-      moved: new Map(Array.from(this.moved, ([currency, sums]) => [currency, new Map(Array.from(sums, ([reason, sum]) => [reason, nearest(sum)]))])),
+      moved: new Map(Array.from(this.moved, ([reason, sum]) => [reason, nearest(sum)])),
     };
   }
 
@@ -180,13 +189,15 @@ export class FillReader {
     columns.kind[row] = kindOf(record, order);
     columns.position[row] = record.position === '0' ? 0 : number.units(record.position) / BILLION || Number(record.position);
     const quantity = fill.size / BILLION || Number(record.quantity);
-    this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity;
-    this.slippage.onFill(fill.symbol, order, record.side, price, quantity);
+    const rate = record.rate === undefined ? 1 : Number(record.rate);
+    if (rate !== 1) this.rates.set(row, rate);
+    this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity * rate;
+    this.slippage.onFill(fill.symbol, order, record.side, price, quantity * rate);
   }
 
   private addAmounts(record: RecordOf<'fill'>): void {
     const { fill, fee, realized } = this;
-    const exact = Number(fee.read(record.fee)) + Number(realized.read(record.realized)) === 2;
+    const exact = Number(readConverted(fee, record.fee, record.rate)) + Number(realized.read(record.realized)) === 2;
     this.sums.addFill(fill.owner, realized, fee);
     if (this.plain) this.plain = exact && fill.size > 0 && fill.price >= 0 && this.trips.add(fill, fee, realized);
   }

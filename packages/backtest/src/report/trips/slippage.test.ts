@@ -52,8 +52,8 @@ test('a split between an order and its fill is undone', () => {
   expect(slippageOf(split, decision('p', '50', 2), intent('o', 'p', 'buy', 'market', { time: 2 }), fill('o', 'buy', '50'))).toEqual([0, 0]);
 });
 
-const paid = (reason: string, amount: string, currency = 'USD'): JournalRecord =>
-  ({ kind: 'cash', time: 3, id: reason + amount, reason, symbol: '', currency, amount, at: 3, realized: {}, cash: '0', equity: '0' });
+const paid = (reason: string, amount: string, rate?: string): JournalRecord =>
+  ({ ...(rate === undefined ? {} : { rate }), kind: 'cash', time: 3, id: reason + amount, reason, symbol: '', currency: rate === undefined ? 'USD' : 'EUR', amount, at: 3, realized: {}, cash: '0', equity: '0' });
 const input = (records: JournalRecord[]) => ({ records: [START, ...records, END], bars: createBarTable(['A'], 0), title: 'T', periodsPerYear: 252, notes: [] });
 const metric = (records: JournalRecord[], key: string) => summarize(input(records)).metrics.find((each) => each.key === key)?.value;
 
@@ -63,8 +63,7 @@ test('money that moved without a trade is summed by its reason, and shown only w
   expect(metric(records, 'borrowFees')).toBe(-1.5);
   expect(metric(records, 'cashInterest')).toBeUndefined();
   expect(metric([], 'dividends')).toBeUndefined();
-  expect(metric([...records, paid('dividend', '7', 'EUR')], 'dividends')).toBe(0.3);
-  expect(summarize(input([...records, paid('dividend', '7', 'EUR')])).notes).toContain('Money that moved without a trade in other currencies, not in the figures: dividend 7.00 EUR.');
+  expect(metric([...records, paid('dividend', '7', '1.1')], 'dividends')).toBe(8);
 });
 
 const two = [
@@ -80,6 +79,18 @@ test('each sleeve has its profit and its fees in the page, the files and the ter
   expect(JSON.parse(String(files.find(({ name }) => name === 'summary.json')?.content))).toMatchObject({ owners });
   expect(renderReport(input(two), summary)).toContain('<th scope="row">&#60;b&#62;</th><td class="n">0</td><td class="n">1</td><td class="n loss">\u22120.50</td><td class="n">0.50</td>');
   expect(textSummary(summary)).toContain('  Sleeve  trades     profit      fees\n  a            1   8.00 USD  2.00 USD\n  <b>          0  \u22120.50 USD  0.50 USD');
+});
+
+test('fills in another currency count at their rate', () => {
+  const foreign = (id: string, side: 'buy' | 'sell', price: string, rate: string, realized: string): JournalRecord[] =>
+    [decision(`p${id}`, '100'), intent(id, `p${id}`, side, 'market'), { ...fill(id, side, price, { fee: '3', realized }), rate } as JournalRecord];
+  const all = [...foreign('o', 'buy', '101', '1.1', '0'), ...foreign('x', 'sell', '102', '1.3', '13')];
+  // Slippage 10 x 1.1 less 20 x 1.3; fees 3 x 1.1 and 3 x 1.3.
+  expect(metric(all, 'slippage')).toBeCloseTo(-15, 12);
+  expect(metric(all, 'fees')).toBe(7.2);
+  const { trips, history } = summarize(input(all));
+  expect([trips.length, trips.pnl.values[0], trips.fees.values[0]]).toEqual([1, 5.8, 7.2]);
+  expect(Array.from(history.fills.traded)).toEqual([1010 * 1.1 + 1020 * 1.3]);
 });
 
 test('trades say whose they are where several have some', () => {
