@@ -127,7 +127,8 @@ export class Observer {
     known.row = row;
     check(lineFilled(known) <= order.quantity, `filled ${lineFilled(known)} of ${order.quantity}`, order.id);
     check(known.next === undefined, 'filled after it was replaced', order.id);
-    if (order.timeInForce === 'fok' && !order.reduceOnly) check(before + fill.quantity === order.quantity, 'fok filled in part', order.id);
+    // What others of its group filled is no longer asked for.
+    if (order.timeInForce === 'fok' && !order.reduceOnly && groupOf(known) === undefined) check(before + fill.quantity === order.quantity, 'fok filled in part', order.id);
     const traded = (this.traded.get(row) ?? 0n) + fill.quantity;
     this.traded.set(row, traded);
     const share = (this.options.volumeShare ?? Infinity) * this.bars!.volume[row];

@@ -17,7 +17,7 @@ const future = defineInstrument({ symbol: 'A', calendar: '24x7', settlement: 'ma
 const other = defineInstrument({ symbol: 'B', calendar: '24x7' });
 
 /** Doubles in [0, 1) from a seed. Source: mulberry32 by Tommy Ettinger, public domain. */
-const createDice = (seed: number): (() => number) => {
+export const createDice = (seed: number): (() => number) => {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -27,9 +27,9 @@ const createDice = (seed: number): (() => number) => {
   };
 };
 
-type Dice = ReturnType<typeof createDice>;
-const pick = <T>(dice: Dice, from: readonly T[]): T => from[Math.floor(dice() * from.length)]!;
-const whole = (dice: Dice, from: number, to: number): number => from + Math.floor(dice() * (to - from + 1));
+export type Dice = ReturnType<typeof createDice>;
+export const pick = <T>(dice: Dice, from: readonly T[]): T => from[Math.floor(dice() * from.length)]!;
+export const whole = (dice: Dice, from: number, to: number): number => from + Math.floor(dice() * (to - from + 1));
 
 /** Bars of two symbols whose intervals need not be the same, some missing; a price is a walk in cents around 20. */
 const randomBars = (dice: Dice, steps: number): BarTable => {
@@ -74,10 +74,10 @@ const randomTerms = (dice: Dice, now: number, waits: boolean): Partial<Wish> => 
   return { ...terms, timeInForce, ...(timeInForce === 'gtd' && { expiresAt: Math.max(0, now) + whole(dice, 1, 60) * HOURS }) };
 };
 
-type Sent = Wish & { readonly symbol: string };
+export type Sent = Wish & { readonly symbol: string };
 
 /** Orders that somebody might send at `now`, knowing those that were sent before. */
-const randomOrders = (dice: Dice, now: number, sent: readonly Sent[]): Sent[] => {
+export const randomOrders = (dice: Dice, now: number, sent: readonly Sent[]): Sent[] => {
   const id = `o${sent.length}`;
   const [symbol, side] = [pick(dice, SYMBOLS), pick<Side>(dice, ['buy', 'sell'])];
   const recent = sent.slice(-12);
@@ -105,7 +105,7 @@ const randomOrders = (dice: Dice, now: number, sent: readonly Sent[]): Sent[] =>
 };
 
 /** An exchange as it might be. */
-const randomOptions = (dice: Dice, rich: boolean): ExchangeOptions => {
+export const randomOptions = (dice: Dice, rich: boolean): ExchangeOptions => {
   const volumeShare = pick(dice, [undefined, 0.01, 0.1, 1]);
   const latency = pick(dice, [undefined, () => 1_000, () => 5 * HOURS, (now: number) => ((now / HOURS) * 7_919_000) % (4 * HOURS)]);
   const halts = dice() < 0.4 ? [{ symbol: pick(dice, SYMBOLS), from: whole(dice, 0, 40) * HOURS, to: whole(dice, 41, 70) * HOURS }] : undefined;

@@ -2,6 +2,7 @@ import type { OrderType, Side } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Bystander } from '../../test/bystander';
+import { playTicks } from '../../test/random-ticks';
 import { aheadAfterQuote, aheadAfterTrade } from './queue';
 
 const TYPES = ['market', 'limit', 'limit', 'limit', 'stop', 'market-if-touched'] as const satisfies readonly OrderType[];
@@ -37,6 +38,16 @@ describe('orders among random quotes and trades', () => {
       for (const each of steps) bystander.act(each);
     }), { numRuns: 150 });
   });
+});
+
+test('orders of every kind, in chains, groups and places of others, never trade what they must not', { timeout: 600_000 }, () => {
+  const seen: Record<string, number> = {};
+  fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 40 }), (seed, steps) => {
+    for (const [name, count] of Object.entries(playTicks(seed, steps))) seen[name] = (seen[name] ?? 0) + count;
+  }), { numRuns: process.env['TRADER_LONG'] === '1' ? 50_000 : 600 });
+  for (const name of ['held', 'rejected', 'expired', 'replaced', 'group', 'exit first', 'market partially-filled', 'limit partially-filled', 'trailing-stop filled', 'stop-limit filled']) {
+    expect(seen[name], name).toBeGreaterThan(0);
+  }
 });
 
 test('a queue is never below zero, never grows, and never holds more than is shown at its level', () => {
