@@ -1,5 +1,5 @@
 /** A field of a struct in Thrift's compact protocol: its number, and its value. Numbers are whole and not below zero. */
-export type Field = readonly [field: number, ...value:
+type Field = readonly [field: number, ...value:
   | readonly ['i32' | 'i64', number]
   | readonly ['flag', boolean]
   | readonly ['text', string]
