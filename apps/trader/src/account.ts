@@ -6,7 +6,7 @@ import { constantLatency } from '@trader/brokers/simulated';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CorporateAction, CostModel, Instrument, StrategyFactory, TickTable } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
-import { costModel, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
+import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { strategies } from '@trader/strategies';
@@ -111,7 +111,9 @@ const loadActions = (file: string, instruments: readonly Instrument[]): { action
 };
 
 /** The exchange of an account, as far as the account says. */
-const exchangeOf = ({ borrowable, financing, margin, exchange: { volumeShare, latencyMs, queue, halts } = {} }: AccountConfig): ExchangeTerms => ({
+const exchangeOf = ({ borrowable, conversion, currency, financing, margin, rates, exchange: { volumeShare, latencyMs, queue, halts } = {} }: AccountConfig): ExchangeTerms => ({
+  ...(rates === undefined ? {} : { currency, rates }),
+  ...(conversion === undefined ? {} : { conversion: parseConversion(conversion) }),
   ...(borrowable === undefined ? {} : { shortSupply: shortSupply(borrowable) }),
   ...(financing === undefined ? {} : { financing: parseFinancing(financing) }),
   ...(margin === undefined ? {} : { margin: parseMargin(margin) }),

@@ -120,6 +120,10 @@ const accountSchema = fields({
   financing: text,
   /** A CSV file of dividends, splits, changes of symbol and mergers; the bars must be as they traded, not adjusted for them. */
   actions: text,
+  /** For each other currency of the instruments the symbol whose price is what one unit of it is worth, or 1/ and one that is quoted the other way round. */
+  rates: z.record(z.string(), z.string().min(1)).optional(),
+  /** What it costs to change other currencies into the account's, at once; without it balances stay as they are. */
+  conversion: text,
   /** How much equity positions need; `rates` when it is not said. */
   margin: text,
   /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */

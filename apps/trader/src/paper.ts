@@ -70,6 +70,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       const loop = new TradingLoop({
         run: manifest.run, sleeves: sleeves.map(sleeveOf), tradeFrom, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
         gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin,
+        currency: account.exchange.currency, rates: account.exchange.rates,
         broker: door, journal: replay, trace,
       });
       clock.loop = loop;

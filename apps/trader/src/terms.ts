@@ -27,6 +27,8 @@ export const termsOf = ({ config, instruments, exchange }: Pick<Account, 'config
   slippage: config.slippage,
   ...(config.tradeFrom === undefined ? {} : { begins: config.tradeFrom }),
   ...(exchange.actions === undefined ? {} : { actions: digestOf(exchange.actions) }),
+  ...(config.rates === undefined ? {} : { currency: config.currency, ...Object.fromEntries(Object.entries(config.rates).map(([currency, symbol]) => [`rate of ${currency}`, symbol])) }),
+  ...(config.conversion === undefined ? {} : { conversion: config.conversion }),
   ...(config.financing === undefined ? {} : { financing: config.financing }),
   ...(config.margin === undefined ? {} : { margin: config.margin }),
   ...(config.exchange?.volumeShare === undefined ? {} : { volumeShare: String(config.exchange.volumeShare) }),
