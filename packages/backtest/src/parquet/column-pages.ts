@@ -47,8 +47,8 @@ const packed = (count: number, width: number, at: (row: number) => number): Uint
 
 /** Which of the values are known, and those that are. */
 const known = (values: Float64Array): readonly Uint8Array[] => {
-  const there = values.filter((value) => !Number.isNaN(value));
-  const levels = there.length === values.length ? Uint8Array.from([...varint(values.length * 2), 1]) : packed(values.length, 1, (row) => (Number.isNaN(values[row]) ? 0 : 1));
+  const there = values.some(Number.isNaN) ? values.filter((value) => !Number.isNaN(value)) : values;
+  const levels = there === values ? Uint8Array.from([...varint(values.length * 2), 1]) : packed(values.length, 1, (row) => (Number.isNaN(values[row]) ? 0 : 1));
   return [bytesOf(Int32Array.of(levels.length)), levels, bytesOf(there)];
 };
 
