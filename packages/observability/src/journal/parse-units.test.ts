@@ -9,6 +9,9 @@ describe('parseUnits', () => {
       expect(parseUnits(formatUnits(units, 18), 18)).toBe(units);
       expect(parseUnits(formatUnits(units, 9), 9)).toBe(price(formatUnits(units, 9)));
     }));
+    fc.assert(fc.property(fc.bigInt(-(10n ** 16n), 10n ** 16n), fc.integer({ min: 0, max: 9 }), (units, scale) => {
+      expect(parseUnits(formatUnits(units, scale), 9)).toBe(price(formatUnits(units, scale)));
+    }));
     expect(parseUnits('-0.5', 18)).toBe(cash('-0.5'));
     expect(parseUnits('150.25', 9)).toBe(150_250_000_000n);
   });
