@@ -80,6 +80,23 @@ describe('a ledger', () => {
     expect(left()).toEqual([`${first.executionId} 3`, `${other.executionId} 10`]);
   });
 
+  it('knows what each owner has made: trades, fees, money for what he held, and his lots at their marks, also after a split', () => {
+    const ledger = new Ledger([share], cash(100_000));
+    ledger.book(0, 'long', fillOf('buy', 150, 10, 1));
+    ledger.book(0, 'short', fillOf('sell', 50, 11, 2));
+    ledger.marks[0] = 12;
+    // 150 x 2 - 1, and 50 x -1 - 2.
+    expect([ledger.profitOf('long'), ledger.profitOf('short')]).toEqual([299, -52]);
+    const dividend = { kind: 'cash', id: 'd', reason: 'dividend', symbol: share.symbol, currency: 'USD', amount: cash(100), time: 0 } as const;
+    ledger.pay(dividend); // of 1 a share, on the 100 that the account holds: one is paid 150, the other pays 50
+    expect([ledger.profitOf('long'), ledger.profitOf('short')]).toEqual([449, -102]);
+    ledger.reorganize(0, 0, { kind: 'action', id: 's', symbol: share.symbol, into: share.symbol, numerator: 2n, denominator: 1n, time: 0 });
+    expect([ledger.profitOf('long'), ledger.profitOf('short'), ledger.profitOf('nobody')]).toEqual([449, -102, 0]);
+    ledger.book(0, 'long', fillOf('sell', 300, 7));
+    expect(ledger.profitOf('long')).toBe(749);
+    expect(ledger.profitOf('long') + ledger.profitOf('short')).toBeCloseTo(Number(formatCash(ledger.equity())) - 100_000, 9);
+  });
+
   it('refuses to book an execution twice', () => {
     const ledger = new Ledger([share], cash(1000));
     const fill = fillOf('buy', 10, 10);

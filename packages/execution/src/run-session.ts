@@ -72,12 +72,12 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
 const replay = async ({ loop, recorded, onSlice }: SessionOptions, slices: AsyncIterator<Slice>, asOf: number): Promise<IteratorResult<Slice>> => {
   for (let step = await slices.next(); ; step = await slices.next()) {
     if (step.done === true) {
-      if (!isTold(recorded(), true)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
+      if (!isTold(recorded(), ENDS)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
       return step;
     }
     const { bars, from, to } = step.value;
     const time = bars.time[from];
-    if (time > asOf && isTold(recorded(), loop.time === asOf)) return step;
+    if (time > asOf && isTold(recorded(), loop.time !== asOf ? [] : asOf === -Infinity ? ENDS : TURNS)) return step;
     loop.advance(time);
     tellRecorded(loop, recorded);
     if ((time === asOf || asOf === -Infinity) && recorded() === undefined) return step;
@@ -87,8 +87,12 @@ const replay = async ({ loop, recorded, onSlice }: SessionOptions, slices: Async
   }
 };
 
-/** Whether the journal has nothing left to tell before the next slice; the end of the session, which the broker does not see, does not count. */
-const isTold = (next: JournalRecord | undefined, atBrokersTime: boolean): boolean => next === undefined || (atBrokersTime && next.kind === 'session');
+/** Whether the journal has nothing left to tell before the next slice, but for what the loop makes of that before the broker sees it. */
+const isTold = (next: JournalRecord | undefined, made: readonly JournalRecord['kind'][]): boolean => next === undefined || made.includes(next.kind);
+
+/** What that may be: the end of a session, and the beginning of a run that has warmed up. */
+const ENDS: readonly JournalRecord['kind'][] = ['session'];
+const TURNS: readonly JournalRecord['kind'][] = ['session', 'run'];
 
 /** Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. */
 const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined): void => {

@@ -157,15 +157,16 @@ describe('sleeves', () => {
     }), { numRuns: 10 });
   });
 
-  it('go on after the death of their process as if nothing had happened', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer(), fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 3 }), async (seed, spans) => {
-      const scenario = scenarioOf(seed, 12, [0.6, undefined]);
+  it('go on after the death of their process as if nothing had happened, also while they warm up', async () => {
+    await fc.assert(fc.asyncProperty(fc.integer(), fc.nat({ max: 11 }), fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 3 }), async (seed, warmUp, spans) => {
+      const slices = scenarioOf(seed, 12, [0.6, undefined]);
+      const scenario = { ...slices, tradeFrom: slices.bars.time[warmUp * 2]! };
       const other = new OtherProcess();
       const dice = createDice(seed);
       let text = '';
       for (const span of [...spans, Infinity]) text = (await runLive(scenario, other, dice, new Life(span), text)).text;
       expect(text).toBe(runBatch(scenario).text);
-    }), { numRuns: 12 });
+    }), { numRuns: 15 });
   });
 
   it('cancel only their own orders', () => {

@@ -17,6 +17,7 @@ import { createDice, INSTRUMENTS, slicesOf, START } from './random-market';
 export interface Scenario {
   readonly bars: BarTable;
   readonly strategy?: (context: StrategyContext) => Strategy;
+  readonly tradeFrom?: number;
   /** In place of `strategy`. */
   readonly sleeves?: readonly SleeveOptions[];
   /** What else the exchange does. */
@@ -38,7 +39,7 @@ const currenciesOf = ({ exchange: { instruments = INSTRUMENTS, currency, rates }
 
 export const createLoop = (scenario: Scenario, mint: Mint, broker: Broker, journal?: Journal): TradingLoop =>
   new TradingLoop({
-    run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], cash: START, calendarOf, ...currenciesOf(scenario),
+    run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], cash: START, calendarOf, tradeFrom: scenario.tradeFrom, ...currenciesOf(scenario),
     gate: createGate({ mint, limits }), broker, ...(journal === undefined ? {} : { journal }),
   });
 
