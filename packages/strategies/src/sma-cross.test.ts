@@ -30,6 +30,21 @@ describe('sma cross', () => {
     ]);
   });
 
+  it('takes a split for no cross, and goes on under a new symbol', () => {
+    const market = new FakeMarket(smaCross, { fast: 2, slow: 3 }, [{ symbol: 'ABC' }, { symbol: 'XYZ' }]);
+    const strategy = smaCross(market, { fast: 2, slow: 3 });
+    const bars = (symbol: number, ...closes: number[]): void => closes.forEach((close) => strategy.onBar(symbol, 1, close, close, close, close, 1));
+    const asked = (): unknown[] => market.asked.splice(0).map((each) => [each.symbol, each.reason]);
+    bars(0, 11, 10, 9, 9, 12);
+    expect(asked()).toEqual([[0, 'fast average above slow']]);
+    strategy.onAction?.(0, 0, 2);
+    bars(0, 6.5, 7);
+    expect(asked()).toEqual([]);
+    strategy.onAction?.(0, 1, 1);
+    bars(1, 7.5, 4);
+    expect(asked()).toEqual([[1, 'fast average below slow']]);
+  });
+
   it('waits for a cross when the averages become known, and lets an equal pair be', () => {
     expect(new FakeMarket(smaCross, { fast: 2, slow: 3 }).play(barsOf([9, 10, 11, 12, 13, 14]))).toEqual([]);
     expect(new FakeMarket(smaCross, { fast: 10, slow: 30 }).play(barsOf(new Array<number>(9000).fill(0.1)))).toEqual([]);

@@ -34,7 +34,7 @@ export const smaCross: StrategyFactory = (context, parameters) => {
 
 /** A dispatcher over the symbols, each of which has objects of the same shape. */
 class SmaCross implements Strategy {
-  private readonly averages: readonly Averages[];
+  private readonly averages: Averages[];
   private readonly ranges: readonly Atr[];
   /** 1 with exits: a number is tested faster than a boolean. */
   private readonly exits: 0 | 1;
@@ -52,6 +52,19 @@ class SmaCross implements Strategy {
   onBar(symbol: number, _time: number, _open: number, high: number, low: number, close: number): void {
     if (this.exits === 1) this.ranges[symbol].next(high, low, close);
     if (this.averages[symbol].next(close)) this.speak(symbol);
+  }
+
+  /** Closes seen before are put in the new units, so that a split is no cross. A new symbol without a past takes over the old one's. The ranges begin anew. */
+  onAction(symbol: number, into: number, ratio: number): void {
+    const { averages, ranges, settings } = this;
+    const before = averages[symbol];
+    before.rescale(ratio);
+    if (into !== symbol) {
+      if (!averages[into].begun) averages[into] = before;
+      averages[symbol] = new Averages(settings.fast | 0, settings.slow | 0);
+    }
+    ranges[symbol].reset();
+    ranges[into].reset();
   }
 
   /** The rare part: the averages have crossed. When it has to wait the cross stays open, and is seen again at the next bar. */
@@ -113,6 +126,21 @@ class Averages {
   /** The last close. */
   get close(): number {
     return this.ring[this.at];
+  }
+
+  /** Whether it has seen a close. */
+  get begun(): boolean {
+    return this.at >= 0;
+  }
+
+  /** Puts all closes into units of which one old one made `ratio`; 0 leaves nothing of them, nor of what was asked for. */
+  rescale(ratio: number): void {
+    if (ratio === 0) this.side = 0;
+    else {
+      for (let index = 0; index < this.slow; index++) this.ring[index] /= ratio;
+      this.fastSum /= ratio;
+      this.slowSum /= ratio;
+    }
   }
 
   /** Takes a close; whether there is a cross that has not been accepted. A close that is NaN is passed over. */

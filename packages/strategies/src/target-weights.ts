@@ -71,6 +71,11 @@ class TargetWeights implements Strategy {
     if (!busy) this.weigh(symbol, close);
   }
 
+  /** What was asked for is in other units now, or of another symbol: it is asked for again when it is still wanted. */
+  onAction(symbol: number, into: number): void {
+    this.asked[symbol] = this.asked[into] = NaN;
+  }
+
   private weigh(symbol: number, close: number): void {
     const { context, settings, tries, asked, drifted } = this;
     const weight = this.weights[symbol];

@@ -36,6 +36,11 @@ class Watchlist implements Strategy {
   onBar(symbol: number, time: number, _open: number, high: number, low: number, close: number, volume: number): void {
     this.traders[symbol].onBar(time, high, low, close, volume);
   }
+
+  onAction(symbol: number, into: number): void {
+    this.traders[symbol].beginAnew();
+    this.traders[into].beginAnew();
+  }
 }
 
 /** Columns of `dayRange`. */
@@ -78,6 +83,14 @@ class DayTrader {
     const late = time >= sessionClose - this.settings.flatMinutes * 60_000;
     if (late || this.leftOver) this.leave(late);
     else if (close > vwap && rsi < this.settings.rsiBelow && this.movesEnough(close)) this.enter(close);
+  }
+
+  /** Prices mean something else from now on: what was seen before is forgotten. */
+  beginAnew(): void {
+    this.vwap.reset();
+    this.rsi.reset();
+    this.dailyAtr.reset();
+    this.sessionClose = 0;
   }
 
   /** The day before is complete now that a bar of the next session is here. */
