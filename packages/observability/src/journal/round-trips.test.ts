@@ -82,3 +82,43 @@ describe('roundTrips', () => {
     }));
   });
 });
+
+describe('a trip through what an issuer does', () => {
+  const of = (symbol: string, time: number, id: string, side: 'buy' | 'sell', quantity: string, price: string, realized = '0'): JournalRecord => ({
+    kind: 'fill', time, id, execution: `x${time}${id}`, symbol, side, quantity, price, fee: '1', at: time, realized, position: '0', cash: '0', equity: '0',
+  });
+  const action = (time: number, symbol: string, into: string, ratio: string, held: Record<string, string>, realized: Record<string, string> = {}): JournalRecord => ({
+    kind: 'action', time, id: `m${time}`, symbol, into, numerator: ratio.split(':')[0]!, denominator: ratio.split(':')[1]!, at: time, held, orders: {}, realized, position: '0', cash: '0', equity: '0',
+  });
+  const paid = (time: number, reason: string, symbol: string, realized: Record<string, string>): JournalRecord => ({
+    kind: 'cash', time, id: `m${time}`, reason, symbol, currency: 'USD', amount: '0', at: time, realized, cash: '0', equity: '0',
+  });
+
+  it('goes on under a new symbol', () => {
+    expect(roundTrips([of('FB', 1, 'a', 'buy', '10', '200'), action(2, 'FB', 'META', '1:1', { external: '10' }), of('META', 3, 'b', 'sell', '10', '210', '100')])).toMatchObject([
+      { symbol: 'META', side: 'long', quantity: '10', entryTime: 1, exitTime: 3, entryPrice: 200, exitPrice: 210, pnl: '98', fees: '2' },
+    ]);
+  });
+
+  it('ends with the money for its shares, at what that was a unit', () => {
+    // 10 bought at 20 and 5 sold short at 30: 25 a unit for all.
+    expect(roundTrips([
+      of('A', 1, 'a', 'buy', '10', '20'), of('B', 1, 'b', 'sell', '5', '30'), action(2, 'A', 'A', '0:1', { external: '0' }), paid(2, 'merger', 'A', { external: '50' }),
+      action(3, 'B', 'B', '0:1', { external: '0' }), paid(3, 'merger', 'B', { external: '25' }),
+    ])).toMatchObject([
+      { symbol: 'A', side: 'long', entryPrice: 20, exitPrice: 25, pnl: '49', exitReason: 'merger', exitTime: 2 },
+      { symbol: 'B', side: 'short', entryPrice: 30, exitPrice: 25, pnl: '24', exitReason: 'merger', exitTime: 3 },
+    ]);
+  });
+
+  it('ends at the merger when what it holds becomes what it was short of', () => {
+    expect(roundTrips([
+      of('A', 1, 'a', 'buy', '10', '20'), of('B', 1, 'b', 'sell', '5', '45'), action(2, 'A', 'B', '1:2', { external: '0' }, { external: '25' }),
+    ])).toMatchObject([{ symbol: 'B', exitReason: 'became B', pnl: '23' }]);
+  });
+
+  it('is told the fees of another currency in that of the account', () => {
+    const inEuros = (record: JournalRecord, rate: string): JournalRecord => ({ ...record, rate }) as JournalRecord;
+    expect(roundTrips([inEuros(of('S', 1, 'a', 'buy', '10', '20'), '1.1'), inEuros(of('S', 2, 'b', 'sell', '10', '21', '12'), '1.2')])).toMatchObject([{ fees: '2.3', pnl: '9.7' }]);
+  });
+});
