@@ -63,9 +63,9 @@ describe('an account of several currencies', () => {
     hours.slice(50, 1.25, { id: 'b', side: 'buy', quantity: 100 });
     // 5,001 euros at 1.25
     expect(hours.slice(50, 1.25, { id: 's', side: 'sell', quantity: 60 })).toEqual(['b buy 100 at 50 fee 1', 'conversion  -6251.25 USD', 'conversion  5001 EUR', 's accepted']);
-    // 60 x 55 less 1 are 3,299 euros, at the 1.25 that was seen last
-    expect(hours.slice(55, 1.3)).toEqual(['s sell 60 at 55 fee 1', 'conversion  -3299 EUR', 'conversion  4123.75 USD']);
-    expect(hours.money).toEqual(['7872.5', '0']);
+    // 60 x 55 less 1 are 3,299 euros, at the 1.3 of the same open
+    expect(hours.slice(55, 1.3)).toEqual(['s sell 60 at 55 fee 1', 'conversion  -3299 EUR', 'conversion  4288.7 USD']);
+    expect(hours.money).toEqual(['8037.45', '0']);
     expect(hours.exchange.statement()).not.toHaveProperty('balances');
   });
 

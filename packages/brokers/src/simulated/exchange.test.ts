@@ -104,9 +104,9 @@ describe('a group', () => {
     expect(entered().bar(10, 11.5, 8.5, 11)).toEqual(['stop sell 10 at 9', 'take cancelled: stop of its group filled']);
   });
 
-  it('fills the limit at an open beyond it only when the bar spares the stop', () => {
+  it('fills the limit at an open beyond it, whatever the bar does later', () => {
     expect(entered().bar(11.2, 11.5, 9.5, 11)).toEqual(['take sell 10 at 11.2', 'stop cancelled: take of its group filled']);
-    expect(entered().bar(11.2, 11.5, 8.5, 11)).toEqual(['stop sell 10 at 9', 'take cancelled: stop of its group filled']);
+    expect(entered().bar(11.2, 11.5, 8.5, 11)).toEqual(['take sell 10 at 11.2', 'stop cancelled: take of its group filled']);
   });
 });
 
@@ -155,7 +155,7 @@ describe('exits behind an entry', () => {
     };
     expect(enter(10, 10.9, 9.1)).toEqual(released);
     expect(enter(10, 11, 9.1)).toEqual([...released, 'take sell 10 at 11', 'stop cancelled: take of its group filled']);
-    expect(enter(10, 11, 9)).toEqual(['stop accepted: released', 'stop sell 10 at 9', 'take cancelled: stop of its group filled']);
+    expect(enter(10, 11, 9)).toEqual([...released, 'stop sell 10 at 9', 'take cancelled: stop of its group filled']);
     expect(enter(8.8, 9, 8.5)).toEqual(['stop accepted: released', 'stop sell 10 at 8.8', 'take cancelled: stop of its group filled']);
   });
 

@@ -19,14 +19,16 @@ export type { ExchangeOptions, TradingHalt } from './floor';
 
 /**
  * An exchange and its clearing broker, on bars, and on quotes and trades (see `TickMatching`). An order placed after a bar meets the next one, and none
- * that began before the order arrived: how each type does is told at `meetBar`, how parts of orders, groups and chains go at `Clearing`, how long
+ * that began before the order arrived: how each type does is told at `meetOpen`, how parts of orders, groups and chains go at `Clearing`, how long
  * an order lives at `dateBySession` and here:
  * - an `ioc` or `fok` order trades at the open of the first bar it meets or expires; `fok`: whole, or not at all;
  * - an `opg` order trades at the open of a bar that began when its session did, a `cls` order at the close of a bar that ended with it,
  *   both slipped unless they are limits; or they expire;
  * - a post-only order is rejected when the last price before it, or the open of its first bar, would have filled it at once;
  * - `day` and `gtd` orders expire with the first slice after their last moment. A bar that ends after it is not met;
- * - of two orders of a group that one bar touches, the stop fills, whatever happened first inside the bar;
+ * - of all bars of one time the opens come first, then what lies inside them, then the closes (`meet`): no symbol sees what another did later;
+ * - of two orders of a group that one bar touches inside, the stop fills; an open that fills one of them comes before all that;
+ * - a limit that the market is at when it arrives takes liquidity; one that the market comes to makes it;
  * - an exit whose entry fills at the open meets all of that bar; one whose entry fills inside the bar is filled at once when the entry's
  *   price is already through it, else only where the bar leaves no doubt, the stop also when in doubt (see `meetRest`). A market exit, and any
  *   whose entry fills at the close, begins with the next bar.
@@ -90,8 +92,10 @@ export class SimulatedExchange {
     if (arrivals) this.deliver(firstOpen(bars, from, to, -Infinity));
     if (time > this.stillUntil) this.turn(time);
     this.floor.asOf = time;
-    if (arrivals) this.meetInTurn(bars, from, to);
-    else for (let row = from; row < to; row++) this.meet(bars, row);
+    let met = arrivals;
+    for (let row = from; row < to && !met; row++) met = this.touches(bars, row);
+    if (met) this.meet(bars, from, to);
+    else this.mark(bars, from, to);
   }
 
   /** Meets the orders of a symbol of `ticked` with a quote. A side that is not there has price 0. */
@@ -177,21 +181,33 @@ export class SimulatedExchange {
     return this.transit === undefined ? still : Math.min(still, this.transit.next - 0.5);
   }
 
-  private meet(bars: BarTable, row: number): void {
-    const { book, marks } = this.floor;
+  private touches(bars: BarTable, row: number): boolean {
+    const { low, high } = this.floor.book;
     const symbol = bars.symbol[row];
-    if (bars.low[row] <= book.low[symbol] || bars.high[row] >= book.high[symbol]) this.bars.match(bars, row, symbol);
-    marks[symbol] = bars.close[row];
+    return bars.low[row] <= low[symbol] || bars.high[row] >= high[symbol];
   }
 
-  /** Meets bars in the order in which they began, and each after the messages that were there by then. The rest of the slice's come last. */
-  private meetInTurn(bars: BarTable, from: number, to: number): void {
+  private mark({ symbol, close }: BarTable, from: number, to: number): void {
+    const { marks } = this.floor;
+    for (let row = from; row < to; row++) marks[symbol[row]] = close[row];
+  }
+
+  /**
+   * Meets the bars of a slice: all opens, in the order in which the bars began and each after the messages that were there by then; then what lies
+   * inside them; then their closes; last the other messages. So no symbol sees what another did later, and prices are those of the moment.
+   */
+  private meet(bars: BarTable, from: number, to: number): void {
+    const { marks } = this.floor;
     for (let open = firstOpen(bars, from, to, -Infinity); open < Infinity; open = firstOpen(bars, from, to, open)) {
       this.deliver(open);
       // What arrived just now may be over before the slice is.
       if (bars.time[from] > this.expiry.next) this.expiry.expire(bars.time[from]);
-      for (let row = from; row < to; row++) if (bars.openTime[row] === open) this.meet(bars, row);
+      for (let row = from; row < to; row++) if (bars.openTime[row] === open) marks[bars.symbol[row]] = bars.open[row];
+      for (let row = from; row < to; row++) if (bars.openTime[row] === open && this.touches(bars, row)) this.bars.atOpen(bars, row);
     }
+    for (let row = from; row < to; row++) if (this.touches(bars, row)) this.bars.inside(bars, row);
+    this.mark(bars, from, to);
+    for (let row = from; row < to; row++) if (this.floor.book.seesClose[bars.symbol[row]] === 1 && this.touches(bars, row)) this.bars.atClose(bars, row);
     this.deliver(bars.time[from]);
   }
 

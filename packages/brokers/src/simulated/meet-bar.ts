@@ -12,13 +12,13 @@ export interface Meeting {
 }
 
 /**
- * Whether a working order trades in the bar of `row`, given that it was there when the bar began; how, is filled in. A trigger that is reached
- * is kept in the order, and so is an open that a trailing stop follows.
+ * Whether a working order trades at the open of a bar, given that it was there by then; how, is filled in. A trigger that is reached is kept in
+ * the order, and so is an open that a trailing stop follows. What an order does in a whole bar (`meetInside` and `meetClose` are the rest):
  *
  * | type (a buy; a sell is its mirror) | trades | at |
  * | --- | --- | --- |
  * | market | at the open | the open, slipped |
- * | limit | open <= limit | the open |
+ * | limit | open <= limit | the open; slipped, never beyond the limit, when it is `marketable` |
  * | | low <= limit | the limit |
  * | stop | open >= stop | the open, slipped |
  * | | high >= stop | the stop, slipped |
@@ -42,17 +42,18 @@ export interface Meeting {
  * backtesting.py fills a stop-limit at the stop whenever the limit is beyond it, close or not. NautilusTrader walks each bar as open, high, low,
  * close (or low first, by the distance of the open), so that a trailing stop moves with a high that may not have come first.
  */
-export const meetBar = (resting: RestingOrder, instrument: Instrument, bars: BarTable, row: number, into: Meeting): boolean => {
-  const open = bars.open[row];
+export const meetOpen = (resting: RestingOrder, instrument: Instrument, open: number, into: Meeting): boolean => {
   if (resting.work === 'market') return tell(into, open, 'open', true);
   if (resting.work === 'trail') follow(resting, instrument, open);
-  const takes = resting.work !== 'limit';
-  if (isThrough(resting, open)) {
-    if (resting.work !== 'two-step') return tell(into, open, 'open', takes);
-    arm(resting);
-    if (isThrough(resting, open)) return tell(into, open, 'open', true);
-  }
-  if (!touches(resting, bars, row)) return false;
+  if (!isThrough(resting, open)) return false;
+  if (resting.work !== 'two-step') return tell(into, open, 'open', resting.marketable || resting.work !== 'limit');
+  arm(resting);
+  return isThrough(resting, open) && tell(into, open, 'open', true);
+};
+
+/** What lies between the open and the close, for an order that the open did not fill. */
+export const meetInside = (resting: RestingOrder, bars: BarTable, row: number, into: Meeting): boolean => {
+  if (resting.work === 'market' || !touches(resting, bars, row)) return false;
   if (resting.work === 'two-step') return trigger(resting, resting.trigger, bars, row, true, into);
   return tell(into, resting.trigger, 'inside', resting.work !== 'limit');
 };
@@ -67,7 +68,7 @@ export const meetRest = (resting: RestingOrder, entered: number, carried: boolea
   if (!through && !((resting.round === 'stop' || carried) && touches(resting, bars, row))) return false;
   const at = through ? entered : resting.trigger;
   if (resting.work === 'two-step') return trigger(resting, at, bars, row, false, into);
-  return tell(into, at, 'inside', resting.work !== 'limit');
+  return tell(into, at, 'inside', through || resting.work !== 'limit');
 };
 
 /** The end of the bar for a trailing stop: it follows what it saw of the bar, and trades at the close when that is beyond its new level. */

@@ -53,10 +53,11 @@ describe('what the exchange tells a cost model', () => {
     expect(told[0].instrument).toBe(share);
   });
 
-  it('is that a limit order makes and a market or stop order takes', () => {
+  it('is that a market, a stop and a limit the market is at take', () => {
     const { told, trade } = watched(share);
-    trade(noon, 1, { id: 'a', side: 'buy', quantity: 1, limit: 10 }, { id: 'b', side: 'buy', quantity: 1, stop: 10 }, { id: 'c', side: 'sell', quantity: 1 });
-    expect(told.map(saidOf).sort()).toEqual(['buy 1 closing 0 today 0 maker', 'buy 1 closing 1 today 1 taker', 'sell 1 closing 0 today 0 taker']);
+    trade(noon, 1, { id: 'a', side: 'buy', quantity: 1, limit: 9 }, { id: 'b', side: 'buy', quantity: 1, stop: 10 }, { id: 'c', side: 'sell', quantity: 1 });
+    trade(noon + HOUR, 1, { id: 'd', side: 'buy', quantity: 1, limit: 10 });
+    expect(told.map(saidOf)).toEqual(['sell 1 closing 0 today 0 taker', 'buy 1 closing 1 today 1 taker', 'buy 1 closing 0 today 0 taker']);
   });
 
   it('goes by the session of the calendar, not by the clock', () => {

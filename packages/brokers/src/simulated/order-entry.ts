@@ -3,7 +3,7 @@ import type { Order, Quantity } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Expiry } from './expiry';
 import type { Floor } from './floor';
-import { follow, isOver, isReleased, isThrough, POST_ONLY, restingOrder } from './resting-order';
+import { follow, hasOneChance, isOver, isReleased, isThrough, POST_ONLY, restingOrder } from './resting-order';
 import type { Group, RestingOrder } from './resting-order';
 
 /** Takes orders onto the book and off it. */
@@ -42,8 +42,17 @@ export class OrderEntry {
     if (old === undefined || !this.succeed(resting, old, now)) this.floor.book.add(resting);
     if (old !== undefined) this.floor.book.sweep(resting.symbol);
     const mark = this.floor.marks[resting.symbol];
+    if (resting.work === 'limit' && resting.state === 'working' && this.floor.ticked[resting.symbol] === 0) this.lookAtMarket(resting, mark);
     if (resting.work === 'trail' && resting.state === 'working' && mark > 0 && this.floor.ticked[resting.symbol] === 0) follow(resting, this.floor.options.instruments[resting.symbol], mark);
     this.floor.tell(order, resting.state === 'held' ? 'held' : 'accepted', '', now);
+  }
+
+  /** A limit that the market is at when it arrives takes liquidity, unless it has one chance at an auction or must not. */
+  private lookAtMarket(resting: RestingOrder, mark: number): void {
+    const { order } = resting;
+    if (order.postOnly === true || hasOneChance(order.timeInForce) || !(isThrough(resting, mark) || mark !== mark)) return;
+    resting.marketable = resting.urgent = true;
+    this.floor.book.sweep(resting.symbol);
   }
 
   /** Takes an order off the book at `now`; one that is no longer there is left as it is. */
@@ -69,6 +78,8 @@ export class OrderEntry {
       const { symbol, side, owner } = old.order;
       if (symbol !== order.symbol || side !== order.side || owner !== order.owner) return `replaces order ${order.replaces}, which is of another symbol, side or owner`;
       resting.filled = old.filled;
+      resting.counted = old.counted;
+      resting.countedIn = old.countedIn;
       resting.entry = old.entry;
     }
     if (order.after !== undefined) {

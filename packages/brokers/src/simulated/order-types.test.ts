@@ -107,7 +107,7 @@ describe('groups and exits of the new types', () => {
 
   it('fill what stops the loss when one bar touches both', () => {
     const both = [{ type: 'market-if-touched', stop: 11 }, { type: 'stop-limit', stop: 9.5, limit: 9.4 }] as const;
-    expect(enter({}, both, [10, 11, 9.5, 10])).toEqual(['x1 accepted: released', 'x1 sell 10 at 9.5', 'x0 cancelled: x1 of its group filled']);
+    expect(enter({}, both, [10, 11, 9.5, 10])).toEqual(['x1 accepted: released', 'x0 accepted: released', 'x1 sell 10 at 9.5', 'x0 cancelled: x1 of its group filled']);
     expect(enter({}, both, [10, 11, 9.6, 10])).toEqual(['x1 accepted: released', 'x0 accepted: released', 'x0 sell 10 at 11', 'x1 cancelled: x0 of its group filled']);
   });
 

@@ -1,5 +1,5 @@
 import { nearestPrice, priceToNumber, roundToTick } from '@trader/core';
-import type { Instrument, Order, Price, Quantity, TimeInForce } from '@trader/core';
+import type { Filled, Instrument, Order, Price, Quantity, TimeInForce } from '@trader/core';
 
 /** When in a bar something happens. */
 export type Moment = 'open' | 'inside' | 'close';
@@ -52,6 +52,8 @@ export interface RestingOrder {
   best: number;
   /** Whether the next bar must be met, whatever it touches. On quotes and trades: whether it takes what is shown. */
   urgent: boolean;
+  /** Of a limit: whether the market was at it or beyond when it arrived, so that it takes liquidity at the first bar it meets. */
+  marketable: boolean;
   /** On quotes and trades: what stands before it at its level, in shares or contracts, see `QueueModel`; NaN until it arrives there. */
   ahead: number;
   /** Its last moment, ms since 1970 UTC; Infinity when it has none. NaN until the first bar, when it is known. */
@@ -68,6 +70,9 @@ export interface RestingOrder {
   /** What had filled before the slice of time `filledAt`, the last in which it filled otherwise than at an open. */
   filledBefore: Quantity;
   filledAt: number;
+  /** What it filled, with the orders whose place it took, in the session that closes at `countedIn`, the last in which it did: fees are counted by it. */
+  counted: Filled | undefined;
+  countedIn: number;
   /** `travels`: on its way. `filled` (with all that could be) and `gone` (cancelled, rejected or expired) are final. */
   state: 'travels' | 'held' | 'working' | 'filled' | 'gone';
   /** The order it waits, or waited, for; and those that name it so. */
@@ -96,6 +101,7 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => {
     below: buy === (ROUND[type] === 'limit'),
     best: NaN,
     urgent: type === 'market' || order.postOnly === true || hasOneChance(timeInForce),
+    marketable: type === 'limit' && (timeInForce === 'ioc' || timeInForce === 'fok'),
     ahead: NaN,
     expiresAt: Infinity,
     opensAt: NaN,
@@ -105,6 +111,8 @@ export const restingOrder = (order: Order, symbol: number): RestingOrder => {
     taken: 0n as Quantity,
     filledBefore: 0n as Quantity,
     filledAt: NaN,
+    counted: undefined,
+    countedIn: NaN,
     state: 'travels',
     entry: undefined,
     followers: [],
