@@ -30,10 +30,15 @@ interface Known {
 export class Bystander {
   readonly market: TickMarket;
   readonly orders = new Map<string, Known>();
-  readonly counts = { taken: 0, quoted: 0, printed: 0, queued: 0 };
+  readonly counts = { taken: 0, quoted: 0, printed: 0, queued: 0, told: 0 };
   private readonly shown = { bid: NaN, ask: NaN };
   private readonly sizes = { bid: 0, ask: 0 };
   private readonly left = { bid: 0, ask: 0 };
+  /** What a side has offered since it has its price, and what ours have had of it, of quotes and of trades there. */
+  private readonly offered = { bid: 0, ask: 0 };
+  private readonly had = { bid: 0, ask: 0 };
+  /** What ours took of a side when it was at a price, and no trade has been told for. */
+  private readonly untold = { bid: { at: NaN, size: 0 }, ask: { at: NaN, size: 0 } };
   private last = NaN;
 
   constructor(private readonly latency: number | undefined) {
@@ -65,8 +70,12 @@ export class Bystander {
   }
 
   private see(bid: number, bidSize: number, ask: number, askSize: number): void {
-    if (bid !== this.shown.bid || bidSize !== this.sizes.bid) this.left.bid = bidSize;
-    if (ask !== this.shown.ask || askSize !== this.sizes.ask) this.left.ask = askSize;
+    for (const [side, at, size] of [['bid', bid, bidSize], ['ask', ask, askSize]] as const) {
+      const [same, more] = [at === this.shown[side], size - this.sizes[side]];
+      this.left[side] = same ? Math.min(size, this.left[side] + Math.max(0, more)) : size;
+      this.offered[side] = same ? this.offered[side] + Math.max(0, more) : size;
+      if (!same) this.had[side] = 0;
+    }
     Object.assign(this.shown, { bid, ask });
     Object.assign(this.sizes, { bid: bidSize, ask: askSize });
     for (const order of this.orders.values()) this.queue(order);
@@ -81,12 +90,19 @@ export class Bystander {
 
   private judge(events: readonly BrokerEvent[], trade: { readonly price: number; readonly size: number } | undefined): void {
     let printed = 0;
+    const told = { bid: 0, ask: 0 };
+    for (const side of ['bid', 'ask'] as const) {
+      if (trade?.price !== this.untold[side].at) continue;
+      told[side] = Math.min(trade.size, this.untold[side].size);
+      this.untold[side].size -= told[side];
+      if (told[side] > 0) this.counts.told++;
+    }
     for (const event of events) {
       if (event.kind === 'order' && event.status !== 'accepted') this.orders.get(event.orderId)!.over = true;
       if (event.kind !== 'fill') continue;
       const order = this.orders.get(event.fill.orderId)!;
       const rested = order.type === 'limit' && order.rests;
-      if (trade !== undefined && (rested || Number.isNaN(this.shown.ask))) printed += this.fromTrade(event.fill, order, trade, printed);
+      if (trade !== undefined && (rested || Number.isNaN(this.shown.ask))) printed += this.fromTrade(event.fill, order, trade, printed, told[order.side === 'buy' ? 'ask' : 'bid']);
       else this.fromShown(event.fill, order, rested);
       order.remaining -= quantityToNumber(event.fill.quantity);
       assert(order.remaining >= 0);
@@ -108,18 +124,27 @@ export class Bystander {
       if (order.type === 'limit') assert(order.side === 'buy' ? at <= order.at : at >= order.at);
       this.counts.taken++;
     }
-    this.left[far] -= quantityToNumber(fill.quantity);
+    const quantity = quantityToNumber(fill.quantity);
+    this.left[far] -= quantity;
+    this.had[far] += quantity;
     assert(this.left[far] >= 0);
+    assert(this.had[far] <= this.offered[far]);
+    const untold = this.untold[far];
+    if (untold.at !== this.shown[far]) untold.size = 0;
+    untold.at = this.shown[far];
+    untold.size += quantity;
   }
 
-  private fromTrade(fill: Fill, order: Known, { price, size: whole }: { readonly price: number; readonly size: number }, before: number): number {
+  /** `told`: what of the trade orders of its side have had before. */
+  private fromTrade(fill: Fill, order: Known, { price, size: whole }: { readonly price: number; readonly size: number }, before: number, told: number): number {
     const quantity = quantityToNumber(fill.quantity);
     if (!order.rests) assert.equal(priceToNumber(fill.price), price);
     else {
       assert.equal(priceToNumber(fill.price), order.at);
       assert(order.side === 'buy' ? price <= order.at : price >= order.at);
+      assert(quantity <= whole - before - told);
       if (price === order.at) {
-        assert(quantity <= whole - before - order.front);
+        assert(quantity <= whole - before - order.front - told);
         this.counts.queued++;
       }
     }

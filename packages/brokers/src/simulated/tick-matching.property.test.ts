@@ -5,6 +5,7 @@ import { Bystander } from '../../test/bystander';
 import { playTicks } from '../../test/random-ticks';
 import { aheadAfterQuote, aheadAfterTrade } from './queue';
 
+const LONG = process.env['TRADER_LONG'] === '1';
 const TYPES = ['market', 'limit', 'limit', 'limit', 'stop', 'market-if-touched'] as const satisfies readonly OrderType[];
 const size = fc.integer({ min: 0, max: 9 }).map((hundreds) => hundreds * 100);
 const step = fc.oneof(
@@ -21,13 +22,13 @@ const step = fc.oneof(
 );
 
 describe('orders among random quotes and trades', () => {
-  test('trade at what was shown or printed, never more of it than there was, never out of their turn, and are never passed over', () => {
-    const seen = { taken: 0, quoted: 0, printed: 0, queued: 0 };
+  test('trade at what was shown or printed, never more of it than there was, never out of their turn, and are never passed over', { timeout: 600_000 }, () => {
+    const seen = { taken: 0, quoted: 0, printed: 0, queued: 0, told: 0 };
     fc.assert(fc.property(fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), (steps) => {
       const bystander = new Bystander(undefined);
       for (const each of steps) bystander.act(each);
-      for (const kind of ['taken', 'quoted', 'printed', 'queued'] as const) seen[kind] += bystander.counts[kind];
-    }), { numRuns: 150 });
+      for (const kind of ['taken', 'quoted', 'printed', 'queued', 'told'] as const) seen[kind] += bystander.counts[kind];
+    }), { numRuns: LONG ? 20_000 : 300 });
     for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(20);
   });
 
@@ -44,7 +45,7 @@ test('orders of every kind, in chains, groups and places of others, never trade 
   const seen: Record<string, number> = {};
   fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 40 }), (seed, steps) => {
     for (const [name, count] of Object.entries(playTicks(seed, steps))) seen[name] = (seen[name] ?? 0) + count;
-  }), { numRuns: process.env['TRADER_LONG'] === '1' ? 50_000 : 600 });
+  }), { numRuns: LONG ? 50_000 : 600 });
   for (const name of ['held', 'rejected', 'expired', 'replaced', 'group', 'exit first', 'market partially-filled', 'limit partially-filled', 'trailing-stop filled', 'stop-limit filled']) {
     expect(seen[name], name).toBeGreaterThan(0);
   }

@@ -17,7 +17,17 @@ describe('orders that take', () => {
     expect(market.place({ id: 'a', side: 'buy', quantity: 500 })).toEqual(['a accepted', 'a buy 200 at 101']);
     expect(market.quote(99.5, 100, 101, 200)).toEqual([]); // the same offer: it was taken
     expect(market.quote(99.5, 100, 102, 150)).toEqual(['a buy 150 at 102']);
-    expect(market.quote(99.5, 100, 102, 250)).toEqual(['a buy 150 at 102']);
+    expect(market.quote(99.5, 100, 102, 250)).toEqual(['a buy 100 at 102']); // what it has grown by
+  });
+
+  test('what goes from a side is first what they took of it', () => {
+    const market = new TickMarket();
+    market.quote(99, 100, 101, 500);
+    expect(market.place({ id: 'a', side: 'buy', quantity: 200 })).toEqual(['a accepted', 'a buy 200 at 101']);
+    market.quote(99, 100, 101, 499);
+    expect(market.place({ id: 'b', side: 'buy', quantity: 1000, limit: 101 })).toEqual(['b accepted', 'b buy 300 at 101']);
+    expect(market.quote(99, 100, 101, 100)).toEqual([]);
+    expect(market.quote(99, 100, 101, 130)).toEqual(['b buy 30 at 101']);
   });
 
   test('without a quote it waits for the first; a side that is not there is not taken', () => {
@@ -73,7 +83,29 @@ describe('limits that rest', () => {
     const market = started();
     market.place({ id: 'a', side: 'buy', quantity: 100, limit: 99.5 }, { id: 'b', side: 'buy', quantity: 100, limit: 100 }, { id: 'c', side: 'buy', quantity: 100, limit: 100 });
     expect(market.quote(98, 100, 99.5, 250)).toEqual(['b buy 100 at 100', 'c buy 100 at 100', 'a buy 50 at 99.5']);
-    expect(market.quote(98, 100, 99.5, 240)).toEqual(['a buy 50 at 99.5']);
+    expect(market.quote(98, 100, 99.5, 240)).toEqual([]);
+    expect(market.quote(98, 100, 99.4, 240)).toEqual(['a buy 50 at 99.5']);
+  });
+
+  test('a quote and the trade that takes it are the same shares, whichever way round, before or after the next quote', () => {
+    for (const [buy, next] of [['buy', false], ['buy', true], ['sell', false], ['sell', true]] as const) {
+      const market = new TickMarket();
+      market.quote(99, 100, 101, 100);
+      market.place({ id: 'a', side: buy, quantity: 1000, limit: 100 });
+      expect(buy === 'buy' ? market.quote(99, 100, 100, 200) : market.quote(100, 200, 101, 100)).toEqual([`a ${buy} 200 at 100`]);
+      if (next) market.quote(99, 100, 101, 100);
+      expect(market.trade(100, 150)).toEqual([]);
+      expect(market.trade(100, 200)).toEqual([`a ${buy} 150 at 100`]);
+      expect(market.trade(100, 40)).toEqual([`a ${buy} 40 at 100`]);
+    }
+  });
+
+  test('a trade is of what is shown, when a halt kept them from it', () => {
+    const market = started(undefined, { halts: [{ symbol: 'ABC', from: 2000, to: 3000 }] });
+    market.place({ id: 'a', side: 'buy', quantity: 1000, limit: 100 });
+    expect(market.quote(99, 100, 100, 500)).toEqual([]); // at 2000
+    expect(market.trade(100, 200)).toEqual(['a buy 200 at 100']);
+    expect(market.quote(99, 100, 100, 300)).toEqual(['a buy 300 at 100']);
   });
 
   test('a trade through them fills them up to its size, in all', () => {

@@ -21,8 +21,9 @@ import { TopOfBook } from './top-of-book';
  * | | with a trade below it, up to its size | the limit | maker |
  * | | with a trade at it, behind the queue (see `QueueModel`) | the limit | maker |
  *
- * - Two orders never get the same shares: what ours took of a side is gone until its price or size changes, and a trade fills no more than its
- *   size in all. Better limits come first, then earlier ones.
+ * - Two orders never get the same shares, and none gets them twice: what ours took of a side is gone until it has another price, or grows by as much; a trade
+ *   fills no more than its size in all, and at the price where ours took what was shown none of it until as much has traded (see `TopOfBook`). Better limits
+ *   come first, then earlier ones.
  * - A stop, a touch and a trailing stop are triggered by trades once the symbol has had one, before that by the side of the quote which
  *   they would hit. Sources: the default trigger method of Interactive Brokers is the last price for shares and bid/ask for currencies (TWS
  *   guide, "Modify the Stop Trigger Method"); NautilusTrader triggers a buy stop by the ask and a sell stop by the bid (`is_stop_matched`).
@@ -82,7 +83,9 @@ export class TickMatching implements Occasion {
     top.traded[symbol] = 1;
     top.last[symbol] = price;
     if (first || floor.book.changed[symbol] === 1) this.look(symbol);
-    if (this.reach.trade(symbol, price)) this.meetTrade(symbol, price, size);
+    const bought = top.boughtOf(symbol, price, size);
+    const sold = top.soldOf(symbol, price, size);
+    if (this.reach.trade(symbol, price)) this.meetTrade(symbol, price, size, bought, sold);
     floor.marks[symbol] = price;
   }
 
@@ -139,8 +142,11 @@ export class TickMatching implements Occasion {
     this.end(symbol, told);
   }
 
-  /** Resting limits fill from the trade before the orders that it triggers go to the market. */
-  private meetTrade(symbol: number, price: number, size: number): void {
+  /**
+   * Resting limits fill from the trade before the orders that it triggers go to the market. `bought` and `sold`: what of it our buys, and sells, have had
+   * already, when it was shown.
+   */
+  private meetTrade(symbol: number, price: number, size: number, bought: number, sold: number): void {
     const { print } = this;
     const orders = this.floor.book.of(symbol);
     const shown = this.top.quoted[symbol] === 1;
@@ -154,7 +160,9 @@ export class TickMatching implements Occasion {
     }
     this.reached = Infinity;
     for (let next = this.nextReached(symbol, price, price); next !== undefined; next = this.nextReached(symbol, price, price)) {
-      this.trade(next, next.trigger, false, print, 0, price === next.trigger ? next.ahead : 0);
+      const before = print[0];
+      this.trade(next, next.trigger, false, print, 0, (price === next.trigger ? next.ahead : 0) + (next.buy ? bought : sold));
+      this.top.give(symbol, next.buy, price, before - print[0]);
     }
     for (const resting of orders) {
       if (resting.state !== 'working') continue;
@@ -231,7 +239,9 @@ export class TickMatching implements Occasion {
     if (lots === 0n && !hasOneChance(resting.order.timeInForce)) return;
     this.low = this.high = price;
     this.available = lots as Quantity;
-    left[at] -= quantityToNumber(this.clearing.fill(resting, price, 'open', takes, this));
+    const filled = quantityToNumber(this.clearing.fill(resting, price, 'open', takes, this));
+    left[at] -= filled;
+    if (left !== this.print) this.top.note(resting.symbol, resting.buy, filled);
     for (let next = this.released.shift(); next !== undefined; next = this.released.shift()) this.begin(next);
   }
 
