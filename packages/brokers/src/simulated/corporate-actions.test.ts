@@ -204,6 +204,27 @@ describe('a change of symbol and a merger', () => {
     expect(hours.books).toEqual(['9860', '0', '2']);
   });
 
+  it('leave nothing to order under the old symbol, until something becomes it', () => {
+    const hours = new Hours([
+      symbolChange({ symbol: 'OLD', into: 'NEW', time: HOUR }), symbolChange({ symbol: 'NEW', into: 'OLD', time: 2 * HOUR }), cashMerger({ symbol: 'OLD', cash: 25, time: 3 * HOUR }),
+    ]);
+    const refusals = (...ids: readonly string[]): readonly (string | undefined)[] =>
+      ids.map((id) => hours.exchange.statement().events.map(textOf).findLast((text) => text.startsWith(`${id} `)));
+    hours.slice(100);
+    hours.slice(undefined, 100);
+    hours.place({ id: 'a', side: 'buy', quantity: 1 }, { id: 'b', side: 'buy', quantity: 1, of: 1, type: 'limit', limit: 1 });
+    hours.slice(100);
+    hours.place({ id: 'c', side: 'buy', quantity: 1, type: 'limit', limit: 1 }, { id: 'd', side: 'buy', quantity: 1, of: 1 });
+    expect(refusals('a', 'b', 'c', 'd')).toEqual(['a rejected: OLD became NEW', 'b accepted', 'c accepted', 'd rejected: NEW became OLD']);
+    hours.slice(undefined, 100);
+    hours.place({ id: 'e', side: 'buy', quantity: 1 });
+    expect(refusals('e')).toEqual(['e rejected: OLD became money']);
+    const late = new Hours([symbolChange({ symbol: 'OLD', into: 'NEW', time: -1 })]);
+    late.slice(undefined, 100);
+    late.place({ id: 'f', side: 'buy', quantity: 1 });
+    expect(late.exchange.statement().events.map(textOf)).toEqual(['f rejected: OLD became NEW']);
+  });
+
   it('for money alone leave neither shares nor orders', () => {
     const hours = new Hours([cashMerger({ symbol: 'OLD', cash: 25, time: HOUR })]);
     hours.place({ id: 'b', side: 'buy', quantity: 10 }, { id: 'l', side: 'sell', quantity: 10, type: 'limit', limit: 30 });

@@ -17,7 +17,7 @@ interface Payment {
  * What issuers do to holders: dividends, splits, changes of symbol, mergers. Each takes effect before the first slice that ends after its moment, and what
  * happened before the first slice of all has happened already. A dividend goes to who holds at the ex-moment (a short owes it) and is paid at its
  * own moment. A reorganization changes the account, the last price and all orders of the symbol, also those on their way; an order of which
- * less than a lot is left is cancelled. Fractions are paid at the last price.
+ * less than a lot is left is cancelled, and later ones for a symbol that is gone are rejected. Fractions are paid at the last price.
  */
 export class CorporateActions {
   private readonly actions: CorporateAction[];
@@ -42,7 +42,10 @@ export class CorporateActions {
   /** Passes over what was before the account began, at the latest with the first slice, which is that of `time`. */
   begin(time: number): void {
     const { begins = time } = this.floor.options;
-    while (this.actions.length > 0 && this.actions[0].time < begins) this.actions.shift();
+    while (this.actions.length > 0 && this.actions[0].time < begins) {
+      const action = this.actions.shift();
+      if (action?.kind === 'reorganization') this.rename(action);
+    }
   }
 
   /** Does all that is due before the slice of `time`, in order. */
@@ -75,6 +78,7 @@ export class CorporateActions {
     const instrument = options.instruments[to];
     const before = account.positions[from];
     const { fraction } = rescalePosition(before, action, instrument.lotSize);
+    this.rename(action);
     account.reorganize(from, to, action);
     openedToday.rescale(from, to, action);
     if (from === to || Number.isNaN(marks[to])) marks[to] = rescaleMark(marks[from], action);
@@ -82,6 +86,13 @@ export class CorporateActions {
     this.rescaleOrders(from, to, instrument, action, time);
     if (fraction !== 0n) this.pay('in-lieu', into, fractionWorth(instrument, nearestPrice(marks[to]), fraction, denominator), time);
     if (action.cash !== 0n) this.pay('merger', symbol, notional(options.instruments[from], action.cash, before), time);
+  }
+
+  /** Keeps in mind what there are no shares of any more, and what there are some of again. */
+  private rename({ symbol, into, numerator }: Reorganization): void {
+    const { became } = this.floor;
+    if (symbol !== into || numerator === 0n) became.set(symbol, numerator === 0n ? 'money' : into);
+    if (numerator > 0n) became.delete(into);
   }
 
   /** Gives every live order of a symbol its terms after an action, then cancels those that have none. */

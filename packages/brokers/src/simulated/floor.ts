@@ -57,6 +57,8 @@ export class Floor {
   /** Every order it ever was sent, by id. */
   readonly orders = new Map<string, RestingOrder>();
   readonly symbols: ReadonlyMap<string, number>;
+  /** What symbols have become that are gone: others, or money. */
+  readonly became = new Map<string, string>();
   /** 1 for symbols whose orders meet quotes and trades. */
   readonly ticked: Uint8Array;
   readonly calendars: readonly ExchangeCalendar[];

@@ -105,6 +105,8 @@ export class OrderEntry {
     const { marks, options } = this.floor;
     const { order, symbol, entry } = resting;
     if (entry?.state === 'gone' && !isReleased(resting)) return `waits for order ${entry.order.id}, which never filled`;
+    const became = this.floor.became.get(order.symbol);
+    if (became !== undefined) return `${order.symbol} became ${became}`;
     const fault = orderFault(order);
     if (fault !== undefined) return fault;
     if (order.expiresAt !== undefined && order.expiresAt <= now) return 'its time is over already';
