@@ -35,6 +35,7 @@ describe('an account that is wrong', () => {
     ['a halt in words', { exchange: { halts: [{ symbol: 'A', from: 'noon', to: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.from: say it in UTC, such as 2024-03-08/],
     ['an exchange of another kind', { exchange: { speed: 1 } }, /c\.json: exchange: unknown field "speed": there are volumeShare, latencyMs, queue, halts/],
     ['a queue of another kind', { exchange: { queue: 'fast' } }, /c\.json: exchange\.queue: .*"none"\|"risk-averse"/],
+    ['a queue where nothing is ticked', { exchange: { queue: 'none' } }, /c\.json: exchange: queue needs quotes or trades in data\.ticks: bars have no queue/],
     ['ticks that are none', { data: { ...files, ticks: [] } }, /c\.json: data\.ticks: /],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
   ])('%s: the field, and what is allowed', (_what, change, message) => {

@@ -94,7 +94,7 @@ const exchangeSchema = fields({
   volumeShare: z.number().positive().max(1).optional(),
   /** How long orders, replacements and cancels travel. */
   latencyMs: z.number().nonnegative().optional(),
-  /** Who stands before a limit order at its level, on quotes and trades; `risk-averse` when it is not said. */
+  /** Who stands before a limit order at its level, on quotes and trades, without which it is refused; `risk-averse` when it is not said. */
   queue: z.enum(['none', 'risk-averse']).optional(),
   /** When symbols do not trade: from a moment (UTC) to another, which is over. */
   halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
@@ -122,7 +122,7 @@ const accountSchema = fields({
   actions: text,
   /** For each other currency of the instruments the symbol whose price is what one unit of it is worth, or 1/ and one that is quoted the other way round. */
   rates: z.record(z.string(), z.string().min(1)).optional(),
-  /** What it costs to change other currencies into the account's, at once; without it balances stay as they are. */
+  /** What it costs to change other currencies into the account's, when an order is over; without it balances stay as they are. */
   conversion: text,
   /** How much equity positions need; `rates` when it is not said. */
   margin: text,
@@ -134,11 +134,12 @@ const accountSchema = fields({
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: z.enum(LOT_METHODS).optional(),
   notes: z.array(z.string()).default([]),
-}).superRefine(({ strategy, strategies, parameters, lots }, context) => {
+}).superRefine(({ data, exchange, strategy, strategies, parameters, lots }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
+  if (exchange?.queue !== undefined && !('files' in data && data.ticks !== undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
 });
 
 const configSchema = fields({ accounts: z.array(accountSchema).min(1) });

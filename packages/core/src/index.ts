@@ -5,6 +5,7 @@ export * from './bar';
 export * from './tick';
 export * from './order';
 export * from './fill';
+export * from './filled';
 export * from './account-event';
 export * from './corporate-action';
 export * from './rescale';

@@ -8,6 +8,7 @@ export { ibkrFixedFee } from './fees/ibkr-fixed';
 export { IBKR_TIERED, ibkrTieredFee } from './fees/ibkr-tiered';
 export { makerTakerFee } from './fees/maker-taker';
 export { noFee } from './fees/none';
+export { perOrder } from './fees/per-order';
 export { perShareFee } from './fees/per-share';
 export { perTradeFee } from './fees/per-trade';
 export { SEC_RATES, secFee } from './fees/sec';

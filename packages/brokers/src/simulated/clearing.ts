@@ -1,4 +1,4 @@
-import { cashToNumber, magnitude, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
+import { cashToNumber, filledWith, magnitude, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
 import type { Cash, Execution, Fill, Price, Quantity } from '@trader/core';
 import type { Floor } from './floor';
 import { holdPrice } from './hold-price';
@@ -28,7 +28,8 @@ export interface Occasion {
 }
 
 /**
- * Fills orders and follows what that means for others: groups, and orders that wait. Whatever matches orders (bars, quotes, trades) comes here:
+ * Fills orders and follows what that means for others: groups, and orders that wait. Money of other currencies is changed when an order is over, however many
+ * parts it filled in. Whatever matches orders (bars, quotes, trades) comes here:
  * - a fill of a reduce-only order takes as much from the others of its group; any other fill, and the end of an order by its fills, cancels them;
  * - an exit (a reduce-only order behind one of its symbol and of the other side) is released by the first fill of its entry, and covers what has
  *   filled of that; when it trades, or is triggered, the rest of the entry is cancelled. Any other order is released when the one before it is
@@ -76,9 +77,9 @@ export class Clearing {
     account.book(symbol, order.owner, fill);
     this.floor.openedToday.book(symbol, execution);
     occasion.available = (occasion.available - size) as Quantity;
-    this.count(resting, size, moment);
+    this.count(resting, execution, at, moment);
     this.floor.report({ kind: 'fill', fill });
-    this.floor.onMoney(fill.time);
+    if (this.tradable(resting, true) === 0n) this.floor.onMoney(fill.time);
     this.conclude(resting, size, shown, moment, occasion);
     return size;
   }
@@ -88,17 +89,20 @@ export class Clearing {
     const status = as === 'rejected' && resting.filled > 0n ? 'cancelled' : as;
     resting.state = 'gone';
     this.floor.tell(resting.order, status, reason, time);
+    if (resting.filled > 0n) this.floor.onMoney(time);
     const why = `${resting.order.id} ${status === 'expired' ? status : `was ${status}`}`;
     for (const other of resting.followers) if (other.state === 'held') this.finish(other, 'cancelled', why, time);
   }
 
-  private executionOf({ order, symbol }: RestingOrder, quantity: Quantity, takes: boolean, moment: Moment, { openTime, time, volume }: Occasion): Execution {
+  private executionOf(resting: RestingOrder, quantity: Quantity, takes: boolean, moment: Moment, { openTime, time, volume }: Occasion): Execution {
+    const { order, symbol, counted, countedIn } = resting;
     const { account, openedToday, options, sessions } = this.floor;
     const held = account.positions[symbol];
     const closing = reduces(order.side, held) ? least(quantity, magnitude(held)) : NONE;
     return {
       instrument: options.instruments[symbol], side: order.side, quantity, liquidity: takes ? 'taker' : 'maker', closing,
       closingToday: openedToday.partOf(symbol, closing, sessions.closes[symbol]), volume, time: moment === 'open' ? openTime : time,
+      before: countedIn === sessions.closes[symbol] ? counted : undefined,
     };
   }
 
@@ -132,14 +136,17 @@ export class Clearing {
     return covered > 0n ? least(most, covered as Quantity) : NONE;
   }
 
-  private count(resting: RestingOrder, size: Quantity, moment: Moment): void {
-    const { asOf } = this.floor;
+  private count(resting: RestingOrder, execution: Execution, at: Price, moment: Moment): void {
+    const { asOf, sessions } = this.floor;
+    const size = execution.quantity;
     if (moment !== 'open' && resting.filledAt !== asOf) {
       resting.filledAt = asOf;
       resting.filledBefore = resting.filled;
     }
     resting.remaining = (resting.remaining - size) as Quantity;
     resting.filled = (resting.filled + size) as Quantity;
+    resting.counted = filledWith(execution.before, execution, at);
+    resting.countedIn = sessions.closes[resting.symbol];
   }
 
   /** What a fill means for the order itself, its entry, its group, and those that wait for it. */

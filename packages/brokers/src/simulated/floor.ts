@@ -17,25 +17,25 @@ export interface ExchangeOptions extends CurrencyOptions {
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
   /** How long orders, replacements and cancels travel to the exchange. Without one they are there at once. */
   readonly latency?: Latency;
-  /** The share of a bar's volume, above 0 and up to 1, that all orders of its symbol together may trade. Without one they are filled whole. */
+  /** The share of a bar's volume, above 0 and up to 1, that all orders of its symbol together may trade. Without one they are filled whole. `ticked` symbols trade what is shown, whatever it says. */
   readonly volumeShare?: number;
-  /** When symbols do not trade. */
+  /** When symbols do not trade: bars that begin then are met by nobody. One that lies inside a bar, after its open, changes nothing. */
   readonly halts?: readonly TradingHalt[];
-  /** Symbols whose orders meet quotes and trades (`onQuote`, `onTrade`), and never bars. */
+  /** Symbols whose orders meet quotes and trades (`onQuote`, `onTrade`), and never bars: `volumeShare` and the slippage of `costs` are not for them. */
   readonly ticked?: readonly string[];
-  /** Who stands before a limit order at its level, on quotes and trades. Default `risk-averse`. */
+  /** Who stands before a limit order at its level, on quotes and trades; bars have none. Default `risk-averse`. */
   readonly queue?: QueueModel;
   /** What issuers do to those who hold their shares: the bars must be as they traded, not adjusted for it. */
   readonly actions?: readonly CorporateAction[];
   /** What holding costs and earns. Without one, nothing. */
   readonly financing?: FinancingModel;
-  /** What it costs to change money of other currencies into the account's own: it is changed at once, and what is owed of them is bought. Without one it stays as it is. */
+  /** What it costs to change money of other currencies into the account's own: when an order is over it is changed, and what is owed of them is bought. Without one it stays as it is. */
   readonly conversion?: ConversionModel;
   /** When the account begins, ms since 1970 UTC: what issuers did before has happened already, and nothing earned or cost interest. Default: with the first slice. */
   readonly begins?: number | undefined;
   /** How much equity what is held needs: an order that adds to it is rejected when less is there. Default `marginByRate`. */
   readonly margin?: MarginModel;
-  /** How much may be borrowed to be sold short. Without one, all that is `shortable`. */
+  /** How much may be borrowed to be sold short, of `cash` instruments: a future needs no loan. Without one, all that is `shortable`. */
   readonly shortSupply?: ShortSupply;
 }
 
@@ -68,7 +68,7 @@ export class Floor {
   readonly history: BrokerEvent[] = [];
   private movements = 0;
   listener: (event: BrokerEvent) => void = () => undefined;
-  /** Hears that money has moved, and when: it may be of another currency. */
+  /** Hears that money has moved, when an order, a session or a payment is done, and when: it may be of another currency. */
   onMoney: (time: number) => void = () => undefined;
   /** Time of the last slice of the market, ms since 1970 UTC. */
   asOf = -Infinity;

@@ -32,6 +32,12 @@ describe('an order', () => {
   });
 });
 
+it.each([NaN, Infinity, -1])('a latency of %d is refused, and said of which order', (ms) => {
+  const market = new Market(share, { exchange: { latency: () => ms } });
+  market.bar(...flat);
+  expect(() => market.place({ id: 'o', side: 'buy', quantity: 1 })).toThrow(`a latency must be a number of ms, 0 or above: the one of order o at 60000 is ${ms}`);
+});
+
 describe('with latency', () => {
   it('an order is accepted when it arrives, and meets the first bar that begins then or later', () => {
     const market = late(60);

@@ -17,6 +17,7 @@ export const rescaleResting = (
   resting.filled = filled;
   resting.remaining = remaining;
   resting.taken = (order.quantity - filled - remaining) as Quantity;
+  resting.counted = undefined;
   resting.filledBefore = ((resting.filledBefore * ratio.numerator) / ratio.denominator) as Quantity;
   if (resting.work === 'trail') {
     const { best } = resting;

@@ -1,3 +1,4 @@
+import { TraderError } from '@trader/core';
 import type { Latency } from './latency';
 import type { RestingOrder } from './resting-order';
 
@@ -21,10 +22,12 @@ export class Transit {
     return this.messages.length === 0 ? Infinity : this.messages[0].arrives;
   }
 
-  /** Sends a message off at `now`. To cancel an order twice is to cancel it once. */
+  /** Sends a message off at `now`. To cancel an order twice is to cancel it once. Throws INVALID_CONFIG for a latency that is no number from 0 up. */
   send(kind: Message['kind'], resting: RestingOrder, now: number): void {
     if (this.messages.some((each) => each.kind === kind && each.resting === resting)) return;
-    this.last = Math.max(this.last, Math.ceil(now + this.latency(now)));
+    const ms = this.latency(now);
+    if (!(ms >= 0 && ms < Infinity)) throw new TraderError('INVALID_CONFIG', `a latency must be a number of ms, 0 or above: the one of order ${resting.order.id} at ${now} is ${ms}`);
+    this.last = Math.max(this.last, Math.ceil(now + ms));
     this.messages.push({ arrives: this.last, kind, resting });
   }
 

@@ -1,3 +1,4 @@
+import type { Filled } from '../filled';
 import type { Instrument } from '../instrument';
 import type { Cash, Price, Quantity } from '../money';
 import type { Side } from '../order';
@@ -14,6 +15,8 @@ export interface Execution {
   readonly closing: Quantity;
   /** The part of `closing` that was opened in the same session: 0 to `closing`. A session's own lots are closed first. */
   readonly closingToday: Quantity;
+  /** What its order has filled before in the same session; absent of the first fill. Brokers count minimums, maximums and cents by order and day. */
+  readonly before?: Filled | undefined;
   /** Volume of the bar it happens in, in shares or contracts; 0 when nobody knows. */
   readonly volume: number;
   /** When, ms since 1970 UTC. */

@@ -3,6 +3,7 @@ import { amountAbove, CENT, nonNegative, ONE_QUANTITY } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
+import { perOrder } from './per-order';
 
 /** What the Consolidated Audit Trail takes from a day on. */
 export interface CatRate extends Dated {
@@ -29,10 +30,10 @@ export const CAT_RATES: readonly CatRate[] = [
 ];
 
 /**
- * The Consolidated Audit Trail's fee on buys and sales of US stocks: an amount per share, up to the next cent. Throws INVALID_CONFIG for
+ * The Consolidated Audit Trail's fee on buys and sales of US stocks: an amount per share, up to the next cent by order and session. Throws INVALID_CONFIG for
  * rates below zero or out of order.
  */
 export const catFee = (rates: readonly CatRate[] = CAT_RATES): FeeModel => {
   const rateAt = inForce(rates.map(({ from, each }) => ({ from, units: nonNegative(each, 'CAT fee per share') })), 'CAT fee');
-  return ({ quantity, time }) => amountAbove(quantity * rateAt(time).units, ONE_QUANTITY, CENT);
+  return perOrder(({ quantity }, { time }) => amountAbove(quantity * rateAt(time).units, ONE_QUANTITY, CENT));
 };

@@ -1,7 +1,9 @@
-import { TraderError, cash, magnitude, notional, quantity as readQuantity } from '@trader/core';
-import type { Numeric } from '@trader/core';
+import { TraderError, cash, quantity as readQuantity } from '@trader/core';
+import type { Numeric, Quantity } from '@trader/core';
+import { catFee } from './cat';
 import { CENT, nearestAmount, nonNegative } from './fee-model';
 import type { FeeModel } from './fee-model';
+import { perOrder } from './per-order';
 import { PARTS, chargedAt, chargedOrPaidAt } from './rate';
 import { secFee } from './sec';
 import { sumOf } from './sum-of';
@@ -11,7 +13,7 @@ import { tafFee } from './taf';
 export interface TieredSchedule {
   /** Rising. A share above the month's first `upTo` pays the next rate; the last, without `upTo`, holds for the rest. */
   readonly tiers: readonly { readonly upTo?: number; readonly each: Numeric }[];
-  /** Least commission of an execution. */
+  /** Least commission of an order. */
   readonly minimum: Numeric;
   /** Largest commission in percent of the value. It wins over `minimum`. */
   readonly maximumPercent: Numeric;
@@ -45,7 +47,7 @@ export const IBKR_TIERED: TieredSchedule = {
 
 /** What `ibkrTieredFee` takes. */
 export interface IbkrTieredFeeOptions {
-  /** Shares already traded in the month when an execution comes; default 0. A model has no memory: it does not grow. */
+  /** Shares already traded in the month when an order comes; default 0. A model has no memory: it does not grow. */
   readonly monthlyVolume?: number | undefined;
   /** Default `IBKR_TIERED`. */
   readonly schedule?: TieredSchedule | undefined;
@@ -81,8 +83,8 @@ const tiered = (tiers: TieredSchedule['tiers']): ((before: bigint, size: bigint)
 
 /**
  * Interactive Brokers' tiered price for US stocks: min(max(commission by tier, minimum), maximum percent of the value), its pass-through
- * share, the exchange's fee or rebate and clearing, rounded once to the cent, halves up; and the fees of SEC and FINRA on sales. The
- * broker's minimum is per order, here every fill pays it. Throws INVALID_CONFIG for tiers out of order or values below zero.
+ * share, the exchange's fee or rebate and clearing, rounded once to the cent, halves up, all by order and session; and the fees of SEC and FINRA on
+ * sales, and of the Consolidated Audit Trail, as in `ibkrFixedFee`. Throws INVALID_CONFIG for tiers out of order or values below zero.
  */
 export const ibkrTieredFee = (options: IbkrTieredFeeOptions = {}): FeeModel => {
   const { monthlyVolume = 0, schedule = IBKR_TIERED } = options;
@@ -95,13 +97,14 @@ export const ibkrTieredFee = (options: IbkrTieredFeeOptions = {}): FeeModel => {
   const maker = chargedOrPaidAt({ each: schedule.exchange.maker });
   const taker = chargedOrPaidAt({ each: schedule.exchange.taker });
   const clearing = chargedAt({ each: schedule.clearing }, 'clearing fee');
-  const broker: FeeModel = ({ instrument, quantity, liquidity }, price) => {
+  const broker = perOrder(({ quantity, taken, value }, { instrument }, price) => {
     const metered = priceOf(before, quantity);
-    const most = magnitude(notional(instrument, price, quantity)) * percent;
+    const most = value * percent;
     const raised = metered > least ? metered : least;
     const commission = raised < most ? raised : most;
-    const others = (liquidity === 'maker' ? maker : taker)(instrument, quantity, price) + clearing(instrument, quantity, price);
+    const made = (quantity - taken) as Quantity;
+    const others = maker(instrument, made, price) + taker(instrument, taken, price) + clearing(instrument, quantity, price);
     return nearestAmount(commission * passed + others * ONE, PARTS * ONE, CENT);
-  };
-  return sumOf(broker, secFee(), tafFee());
+  });
+  return sumOf(broker, secFee(), tafFee(), catFee());
 };

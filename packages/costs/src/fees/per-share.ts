@@ -1,7 +1,7 @@
-import { magnitude, notional } from '@trader/core';
 import type { Cash, Numeric } from '@trader/core';
 import { nonNegative, ONE_QUANTITY, roundedShare, smallestAmount } from './fee-model';
 import type { FeeModel, FeeRounding } from './fee-model';
+import { perOrder } from './per-order';
 
 const ONE_IN_PERCENT = 100n * 10n ** 18n;
 
@@ -9,17 +9,17 @@ const ONE_IN_PERCENT = 100n * 10n ** 18n;
 export interface PerShareFeeOptions extends FeeRounding {
   /** Currency per share or contract. */
   readonly rate: Numeric;
-  /** Least fee of a fill, in currency. */
+  /** Least fee of an order, in currency. */
   readonly minimum?: Numeric | undefined;
-  /** Largest fee of a fill in percent of its value. It wins over `minimum`. */
+  /** Largest fee of an order in percent of its value. It wins over `minimum`. */
   readonly maximumPercent?: Numeric | undefined;
 }
 
 /**
  * A fee per share or contract: min(max(rate x quantity, minimum), maximumPercent of the value), rounded half up to `decimals`.
  * The order of minimum and maximum is that of Interactive Brokers' fixed US stock commission ("if the maximum is below the
- * minimum, the maximum is assessed"). A broker's minimum is per order; here every fill pays it, so a split order is never too
- * cheap. Throws INVALID_CONFIG for a value below zero.
+ * minimum, the maximum is assessed"). Counted by order and session: parts of an order cost together what one fill costs. Throws
+ * INVALID_CONFIG for a value below zero.
  */
 export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
   const step = smallestAmount(options.decimals);
@@ -30,11 +30,11 @@ export const perShareFee = (options: PerShareFeeOptions): FeeModel => {
   const least = roundedShare(1n, 1n, step)(minimum);
   const metered = roundedShare(rate, ONE_QUANTITY, step);
   const most = percent === undefined ? undefined : roundedShare(percent, ONE_IN_PERCENT, step);
-  return ({ instrument, quantity }, price) => {
+  return perOrder(({ quantity, value }) => {
     const share = metered(quantity);
     const charged: Cash = share > least ? share : least;
     if (most === undefined) return charged;
-    const maximum = most(magnitude(notional(instrument, price, quantity)));
+    const maximum = most(value);
     return charged < maximum ? charged : maximum;
-  };
+  });
 };

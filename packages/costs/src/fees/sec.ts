@@ -1,9 +1,10 @@
-import { cash, magnitude, notional } from '@trader/core';
+import { cash } from '@trader/core';
 import type { Numeric } from '@trader/core';
 import { amountAbove, CENT, nonNegative } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
+import { perOrder } from './per-order';
 
 /** What the SEC takes from a day on. */
 export interface SecRate extends Dated {
@@ -42,11 +43,10 @@ const ONE_MILLION = 1_000_000n * cash(1);
 const NOTHING = cash(0);
 
 /**
- * The SEC's fee on sales of US stocks: a share of the value, up to the next cent. Buys pay nothing. Times before the first rate pay the
+ * The SEC's fee on sales of US stocks: a share of the value, up to the next cent by order and session. Buys pay nothing. Times before the first rate pay the
  * first. Throws INVALID_CONFIG for rates below zero or out of order.
  */
 export const secFee = (rates: readonly SecRate[] = SEC_RATES): FeeModel => {
   const rateAt = inForce(rates.map(({ from, perMillion }) => ({ from, units: nonNegative(perMillion, 'SEC fee per million') })), 'SEC fee');
-  return ({ instrument, side, quantity, time }, price) =>
-    side === 'buy' ? NOTHING : amountAbove(magnitude(notional(instrument, price, quantity)) * rateAt(time).units, ONE_MILLION, CENT);
+  return perOrder(({ value }, { side, time }) => (side === 'buy' ? NOTHING : amountAbove(value * rateAt(time).units, ONE_MILLION, CENT)));
 };

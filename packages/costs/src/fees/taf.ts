@@ -4,12 +4,13 @@ import { amountAbove, CENT, nonNegative, ONE_QUANTITY } from './fee-model';
 import type { FeeModel } from './fee-model';
 import { inForce } from './in-force';
 import type { Dated } from './in-force';
+import { perOrder } from './per-order';
 
 /** What FINRA takes from a day on. */
 export interface TafRate extends Dated {
   /** US dollars per share sold. */
   readonly each: Numeric;
-  /** Most for one trade, US dollars. */
+  /** Most for one trade, US dollars; here for an order's trades of a session together. */
   readonly cap: Numeric;
 }
 
@@ -35,7 +36,7 @@ export const TAF_RATES: readonly TafRate[] = [
 const NOTHING = cash(0);
 
 /**
- * FINRA's fee on sales of US stocks: an amount per share, up to the next cent, at most the cap. Buys pay nothing. Times before the first
+ * FINRA's fee on sales of US stocks: an amount per share, up to the next cent, at most the cap, both by order and session. Buys pay nothing. Times before the first
  * rate pay the first. Throws INVALID_CONFIG for rates below zero or out of order.
  */
 export const tafFee = (rates: readonly TafRate[] = TAF_RATES): FeeModel => {
@@ -43,10 +44,10 @@ export const tafFee = (rates: readonly TafRate[] = TAF_RATES): FeeModel => {
     rates.map(({ from, each, cap }) => ({ from, units: nonNegative(each, 'TAF per share'), cap: nonNegative(cap, 'cap of the TAF') })),
     'TAF',
   );
-  return ({ side, quantity, time }) => {
+  return perOrder(({ quantity }, { side, time }) => {
     if (side === 'buy') return NOTHING;
     const { units, cap } = rateAt(time);
     const metered = amountAbove(quantity * units, ONE_QUANTITY, CENT);
     return metered < cap ? metered : cap;
-  };
+  });
 };
