@@ -24,6 +24,7 @@ export { CONVERSION_FORMS, FINANCING_FORMS, parseConversion, parseFinancing } fr
 export { alpacaInterest, plainInterest } from './financing/plain-interest';
 export { shortSupply } from './financing/short-supply';
 export { ALMGREN_2005, almgrenImpact, almgrenSlippage } from './impact/almgren';
+export { calibrateAlmgren } from './impact/calibrate-almgren';
 export { calibrateSquareRoot } from './impact/calibrate-square-root';
 export { squareRootImpact, squareRootSlippage } from './impact/square-root';
 export { volumeShareSlippage } from './impact/volume-share';
@@ -49,7 +50,8 @@ export type { IbkrConversionOptions } from './financing/conversion';
 export type { IbkrInterestOptions, InterestSchedule, InterestTier } from './financing/ibkr-interest';
 export type { Interest, PlainInterestOptions } from './financing/plain-interest';
 export type { DatedSupply, Supply } from './financing/short-supply';
-export type { AlmgrenImpact, AlmgrenOptions, AlmgrenOrder } from './impact/almgren';
+export type { AlmgrenCoefficients, AlmgrenImpact, AlmgrenOptions, AlmgrenOrder } from './impact/almgren';
+export type { AlmgrenFit, AlmgrenObservation } from './impact/calibrate-almgren';
 export type { ImpactObservation, SquareRootFit } from './impact/calibrate-square-root';
 export type { SquareRootOptions } from './impact/square-root';
 export type { VolumeShareOptions } from './impact/volume-share';

@@ -10,6 +10,12 @@ import type { SlippageModel } from '../slippage/slippage-model';
  */
 export const ALMGREN_2005 = { gamma: 0.314, eta: 0.142, rateExponent: 0.6, liquidityExponent: 0.25 } as const;
 
+/** Coefficients of permanent and of temporary impact. */
+export interface AlmgrenCoefficients {
+  readonly gamma: number;
+  readonly eta: number;
+}
+
 /** What the cost of one order depends on. */
 export interface AlmgrenOrder {
   /** Size over a day's volume: X / V. */
@@ -33,19 +39,19 @@ export interface AlmgrenImpact {
 }
 
 /**
- * Impact by Almgren et al. 2005 with `ALMGREN_2005`: permanent = gamma s (X/V) (shares/V)^1/4, temporary = eta s (X/(V T))^3/5,
+ * Impact by Almgren et al. 2005, with its coefficients or your own (`calibrateAlmgren`): permanent = gamma s (X/V) (shares/V)^1/4, temporary = eta s (X/(V T))^3/5,
  * cost = permanent / 2 + temporary, with s the daily volatility.
  */
-export const almgrenImpact = (order: AlmgrenOrder): AlmgrenImpact => {
+export const almgrenImpact = (order: AlmgrenOrder, { gamma, eta }: AlmgrenCoefficients = ALMGREN_2005): AlmgrenImpact => {
   const { sizeOverDailyVolume: size, days, dailyVolatility, sharesOverDailyVolume } = order;
-  const { gamma, eta, rateExponent, liquidityExponent } = ALMGREN_2005;
+  const { rateExponent, liquidityExponent } = ALMGREN_2005;
   const permanent = gamma * dailyVolatility * size * sharesOverDailyVolume ** liquidityExponent;
   const temporary = eta * dailyVolatility * (size / days) ** rateExponent;
   return { permanent, temporary, cost: permanent / 2 + temporary };
 };
 
 /** What `almgrenSlippage` takes. An order takes one bar. */
-export interface AlmgrenOptions extends DailyBars {
+export interface AlmgrenOptions extends DailyBars, Partial<AlmgrenCoefficients> {
   /** Shares outstanding over a day's volume: 263 for IBM and 87 for DRI in the paper. */
   readonly sharesOverDailyVolume: number;
 }
@@ -57,9 +63,10 @@ export interface AlmgrenOptions extends DailyBars {
 export const almgrenSlippage = (options: AlmgrenOptions): SlippageModel => {
   const { dailyVolatility, barsPerDay } = readDailyBars(options);
   const sharesOverDailyVolume = parameter(options.sharesOverDailyVolume, 'shares outstanding over daily volume');
+  const own = { gamma: parameter(options.gamma ?? ALMGREN_2005.gamma, 'gamma'), eta: parameter(options.eta ?? ALMGREN_2005.eta, 'eta') };
   const days = 1 / barsPerDay;
   return impactSlippage(
     (execution) =>
-      almgrenImpact({ sizeOverDailyVolume: participation(execution) / barsPerDay, days, dailyVolatility, sharesOverDailyVolume }).cost,
+      almgrenImpact({ sizeOverDailyVolume: participation(execution) / barsPerDay, days, dailyVolatility, sharesOverDailyVolume }, own).cost,
   );
 };

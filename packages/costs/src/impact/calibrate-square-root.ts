@@ -1,5 +1,6 @@
 import { TraderError } from '@trader/core';
 import { squareRootImpact } from './square-root';
+import { fitThroughOrigin } from './through-origin';
 
 /** One trade of one's own, as calibration needs it. */
 export interface ImpactObservation {
@@ -22,17 +23,12 @@ export interface SquareRootFit {
 }
 
 /**
- * Least squares through the origin of slippage on volatility x sqrt(size / volume), for `squareRootSlippage`: y = sum(x s) / sum(x^2). Throws
- * INVALID_DATA, naming the trade, for numbers that are not finite or sizes or volatilities that are not above 0, and when there is no trade.
- *
- * Source: any text on regression through the origin, such as J. Eisenhauer, Teaching Statistics 25 (3), 2003.
+ * Least squares through the origin of slippage on volatility x sqrt(size / volume), for `squareRootSlippage`. Throws INVALID_DATA, naming the
+ * trade, for numbers that are not finite or sizes or volatilities that are not above 0, and when there is no trade.
  */
 export const calibrateSquareRoot = (trades: readonly ImpactObservation[]): SquareRootFit => {
   if (trades.length === 0) throw new TraderError('INVALID_DATA', 'square-root impact: there is no trade to calibrate with');
-  let cross = 0;
-  let square = 0;
-  let total = 0;
-  trades.forEach(({ sizeOverVolume, volatility, slippage }, index) => {
+  const on = trades.map(({ sizeOverVolume, volatility, slippage }, index) => {
     const x = squareRootImpact(1, volatility, sizeOverVolume);
     if (!(sizeOverVolume > 0 && volatility > 0 && x < Infinity && Number.isFinite(slippage))) {
       throw new TraderError(
@@ -40,17 +36,8 @@ export const calibrateSquareRoot = (trades: readonly ImpactObservation[]): Squar
         `square-root impact: trade ${index}: size over volume ${sizeOverVolume}, volatility ${volatility}, slippage ${slippage}: the first two must be above 0, all finite`,
       );
     }
-    cross += x * slippage;
-    square += x * x;
-    total += slippage * slippage;
+    return x;
   });
-  const y = cross / square;
-  let rest = 0;
-  for (const { sizeOverVolume, volatility, slippage } of trades) rest += (slippage - squareRootImpact(y, volatility, sizeOverVolume)) ** 2;
-  return {
-    y,
-    standardError: Math.sqrt(rest / (trades.length - 1) / square),
-    rSquared: total === 0 ? 1 : 1 - rest / total,
-    observations: trades.length,
-  };
+  const { slope: y, standardError, rSquared } = fitThroughOrigin(on, trades.map((each) => each.slippage));
+  return { y, standardError, rSquared, observations: trades.length };
 };
