@@ -68,6 +68,10 @@ const liveTerms = (loop: TradingLoop) => loop.orders.allLive().map(({ order }) =
 
 const seeds = fc.integer();
 
+/** With TRADER_LONG=1 tens of thousands of markets are tried, most of them short. */
+const LONG = process.env['TRADER_LONG'] === '1';
+const lengths = LONG ? fc.oneof({ weight: 60, arbitrary: fc.integer({ min: 2, max: 8 }) }, { weight: 1, arbitrary: fc.constant(50) }) : fc.constant(50);
+
 describe('money and holdings that move without a trade', () => {
   it('are the same here and at the broker after every slice: positions, lots of each owner, cash, and the terms of orders', () => {
     let rescaled = 0;
@@ -117,10 +121,10 @@ describe('money and holdings that move without a trade', () => {
     }
   });
 
-  it('sum up, to the last unit, with what trades paid, to the change of the account', () => {
+  it('sum up, to the last unit, with what trades paid, to the change of the account', { timeout: 600_000 }, () => {
     const seen = new Set<string>();
-    fc.assert(fc.property(seeds, (seed) => {
-      const { text, loop } = runBatch({ ...scenarioOf(seed, 50), strategy: onlyShares(seed) });
+    fc.assert(fc.property(seeds, lengths, (seed, slices) => {
+      const { text, loop } = runBatch({ ...scenarioOf(seed, slices), strategy: onlyShares(seed) });
       let expected: bigint = START;
       for (const each of readJournal(text)) {
         if (each.kind === 'cash') {
@@ -131,16 +135,21 @@ describe('money and holdings that move without a trade', () => {
       }
       expect(loop.ledger.cash).toBe(expected);
       expect(CASH_REASONS.reduce((sum, reason) => sum + loop.ledger.income(reason), 0n)).toBe([...readJournal(text)].reduce((sum, each) => (each.kind === 'cash' ? sum + cash(each.amount) : sum), 0n));
-    }), { numRuns: 40 });
+    }), { numRuns: LONG ? 10_000 : 40 });
     expect([...seen]).toEqual(expect.arrayContaining(['borrow', 'cash-interest', 'dividend', 'in-lieu']));
   });
 
-  it('leave equity as it was at a split, with the money for fractions, to a unit of the price on every unit held', () => {
+  it('leave holdings of whole lots, when an entry had filled in part before a split and its exit trades after', () => {
+    // In this market the 7:3 and 3:2 of a partly filled entry leave two thirds of a share in what it has filled; its exit must not sell that.
+    expect(() => runBatch(scenarioOf(1_600_208_635, 50))).not.toThrow();
+  });
+
+  it('leave equity as it was at a split, with the money for fractions, to a unit of the price on every unit held', { timeout: 600_000 }, () => {
     let splits = 0;
-    fc.assert(fc.property(seeds, (seed) => {
+    fc.assert(fc.property(seeds, lengths, (seed, slices) => {
       const equities: { readonly time: number; readonly equity: bigint }[] = [];
       let last = -Infinity;
-      const { text } = runBatch(scenarioOf(seed, 50), (loop) => {
+      const { text } = runBatch(scenarioOf(seed, slices), (loop) => {
         equities.push({ time: loop.time, equity: loop.ledger.equity() });
       });
       let known = 0n;
@@ -149,7 +158,7 @@ describe('money and holdings that move without a trade', () => {
         if (record.time > last) known = equities.findLast(({ time }) => time < record.time)?.equity ?? START;
         last = record.time;
         if (record.kind === 'action' && record.symbol === record.into) {
-          const next = records.slice(index + 1).find((each) => each.kind !== 'order'); // cancellations come first
+          const next = records.slice(index + 1).find((each) => 'equity' in each); // cancellations, and what they lead to, come first
           const after = next?.kind === 'cash' && next.reason === 'in-lieu' ? next.equity : record.equity;
           const off = cash(after) - known;
           // Before and after, each unit's price is rounded at 10^-9.
@@ -160,7 +169,7 @@ describe('money and holdings that move without a trade', () => {
         }
         if ('equity' in record) known = cash(record.equity);
       });
-    }), { numRuns: 20 });
+    }), { numRuns: LONG ? 10_000 : 20 });
     expect(splits).toBeGreaterThan(5);
   });
 });
@@ -191,7 +200,7 @@ describe('an account in dollars that trades shares in euros', () => {
         expect(watch.equity / (Number(ledger.equity()) / 1e18)).toBeCloseTo(1, 6);
         expect(exchange.statement().balances?.['EUR'] ?? 0n).toBe(ledger.balance('EUR'));
         if (ledger.balance('EUR') !== 0n) euros++;
-        if (converts) expect(Math.abs(Number(ledger.balance('EUR')) / 1e18)).toBeLessThan(0.05); // cents are left
+        if (converts && seed % 2 === 0) expect(Math.abs(Number(ledger.balance('EUR')) / 1e18)).toBeLessThan(0.05); // cents are left, where orders fill whole
       });
     }), { numRuns: 25 });
     expect(euros).toBeGreaterThan(50);

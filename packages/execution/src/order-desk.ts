@@ -148,7 +148,7 @@ export class OrderDesk {
   private swap(symbol: number, goal: Goal): boolean {
     const { ledger, orders, owner } = this.options;
     const held = ledger.held(symbol, owner);
-    const swaps = planSwaps(orders.liveOf(symbol).filter(({ order }) => order.owner === owner), held, goal);
+    const swaps = planSwaps(orders.liveOf(symbol).filter(({ order }) => order.owner === owner), held, goal, ledger.instruments[symbol].lotSize);
     if (swaps === undefined) return false;
     if (swaps.length === 0) return true;
     this.carryOut(symbol, held, goal, (parentId) => swaps.flatMap(({ role, old, terms, ...of }) => {

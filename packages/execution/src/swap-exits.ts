@@ -17,9 +17,10 @@ export interface Swap {
 
 /**
  * How the resting exits of someone who holds `held` become those of a goal of the same quantity, in place; empty when they are that already. Undefined when
- * more than exits is under way (`live` are all his orders of the symbol), when they do not protect just what is held, or when nothing shall protect it.
+ * more than exits is under way (`live` are all his orders of the symbol), when they do not protect just what is held, when nothing shall protect it, or when a split after
+ * a part of one had filled has left its quantity with a fraction of a lot, which no new order can ask for.
  */
-export const planSwaps = (live: readonly OrderState[], held: Quantity, goal: Goal): Swap[] | undefined => {
+export const planSwaps = (live: readonly OrderState[], held: Quantity, goal: Goal, lotSize: Quantity): Swap[] | undefined => {
   if (goal.quantity !== held || (goal.stop ?? goal.takeProfit) === undefined) return undefined;
   const groups = new Map<string, OrderState[]>();
   for (const state of live) {
@@ -32,7 +33,7 @@ export const planSwaps = (live: readonly OrderState[], held: Quantity, goal: Goa
   let guarded = 0n;
   for (const [group, states] of groups) {
     const { quantity } = states[0].order;
-    if (states.some((each) => each.order.quantity !== quantity)) return undefined;
+    if (quantity % lotSize !== 0n || states.some((each) => each.order.quantity !== quantity)) return undefined;
     const filled = states.reduce((sum, each) => sum + each.filled, 0n) as Quantity;
     guarded += quantity - filled;
     for (const role of ['stop', 'takeProfit'] as const) {

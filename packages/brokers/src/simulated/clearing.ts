@@ -1,4 +1,4 @@
-import { cashToNumber, filledWith, magnitude, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
+import { cashToNumber, filledWith, magnitude, nearestPrice, priceToNumber, quantityToNumber, roundToLot } from '@trader/core';
 import type { Cash, Execution, Fill, Price, Quantity } from '@trader/core';
 import type { Floor } from './floor';
 import { holdPrice } from './hold-price';
@@ -133,7 +133,7 @@ export class Clearing {
     const early = !after && entry.filledAt === asOf && resting.releasedAt !== asOf;
     if (entry.state === 'filled' && !early) return most;
     const covered = (early ? entry.filledBefore : entry.filled) - resting.filled - resting.taken;
-    return covered > 0n ? least(most, covered as Quantity) : NONE;
+    return covered > 0n ? least(most, roundToLot(this.floor.options.instruments[symbol], covered as Quantity)) : NONE;
   }
 
   private count(resting: RestingOrder, execution: Execution, at: Price, moment: Moment): void {
