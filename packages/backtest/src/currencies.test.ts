@@ -53,11 +53,13 @@ describe('a run in several currencies', () => {
 
   it('has no euros in the end when they are changed at once', () => {
     const { ledger, equity, records } = run([1, 1.1, 1.2, 1.3, 1.4, 1.5], {}, { conversion: spreadConversion(0) });
-    // 3,123 bought at 1, 3,477 sold at 1.3
-    expect([formatCash(ledger.balance('EUR')), formatCash(equity)]).toEqual(['0', '11397.1']);
-    expect(formatCash(ledger.income('conversion'))).toBe('1397.1');
+    // 3,123 bought at 1.1, 3,477 sold at 1.4: the rates of the opens at which the orders filled
+    expect([formatCash(ledger.balance('EUR')), formatCash(equity)]).toEqual(['0', '11432.49']);
+    expect(formatCash(ledger.income('conversion'))).toBe('1432.49');
+    // The rate in the journal is the last close, which the trader had seen.
     expect(records.flatMap((each) => (each.kind === 'cash' ? [[each.reason, each.currency, each.amount, each.rate]] : []))).toEqual([
-      ['conversion', 'USD', '-3123', undefined], ['conversion', 'EUR', '3123', '1'], ['conversion', 'EUR', '-3477', '1.3'], ['conversion', 'USD', '4520.1', undefined],
+      ['conversion', 'USD', '-3435.32', undefined], ['conversion', 'EUR', '3123.01', '1'], ['conversion', 'EUR', '-0.01', '1.1'], ['conversion', 'USD', '0.01', undefined],
+      ['conversion', 'EUR', '-3477', '1.3'], ['conversion', 'USD', '4867.8', undefined],
     ]);
   });
 

@@ -53,7 +53,7 @@ describe('a strategy on quotes and trades alone', () => {
 
   it('acts on what it hears at once: what is shown now, and then what comes', () => {
     // It wants 400 at 1000: 200 at 101 there, 200 at 102 at 2000. The trade of 97 hits the stop of 98, which takes the bid of 100 for 100, and
-    // the bid of 96 for the rest. 100000 - 20200 - 20400 + 10000 + 28800 - 4 fees of 1.
+    // the bid of 96 for the rest. 100000 - 20200 - 20400 + 10000 + 28800 - a fee of 1 for each order.
     const { result, fills } = run({ ticks }, (context) => ({
       ...quiet,
       onQuote: (symbol, time) => {
@@ -61,7 +61,7 @@ describe('a strategy on quotes and trades alone', () => {
       },
     }));
     expect(fills).toEqual(['1000 buy 200 at 101', '2000 buy 200 at 102', '4000 sell 100 at 100', '5000 sell 300 at 96']);
-    expect(formatCash(result.cash)).toBe('98196');
+    expect(formatCash(result.cash)).toBe('98198');
   });
 
   it('is marked by the middle of the quote until there are trades', () => {
