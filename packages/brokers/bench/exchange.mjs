@@ -45,7 +45,7 @@ export const jobs = ({ short }) => {
     through('trades', FAR, 'none of them touched'),
     through('quotes', 0, 'a fill per 83 quotes, queue risk-averse'),
     through('trades', 0, 'a fill per 73 trades, no queue'),
-    ...Object.keys(TYPES).map((type) => alone(`${type}: placed, filled by the next bar`, () => onBars({ type, count: orders }))),
+    ...Object.keys(TYPES).map((type) => alone(`${type}: placed, filled by the next bar (two events)`, () => onBars({ type, count: orders }))),
     alone(`limit among ${GRID.resting} others: placed, cancelled`, () => changes({ kind: 'cancel', count: orders })),
     alone(`limit among ${GRID.resting} others: replaced`, () => changes({ kind: 'replace', count: orders })),
   ];

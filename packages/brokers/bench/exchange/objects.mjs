@@ -46,8 +46,9 @@ class ObjectExchange {
   onQuote(quote) {
     const before = this.quote;
     for (const side of ['bid', 'ask']) {
-      const same = before !== undefined && before[side].price === quote[side].price && before[side].size === quote[side].size;
-      quote[side].left = same ? before[side].left : quote[side].size;
+      const { price, size } = quote[side];
+      const was = before?.[side].price === price ? before[side] : { size: 0, left: 0 };
+      quote[side].left = size > was.size ? was.left + size - was.size : Math.min(was.left, size);
     }
     this.quote = quote;
     for (const order of this.orders) this.moveUp(order);

@@ -116,9 +116,15 @@ struct Exchange {
     look();
   }
 
+  static void show(double& price, double& size, double& left, double at, double now) {
+    left = at != price ? now : now > size ? left + now - size : std::min(left, now);
+    price = at;
+    size = now;
+  }
+
   void quote(double atBid, double atBidSize, double atAsk, double atAskSize) {
-    if (atBid != bid || atBidSize != bidSize) bid = atBid, bidSize = bidLeft = atBidSize;
-    if (atAsk != ask || atAskSize != askSize) ask = atAsk, askSize = askLeft = atAskSize;
+    show(bid, bidSize, bidLeft, atBid, atBidSize);
+    show(ask, askSize, askLeft, atAsk, atAskSize);
     if (!(bid <= bidLow || bid >= bidHigh || ask <= askLow || ask >= askHigh)) return;
     for (Order& o : orders) o.ahead = after(o, o.ahead);
     reached = INF;
