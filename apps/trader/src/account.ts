@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { readActions, readBars, readTicks } from '@trader/backtest/node';
 import { constantLatency } from '@trader/brokers/simulated';
 import { createCalendars, defineInstrument, TraderError } from '@trader/core';
-import type { BarTable, CorporateAction, CostModel, Instrument, StrategyFactory, TickTable } from '@trader/core';
+import type { BarTable, CorporateAction, CostModel, Instrument, TickTable } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
-import { strategies } from '@trader/strategies';
 import { checkFinancing } from './check-financing';
-import { isModule, parseAccount, sleevesOf } from './config';
-import type { AccountConfig, SleeveConfig } from './config';
-import { guarded } from './guarded-strategy';
+import { checkSymbols } from './check-symbols';
+import { parseAccount, sleevesOf } from './config';
+import type { AccountConfig } from './config';
+import { loadStrategy } from './load-strategy';
 
 /** A file that a run has read. */
 interface ReadFile {
@@ -31,6 +30,8 @@ export interface Account {
   readonly instruments: readonly Instrument[];
   /** Its strategies. */
   readonly sleeves: readonly BacktestSleeve[];
+  /** How long they warm up, in words, as far as they know. */
+  readonly warmUps: readonly string[];
   /** When trading begins, ms since 1970 UTC; undefined: with the first bar. */
   readonly tradeFrom: number | undefined;
   readonly costs: CostModel;
@@ -73,31 +74,6 @@ const loadData = async (config: AccountConfig): Promise<Pick<Account, 'bars' | '
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
-const loadStrategy = async (config: SleeveConfig): Promise<{ strategy: StrategyFactory; parameters: AccountConfig['parameters']; read: ReadFile[] }> => {
-  if (!isModule(config.strategy)) {
-    if (!Object.hasOwn(strategies, config.strategy)) {
-      const names = Object.keys(strategies).join(', ');
-      throw new TraderError('INVALID_CONFIG', `there is no strategy "${config.strategy}": use one of ${names}, or a file such as ./mine.mjs`);
-    }
-    const { factory, parameters } = strategies[config.strategy];
-    const defaults = Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default]));
-    return { strategy: factory, parameters: { ...defaults, ...config.parameters }, read: [] };
-  }
-  if (!existsSync(config.strategy)) throw new TraderError('INVALID_CONFIG', `${config.strategy}: there is no such strategy file: check the path`);
-  let module: { readonly default?: unknown };
-  try {
-    module = (await import(pathToFileURL(config.strategy).href)) as { readonly default?: unknown };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : 'unknown error';
-    throw new TraderError('INVALID_CONFIG', `${config.strategy}: cannot be loaded (${why}): mend the file`, { cause });
-  }
-  if (typeof module.default !== 'function') {
-    throw new TraderError('INVALID_CONFIG', `${config.strategy}: exports no strategy: write "export default (context, parameters) => ({ onBar(...) { ... } })"`);
-  }
-  const read = [{ name: config.strategy, sha256: hashOf(config.strategy) }];
-  return { strategy: guarded(config.strategy, module.default as StrategyFactory), parameters: config.parameters, read };
-};
-
 /** What issuers do, by the account's file. Throws UNKNOWN_SYMBOL for a symbol that the account does not trade. */
 const loadActions = (file: string, instruments: readonly Instrument[]): { actions: CorporateAction[]; read: ReadFile } => {
   const calendars = createCalendars();
@@ -123,13 +99,6 @@ const exchangeOf = ({ borrowable, conversion, currency, financing, margin, rates
   ...(halts === undefined ? {} : { halts: halts.map(({ symbol, from, to }) => ({ symbol, from: Date.parse(from), to: Date.parse(to) })) }),
 });
 
-/** How long the strategies of an account warm up, in words, as far as they know. */
-export const warmUpsOf = (config: AccountConfig): readonly string[] =>
-  sleevesOf(config).flatMap(({ name, strategy, parameters }) => {
-    const text = Object.hasOwn(strategies, strategy) ? strategies[strategy].warmUp?.(parameters) : undefined;
-    return text === undefined ? [] : [`${name}: ${text}`];
-  });
-
 /** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
 export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
@@ -139,16 +108,18 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const all = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
   const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = await loadData(config);
+  checkSymbols(config, data.bars.symbols);
   if (terms.financing !== undefined) checkFinancing(terms.financing, data.instruments);
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
   const exchange = acts === undefined ? terms : { ...terms, actions: acts.actions };
   const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...loaded.flatMap((each) => each.read)];
   const sleeves = loaded.map(({ name, strategy, parameters: own, share, lots }) => ({ name, strategy, parameters: own, share, lotMethod: lots }));
+  const warmUps = loaded.flatMap(({ name, warmUp }) => (warmUp === undefined ? [] : [`${name}: ${warmUp}`]));
   const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
-  if (config.benchmark === undefined) return { config, ...data, sleeves, tradeFrom, costs, exchange, read: files };
+  if (config.benchmark === undefined) return { config, ...data, sleeves, warmUps, tradeFrom, costs, exchange, read: files };
   const index = sp500();
   return {
-    config, ...data, sleeves, tradeFrom, costs, exchange,
+    config, ...data, sleeves, warmUps, tradeFrom, costs, exchange,
     benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
     read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
   };

@@ -1,6 +1,5 @@
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { warmUpsOf } from './account';
 import { parseAccount, placeless, sleevesOf, strategyName, userFolder } from './config';
 
 const good = { name: 'a', cash: 1000, strategy: 'sma-cross', data: { sample: 'aapl' } };
@@ -29,12 +28,16 @@ describe('an account that is wrong', () => {
     ['parameters of nobody', { strategy: undefined, strategies: [{ strategy: 'sma-cross' }], parameters: { fast: 3 } }, /c\.json: parameters: give each of "strategies" its own/],
     ['a share above all', { strategy: undefined, strategies: [{ strategy: 'sma-cross', share: 2 }] }, /c\.json: strategies\[0\]\.share: /],
     ['a beginning in words', { tradeFrom: 'March' }, /c\.json: tradeFrom: say it in UTC, such as 2024-03-08/],
-    ['a volume share above all', { exchange: { volumeShare: 1.5 } }, /c\.json: exchange\.volumeShare: /],
-    ['a latency below zero', { exchange: { latencyMs: -1 } }, /c\.json: exchange\.latencyMs: /],
+    ['a beginning in a thirteenth month', { tradeFrom: '2024-13-45' }, /c\.json: tradeFrom: there is no 2024-13-45: name a moment in UTC, such as 2024-03-08 or 2024-03-08T14:30Z: see/],
+    ['a beginning on a day that its month has not', { tradeFrom: '2024-02-31' }, /c\.json: tradeFrom: there is no 2024-02-31: /],
+    ['a halt at 25 o\'clock', { exchange: { halts: [{ symbol: 'A', from: '2024-01-10T25:00Z', to: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.from: there is no 2024-01-10T25:00Z: /],
+    ['a volume share in words', { exchange: { volumeShare: 'all' } }, /c\.json: exchange\.volumeShare: must be a share .*: got "all": see/],
+    ['a volume share above all', { exchange: { volumeShare: 1.5 } }, /c\.json: exchange\.volumeShare: must be a share above 0 and up to 1, such as 0\.1: got 1\.5: see/],
+    ['a latency below zero', { exchange: { latencyMs: -1 } }, /c\.json: exchange\.latencyMs: must be milliseconds, 0 or above, such as 250: got -1: see/],
     ['a halt without its end', { exchange: { halts: [{ symbol: 'A', from: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.to: /],
     ['a halt in words', { exchange: { halts: [{ symbol: 'A', from: 'noon', to: '2024-03-08' }] } }, /c\.json: exchange\.halts\[0\]\.from: say it in UTC, such as 2024-03-08/],
     ['an exchange of another kind', { exchange: { speed: 1 } }, /c\.json: exchange: unknown field "speed": there are volumeShare, latencyMs, queue, halts/],
-    ['a queue of another kind', { exchange: { queue: 'fast' } }, /c\.json: exchange\.queue: .*"none"\|"risk-averse"/],
+    ['a queue of another kind', { exchange: { queue: 'fast' } }, /c\.json: exchange\.queue: there is no queue "fast": there are "none" and "risk-averse": see/],
     ['a queue where nothing is ticked', { exchange: { queue: 'none' } }, /c\.json: exchange: queue needs quotes or trades in data\.ticks: bars have no queue/],
     ['ticks that are none', { data: { ...files, ticks: [] } }, /c\.json: data\.ticks: /],
     ['a tick size of nothing', { instruments: [{ symbol: 'A', tickSize: '0' }] }, /c\.json: instruments\[0\]\.tickSize: must be a number above 0/],
@@ -59,12 +62,6 @@ describe('the strategies of an account', () => {
     const at = (folder: string) => parseAccount({ ...rest, strategies: [{ strategy: join(folder, 'mine.mjs') }] }, 'c.json');
     expect(placeless(at('/here'))).toEqual(placeless(at('/there')));
   });
-});
-
-it('tells how long strategies warm up that know it', () => {
-  const { strategy, ...rest } = good;
-  const strategies = [{ strategy }, { name: 'dips', strategy: 'trend-pullback', parameters: { slow: 40, trendMinutes: 30 } }, { strategy: './mine.mjs' }];
-  expect(warmUpsOf(parseAccount({ ...rest, strategies }, 'c.json'))).toEqual(['dips: 40 bars of 30 minutes, 15 bars']);
 });
 
 describe('names', () => {

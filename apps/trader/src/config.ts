@@ -18,6 +18,12 @@ const amount = (rule: string, holds: (value: number) => boolean) => {
 const positive = amount('a number above 0', (value) => value > 0 && value < Infinity);
 const notNegative = amount('a number, 0 or above', (value) => value >= 0 && value < Infinity);
 
+/** A JSON number that `holds`. */
+const number = (rule: string, holds: (value: number) => boolean) => {
+  const error = (issue: { readonly input?: unknown }): string => `must be ${rule}: got ${JSON.stringify(issue.input) ?? 'nothing'}`;
+  return z.number({ error }).refine(holds, { error });
+};
+
 const instrumentSchema = fields({
   symbol: z.string().min(1),
   settlement: z.enum(['cash', 'margin']).optional(),
@@ -86,16 +92,26 @@ const sleeveSchema = fields({
   lots: z.enum(LOT_METHODS).optional(),
 });
 
-const moment = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/, 'say it in UTC, such as 2024-03-08 or 2024-03-08T14:30Z');
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/;
+
+/** Whether a moment is of the calendar and the clock: 31 February and 25 o'clock are not. */
+const isMoment = (text: string): boolean => {
+  const time = Date.parse(text);
+  return MOMENT.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
+};
+
+const moment = z.string().refine(isMoment, {
+  error: ({ input }) => (MOMENT.test(String(input)) ? `there is no ${String(input)}: name a moment` : 'say it') + ' in UTC, such as 2024-03-08 or 2024-03-08T14:30Z',
+});
 
 /** How the simulated exchange treats orders; what is not said is not there. */
 const exchangeSchema = fields({
   /** The share of a bar's volume that all orders of its symbol together may trade. */
-  volumeShare: z.number().positive().max(1).optional(),
+  volumeShare: number('a share above 0 and up to 1, such as 0.1', (value) => value > 0 && value <= 1).optional(),
   /** How long orders, replacements and cancels travel. */
-  latencyMs: z.number().nonnegative().optional(),
+  latencyMs: number('milliseconds, 0 or above, such as 250', (value) => value >= 0).optional(),
   /** Who stands before a limit order at its level, on quotes and trades, without which it is refused; `risk-averse` when it is not said. */
-  queue: z.enum(['none', 'risk-averse']).optional(),
+  queue: z.enum(['none', 'risk-averse'], { error: (issue) => `there is no queue ${JSON.stringify(issue.input)}: there are "none" and "risk-averse"` }).optional(),
   /** When symbols do not trade: from a moment (UTC) to another, which is over. */
   halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
 });

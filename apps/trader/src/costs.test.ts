@@ -117,8 +117,9 @@ describe('costs of an account', () => {
 
   it('a halt of what it does not trade, or that ends before it begins, is told in one line and nothing is run', async () => {
     const halted = (symbol: string, to: string): Promise<unknown> => backtest({ exchange: { halts: [{ symbol, from: '2024-07-02', to }] } });
-    await expect(halted('XYZ', '2024-07-03')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: 'a halt of XYZ, which the exchange does not list' });
-    await expect(halted('ABC', '2024-07-01')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringMatching(/^a halt of ABC from \d+ to \d+: it must end after it begins$/) as string });
+    await expect(halted('XYZ', '2024-07-03')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: 'account a: exchange.halts[0].symbol: there is no XYZ in its data: there are ABC' });
+    await expect(backtest({ borrowable: { AbC: 5 } })).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: 'account a: borrowable: there is no AbC in its data: there are ABC' });
+    await expect(halted('ABC', '2024-07-01')).rejects.toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringMatching(/^a halt of ABC from 2024-07-02T00:00:00.000Z to 2024-07-01T00:00:00.000Z: it must end after it begins$/) as string });
     const runs = join(folder, 'backtest', 'runs');
     expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
   });

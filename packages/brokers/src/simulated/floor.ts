@@ -130,12 +130,15 @@ export class Floor {
   }
 }
 
+/** A time for people; as the number that it is when it is beyond the calendar. */
+const textOf = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
+
 const checkOptions = ({ volumeShare = 1, halts = [], ticked = [] }: ExchangeOptions, symbols: ReadonlyMap<string, number>): void => {
   if (!(volumeShare > 0 && volumeShare <= 1)) throw new TraderError('INVALID_CONFIG', `volumeShare must be above 0 and at most 1, got ${volumeShare}`);
   const stray = ticked.find((symbol) => !symbols.has(symbol));
   if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `quotes or trades of ${stray}, which the exchange does not list`);
   for (const { symbol, from, to } of halts) {
     if (!symbols.has(symbol)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol}, which the exchange does not list`);
-    if (!(from < to)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol} from ${from} to ${to}: it must end after it begins`);
+    if (!(from < to)) throw new TraderError('INVALID_CONFIG', `a halt of ${symbol} from ${textOf(from)} to ${textOf(to)}: it must end after it begins`);
   }
 };

@@ -130,6 +130,6 @@ describe('a halt', () => {
 
   it('is of a listed symbol, and ends after it begins', () => {
     expect(() => new Markets(['A'], { halts: [{ symbol: 'X', from: 0, to: 1 }] })).toThrow('a halt of X, which the exchange does not list');
-    expect(() => new Markets(['A'], { halts: [{ symbol: 'A', from: 1, to: 1 }] })).toThrow('a halt of A from 1 to 1: it must end after it begins');
+    expect(() => new Markets(['A'], { halts: [{ symbol: 'A', from: 1, to: 1 }] })).toThrow('a halt of A from 1970-01-01T00:00:00.001Z to 1970-01-01T00:00:00.001Z: it must end after it begins');
   });
 });
