@@ -1,5 +1,6 @@
 import { figureTables, formulas, tiles } from './figures';
 import { escapeHtml, formatDay, formatNumber, formatPercent } from './format';
+import { heldTable } from './held-at-end';
 import { ownersTable } from './owners-table';
 import { priceCharts } from './price-charts';
 import type { ReportInput } from './report-input';
@@ -62,6 +63,7 @@ export const renderReport = (input: ReportInput, summary: RunSummary): string =>
     section('Exposure, share of equity', exposureChart(summary)),
     section('Price and trades', priceCharts(input.bars, summary)),
     ...(history.owners.length > 1 ? [section('Sleeves', ownersTable(summary))] : []),
+    ...(summary.held.length > 0 ? [section('Held at the end', heldTable(summary))] : []),
     section('Trades', tradesTable(summary.trips)),
     section('All figures', `<div class="figures">${figureTables(metrics, currency)}</div>`),
     section('What to keep in mind', `<ul>${summary.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`),

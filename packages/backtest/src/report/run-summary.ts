@@ -1,5 +1,6 @@
 import type { PeriodReturn } from '@trader/risk';
 import type { Exposure } from './exposure';
+import type { HeldPosition } from './held-at-end';
 import type { RunHistory } from './run-history';
 import type { TripTable } from './trips/trip-table';
 
@@ -43,6 +44,8 @@ export interface RunSummary {
   readonly benchmark?: { readonly name: string; readonly value: Float64Array; readonly totalReturn: number };
   readonly exposure: Exposure;
   readonly trips: TripTable;
+  /** What was open when the run ended, by owner. */
+  readonly held: readonly HeldPosition[];
   /** What the journal says beyond the figures: its run, its fills, what was refused. */
   readonly history: RunHistory;
   /** What the reader has to know, the run's own notes first. */

@@ -1,6 +1,7 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
 import { pointsOf, readExposure } from './exposure';
-import { formatNumber } from './format';
+import { slippageNote } from './format';
+import { heldAtEnd } from './held-at-end';
 import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
 import { readHistory } from './run-history';
@@ -28,13 +29,14 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
 };
 
 const notesOf = (input: ReportInput, { refusals, halts, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
+  const slippage = slippageNote(unmeasured);
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
     'Fills are simulated on recorded bars. A real order may fill worse, in part, or not at all.',
     `Yearly figures rest on ${input.periodsPerYear} trading days a year and a risk-free rate of zero. Equity is taken at the end of each session, so losses within a day do not show.`,
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
-    ...(unmeasured > 0 ? [`The slippage of ${formatNumber(unmeasured, 0)} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`] : []),
+    ...(slippage === undefined ? [] : [slippage]),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
     ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
   ];
@@ -68,6 +70,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     ...(benchmark === undefined ? {} : { benchmark }),
     exposure,
     trips,
+    held: heldAtEnd(input, history),
     history,
     notes: notesOf(input, history, trips.length),
   };

@@ -1,4 +1,5 @@
-import { formatDay, formatNumber, formatPercent } from './format';
+import { formatDay, formatNumber, formatPercent, slippageNote } from './format';
+import { heldCells } from './held-at-end';
 import { groupsOfMetrics } from './metrics/metrics';
 import { groupsOf, lastOf, lowestOf } from './thin';
 import type { Metric, RunSummary } from './run-summary';
@@ -26,7 +27,7 @@ export const formatMetric = ({ value, unit }: Metric, currency: string): string 
   if (value === null) return formatNumber(NaN, 0);
   if (unit === 'percent') return formatPercent(value);
   if (unit === 'money') return `${formatNumber(value, 2)} ${currency}`;
-  if (unit === 'days') return `${formatNumber(value, Number.isInteger(value) ? 0 : 1)} days`;
+  if (unit === 'days') return `${formatNumber(value, Number.isInteger(value) ? 0 : 1)} ${value === 1 ? 'day' : 'days'}`;
   return unit === 'hours' ? hoursText(value) : formatNumber(value, unit === 'ratio' ? 2 : 0);
 };
 
@@ -63,8 +64,26 @@ const ownerLines = ({ history: { owners }, currency }: RunSummary): readonly str
   if (owners.length < 2) return [];
   const rows = owners.map(({ owner, trades, pnl, fees }) => [plain(owner), formatNumber(trades, 0), `${formatNumber(pnl, 2)} ${currency}`, `${formatNumber(fees, 2)} ${currency}`]);
   const all = [['Sleeve', 'trades', 'profit', 'fees'], ...rows];
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...all.map((row) => row[at].length)));
-  return ['', ...all.map(([name, ...rest]) => `  ${[name.padEnd(widths[0]), ...rest.map((cell, at) => cell.padStart(widths[at + 1]))].join('  ')}`)];
+  return ['', ...tableLines(all, 1)];
+};
+
+/** Cells one below the other: the first `texts` columns are words, the others numbers. */
+const tableLines = (rows: readonly (readonly string[])[], texts: number): readonly string[] => {
+  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
+  return rows.map((row) => `  ${row.map((cell, at) => (at < texts ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  ')}`);
+};
+
+/** What is open at the end, a line each. */
+const heldLines = (summary: RunSummary): readonly string[] => {
+  if (summary.held.length === 0) return [];
+  const cells = heldCells(summary).map((row) => row.map(plain));
+  return ['', '  Held at the end', ...tableLines(cells, cells[0].length - 4).map((line) => `  ${line}`)];
+};
+
+/** Notes of what the figures do not have; the page has the others. */
+const noteLines = ({ history: { slippage: { unmeasured } } }: RunSummary): readonly string[] => {
+  const note = slippageNote(unmeasured);
+  return note === undefined ? [] : ['', `  ${note}`];
 };
 
 /**
@@ -92,6 +111,6 @@ export const textSummary = (summary: RunSummary, { columns = 80, colours = false
     `  Equity    ${sparkline(lastOf(equity, thinned))}`,
     `  Drawdown  ${sparkline(lowestOf(drawdown, thinned))}`,
     '',
-    ...[...lines, ...ownerLines(summary)].map((line) => (colours ? paint(line) : line)),
+    ...[...lines, ...ownerLines(summary), ...heldLines(summary), ...noteLines(summary)].map((line) => (colours ? paint(line) : line)),
   ].join('\n');
 };

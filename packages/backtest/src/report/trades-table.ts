@@ -1,15 +1,11 @@
 import type { RoundTrip } from '@trader/observability/journal';
-import { escapeHtml, formatMinute, formatNumber } from './format';
+import { decimalsIn, escapeHtml, formatMinute, formatNumber } from './format';
 import { tripAt } from './trips/trip-table';
 import type { TripTable } from './trips/trip-table';
 
 /** How many trades are shown from each end of the list. */
 const ENDS = 20;
 
-const decimalsIn = (value: string | number): number => {
-  const text = String(value);
-  return text.includes('.') && !text.includes('e') ? Math.min(6, text.length - text.indexOf('.') - 1) : 0;
-};
 const number = (value: string | number, decimals = decimalsIn(value)): string => formatNumber(Number(value), decimals);
 
 /** Decimals that the prices of each symbol need, so that they stand one below the other. */

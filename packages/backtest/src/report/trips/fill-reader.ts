@@ -2,6 +2,8 @@ import { cash, price as priceUnits } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { roundTrips } from '@trader/observability/journal';
 import { DecimalReader, ExactSum } from './decimal-reader';
+import { OpenLots } from './open-lots';
+import type { OpenHolding } from './open-lots';
 import { nearest, OwnerSums } from './owner-sums';
 import type { OwnerActivity } from './owner-sums';
 import { Recall } from './recall';
@@ -51,6 +53,8 @@ export interface Trading {
   readonly trips: TripTable;
   /** What each owner of lots did, in the order of their first fills. */
   readonly owners: readonly OwnerActivity[];
+  /** What is held when it ends. */
+  readonly open: readonly OpenHolding[];
   readonly slippage: Slippage;
   /** Sums of money that moved without a trade, by reason, in the account's currency: above zero was received. */
   readonly moved: ReadonlyMap<string, number>;
@@ -88,6 +92,7 @@ export class FillReader {
   private readonly columns: { -readonly [K in 'symbol' | 'at' | 'price' | 'position' | 'kind']: FillTable[K] };
   private readonly traded: number[] = [];
   private readonly sums = new OwnerSums();
+  private readonly open = new OpenLots();
   private readonly slippage: SlippageMeter;
   private readonly actions: FillAction[] = [];
   private readonly moved = new Map<string, ExactSum>();
@@ -132,6 +137,11 @@ export class FillReader {
     this.actions.push({ record, after: this.length });
     this.slippage.onAction(record);
     for (const id of Object.keys(record.orders)) this.left.set(id, Infinity);
+    const ratio = Number(record.numerator) / Number(record.denominator);
+    const [symbol, into] = [this.symbols.numberOf(record.symbol), this.symbols.numberOf(record.into)];
+    for (const [owner, held] of Object.entries(record.held)) {
+      this.open.onAction(this.owners.numberOf(owner), symbol, into, ratio, Math.round(Number(held) * BILLION), Number(record.realized[owner] ?? 0));
+    }
     this.addProfits(record.realized);
   }
 
@@ -174,6 +184,7 @@ export class FillReader {
       actions: this.actions,
       trips,
       owners: this.sums.read(owners, trades),
+      open: this.open.read(owners, symbols),
       slippage: this.slippage.read(symbols.length),
       moved: new Map(Array.from(this.moved, ([reason, sum]) => [reason, nearest(sum)])),
     };
@@ -192,6 +203,7 @@ export class FillReader {
     const rate = record.rate === undefined ? 1 : Number(record.rate);
     if (rate !== 1) this.rates.set(row, rate);
     this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity * rate;
+    this.open.onFill(fill.owner, fill.symbol, Math.round(fill.buy ? quantity * BILLION : -quantity * BILLION), price, Number(record.realized) / rate);
     this.slippage.onFill(fill.symbol, order, record.side, price, quantity * rate);
   }
 
