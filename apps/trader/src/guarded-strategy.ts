@@ -2,7 +2,7 @@ import { isTraderError, TraderError } from '@trader/core';
 import type { Strategy, StrategyFactory } from '@trader/core';
 
 /** One line that names the strategy's file. What says already how to mend it passes as it is. */
-const blame = (file: string, where: string, cause: unknown): unknown => {
+export const blame = (file: string, where: string, cause: unknown): unknown => {
   if (isTraderError(cause)) return cause;
   const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
   return new TraderError('INVALID_CONFIG', `${file}: ${where} failed (${why}): mend the file`, { cause });

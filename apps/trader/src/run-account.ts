@@ -19,6 +19,8 @@ export interface FinishedRun {
   readonly records: readonly JournalRecord[];
   readonly summary: RunSummary;
   readonly bars: number;
+  /** How long its strategies warm up, in words. */
+  readonly warmUps: readonly string[];
 }
 
 /** Names of the files of a run's folder. */
@@ -62,5 +64,5 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
     writeReports(folder, input, figures);
     return figures;
   });
-  return { manifest, folder, records, summary, bars: bars.length };
+  return { manifest, folder, records, summary, bars: bars.length, warmUps: account.warmUps };
 };

@@ -3,7 +3,7 @@ import { textSummary } from '@trader/backtest';
 import type { TextOptions } from '@trader/backtest';
 import { TraderError } from '@trader/core';
 import { codeVersion } from '../adapters/code-version';
-import { lengthOf, loadAccount, warmUpsOf } from '../account';
+import { lengthOf, loadAccount } from '../account';
 import type { Account } from '../account';
 import type { AccountConfig } from '../config';
 import type { Home } from '../home';
@@ -43,7 +43,7 @@ const refusalsOf = (run: FinishedRun): string[] => {
 
 /** A run for people, as their terminal shows it; plain text without one. */
 export const describeRun = (run: FinishedRun, page?: TextOptions): string =>
-  [textSummary(run.summary, page), '', ...warmUpsOf(run.manifest.account).map((each) => `  warm-up  ${each}`), ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  files    summary.json, trades.csv, equity.csv, returns.csv beside it`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
+  [textSummary(run.summary, page), '', ...run.warmUps.map((each) => `  warm-up  ${each}`), ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  files    summary.json, and trades, equity and returns as .csv and .parquet, beside it`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
 
 /** A run for machines. */
 export const runAsJson = (run: FinishedRun): object => ({
