@@ -1,5 +1,5 @@
 import { defineInstrument, price, quantity } from '@trader/core';
-import type { Terms } from '@trader/core';
+import type { Entry, Terms } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { readGoal } from './read-goal';
 
@@ -70,6 +70,10 @@ describe('readGoal', () => {
     // What a strategy in plain JavaScript may write.
     [{ entry: { type: 'trailing-stop' as 'limit' } }, 'the entry "trailing-stop" (there are market, limit,'],
     [{ entry: { timeInForce: 'forever' as 'day' } }, 'the timeInForce "forever" (there are gtc,'],
+    [{ trailBp: 150 } as Terms, 'the term "trailBp", and there is no such term (there are stop, takeProfit, trailAmount, trailBps, entry, exit, lots), in ABC ("why"): mend'],
+    [{ entri: { type: 'limit', limit: 9 } } as Terms, 'the term "entri", and there is no such term'],
+    [{ entry: { timeInForse: 'day' } as Entry }, 'the term "timeInForse" of an entry, and there is no such term (there are type, limit, stop, timeInForce, expiresAt, postOnly)'],
+    [{ entry: 'limit' as Entry & string }, 'the entry "limit" (it is an object'],
     [{ exit: 'day' as 'cls' }, 'the exit "day" (there are opg and cls) in ABC'],
   ])('refuses %o', ({ quantity: size = 1, ...terms }, message) => {
     expect(() => read(size, terms)).toThrow(expect.objectContaining({ code: 'INVALID_ORDER' }));

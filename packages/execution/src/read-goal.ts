@@ -1,5 +1,5 @@
 import { nearestPrice, orderFault, priceToNumber, roundToLot, roundToTick, TraderError } from '@trader/core';
-import type { Entry, Instrument, Order, Price, Quantity, Rounding, Target, TimeInForce } from '@trader/core';
+import type { Entry, Instrument, Order, Price, Quantity, Rounding, Target, Terms, TimeInForce } from '@trader/core';
 
 /** What an order is besides its side and quantity. */
 export type OrderTerms = Pick<Order, 'type' | 'limitPrice' | 'stopPrice' | 'trailAmount' | 'trailBps' | 'timeInForce' | 'expiresAt' | 'postOnly'>;
@@ -31,13 +31,18 @@ export const AT_MARKET: OrderTerms = orderTerms('market');
 const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'] satisfies Entry['type'][];
 const TIMES: readonly unknown[] = [undefined, 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'] satisfies (TimeInForce | undefined)[];
 const EXITS: readonly unknown[] = [undefined, 'opg', 'cls'] satisfies Target['exit'][];
+const TERM_NAMES = Object.keys({ stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0, entry: 0, exit: 0, lots: 0 } satisfies Record<keyof Terms, 0>);
+const TARGET_NAMES: readonly string[] = ['symbol', 'quantity', 'reason', ...TERM_NAMES];
+const ENTRY_NAMES = Object.keys({ type: 0, limit: 0, stop: 0, timeInForce: 0, expiresAt: 0, postOnly: 0 } satisfies Record<keyof Entry, 0>);
 
 /**
  * Reads a target of someone who holds `held`: quantity, to nine decimals, cut to whole lots toward zero; exit prices moved to the tick toward the
  * market, so that they protect no less; a limit to the side that pays no more, a trigger to the side that is reached no earlier.
- * Throws INVALID_ORDER for a number that is not finite, a price not above zero, and terms that do not fit each other.
+ * Throws INVALID_ORDER for a term that there is not, a number that is not finite, a price not above zero, and terms that do not fit each other.
  */
 export const readGoal = (instrument: Instrument, target: Target, held = 0n as Quantity): Goal => {
+  const stray = Object.keys(target).find((name) => !TARGET_NAMES.includes(name));
+  if (stray !== undefined) fail(instrument, target, `the term "${stray}", and there is no such term (there are ${TERM_NAMES.join(', ')}),`);
   readNumber(instrument, target, 'quantity', target.quantity, -Infinity);
   if (!EXITS.includes(target.exit)) fail(instrument, target, `the exit ${JSON.stringify(target.exit)} (there are opg and cls)`);
   const quantity = roundToLot(instrument, BigInt(Math.round(target.quantity * 1e9)) as Quantity);
@@ -66,6 +71,9 @@ const readStop = (instrument: Instrument, target: Target, long: boolean): OrderT
 };
 
 const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: boolean): OrderTerms => {
+  if (typeof entry !== 'object' || entry === null) fail(instrument, target, `the entry ${JSON.stringify(entry)} (it is an object, such as { type: 'limit', limit: 99.5 })`);
+  const stray = Object.keys(entry).find((name) => !ENTRY_NAMES.includes(name));
+  if (stray !== undefined) fail(instrument, target, `the term "${stray}" of an entry, and there is no such term (there are ${ENTRY_NAMES.join(', ')}),`);
   const { type = 'market', limit, stop, timeInForce, expiresAt, postOnly } = entry;
   if (!ENTRIES.includes(type)) fail(instrument, target, `the entry ${JSON.stringify(type)} (there are ${ENTRIES.join(', ')})`);
   if (!TIMES.includes(timeInForce)) fail(instrument, target, `the timeInForce ${JSON.stringify(timeInForce)} (there are ${TIMES.slice(1).join(', ')})`);

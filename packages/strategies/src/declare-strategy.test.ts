@@ -74,12 +74,28 @@ describe('a declared strategy', () => {
     expect([bars(50), bars(50)]).toEqual([2, 3]);
   });
 
-  it('refuses minutes that make no frame', () => {
-    for (const minutes of [0, 1.5, -1, NaN]) {
-      const { factory } = declareStrategy({
-        name: 'x', description: '', parameters: {}, indicators: () => ({ mean: { takes: 'close', minutes, make: () => new Sma(2) } }), decide: () => undefined,
-      });
-      expect(() => new FakeMarket(factory, {})).toThrow(`x: bars of ${minutes} minutes cannot be: give a whole number above 0`);
-    }
+  it.each<[object, string]>([
+    ...[0, 1.5, -1, NaN].map((minutes): [object, string] => [{ minutes }, `x: the indicator mean cannot have bars of ${minutes} minutes: give a whole number above 0`]),
+    [{ minuts: 5 }, 'x: the indicator mean has no "minuts": there are make, takes, minutes'],
+    [{ takes: undefined }, 'x: the indicator mean takes undefined: it takes one of close, range, bar'],
+    [{ takes: 'closes' }, 'x: the indicator mean takes "closes": it takes one of close, range, bar'],
+    [{ make: new Sma(2) }, 'x: the indicator mean needs a function "make"'],
+  ])('refuses an indicator declared with %o, by its name', (change, message) => {
+    const { factory, warmUp } = declareStrategy({
+      name: 'x', description: '', parameters: {}, indicators: () => ({ mean: { takes: 'close', make: () => new Sma(2), ...change } }), decide: () => undefined,
+    });
+    expect(() => new FakeMarket(factory, {})).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    expect(() => new FakeMarket(factory, {})).toThrow(message);
+    expect(() => warmUp({})).toThrow(message);
+  });
+
+  it.each<[string, unknown]>([
+    ['is missing', undefined],
+    ['is async', async () => undefined],
+    ['is a generator', function* () { yield 1; }],
+  ])('refuses a decide that %s', (_what, decide) => {
+    const declare = () => declareStrategy({ name: 'x', description: '', parameters: {}, indicators: () => ({}), decide: decide as () => void });
+    expect(declare).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    expect(declare).toThrow('x: decide must be a plain function');
   });
 });

@@ -57,13 +57,19 @@ export interface DeclaredStrategy extends StrategyEntry {
 
 /**
  * Makes a strategy of a declaration: its indicators are made for every symbol, fed with complete bars of their length as these come, and reset when an action of
- * the issuer (a split, say) has changed the prices; `decide` speaks once they are ready. Throws INVALID_CONFIG for minutes that make no frame.
+ * the issuer (a split, say) has changed the prices; `decide` speaks once they are ready. Throws INVALID_CONFIG for a `decide` that is not a plain function, and,
+ * when it is used, for an indicator that is declared wrongly.
  */
 export const declareStrategy = <Name extends string, Made extends Readonly<Record<string, Fed>>>(declaration: StrategyDeclaration<Name, Made>): DeclaredStrategy => {
   const { name, description, parameters: table, indicators, decide } = declaration;
+  if (typeof decide !== 'function' || decide.constructor.name !== 'Function') {
+    throw new TraderError('INVALID_CONFIG', `${name}: decide must be a plain function, which is done when it returns: not async, no generator`);
+  }
   const read = (parameters: Readonly<Record<string, number>>): { settings: Settings<Name>; declared: Table<Made> } => {
     const settings = readParameters(name, table, parameters);
-    return { settings, declared: indicators(settings) };
+    const declared = indicators(settings);
+    for (const [key, each] of listOf(declared)) checkDeclared(`${name}: the indicator ${key}`, each);
+    return { settings, declared };
   };
   return {
     description,
@@ -72,7 +78,7 @@ export const declareStrategy = <Name extends string, Made extends Readonly<Recor
     factory: (context, parameters): Strategy => {
       const { settings, declared } = read(parameters);
       const peers: Watched<Made>[] = [];
-      context.instruments.forEach((_, symbol) => peers.push(new Watched(name, symbol, declared, peers)));
+      context.instruments.forEach((_, symbol) => peers.push(new Watched(symbol, declared, peers)));
       return {
         onBar: (symbol, time, open, high, low, close, volume) => {
           const bar = peers[symbol];
@@ -89,6 +95,24 @@ export const declareStrategy = <Name extends string, Made extends Readonly<Recor
 };
 
 const listOf = <Made>(declared: Table<Made>): [string, DeclaredIndicator<Fed>][] => Object.entries(declared);
+
+const KEYS = Object.keys({ make: 0, takes: 0, minutes: 0 } satisfies Record<keyof DeclaredIndicator<Fed>, 0>);
+const TAKES: readonly unknown[] = ['close', 'range', 'bar'] satisfies DeclaredIndicator<Fed>['takes'][];
+
+/** Throws INVALID_CONFIG, led by `where`, for what plain JavaScript may declare. */
+const checkDeclared = (where: string, declared: DeclaredIndicator<Fed>): void => {
+  const fail = (what: string): never => {
+    throw new TraderError('INVALID_CONFIG', `${where} ${what}`);
+  };
+  const stray = Object.keys(declared).find((key) => !KEYS.includes(key));
+  if (stray !== undefined) fail(`has no "${stray}": there are ${KEYS.join(', ')}`);
+  const { make, takes, minutes } = declared;
+  if (typeof make !== 'function') fail('needs a function "make" that makes it, such as () => new Sma(20)');
+  if (!TAKES.includes(takes)) fail(`takes ${JSON.stringify(takes)}: it takes one of ${TAKES.join(', ')}`);
+  if (!(minutes === undefined || minutes === Infinity || (Number.isInteger(minutes) && minutes > 0))) {
+    fail(`cannot have bars of ${minutes} minutes: give a whole number above 0`);
+  }
+};
 
 const warmUpOf = (list: readonly [string, DeclaredIndicator<Fed>][]): string => {
   const needed = new Map<number, number>();
@@ -126,14 +150,13 @@ class Watched<Made> implements DeclaredBar<Made> {
   private readonly direct: readonly Feed[];
   private readonly frames: readonly BiggerBars[];
 
-  constructor(name: string, readonly symbol: number, declared: Table<Made>, readonly peers: readonly DeclaredBar<Made>[]) {
+  constructor(readonly symbol: number, declared: Table<Made>, readonly peers: readonly DeclaredBar<Made>[]) {
     const list = listOf(declared).map(([key, { make, takes, minutes }]) => ({ key, minutes, feed: new Feed(make(), takes) }));
     this.indicators = Object.fromEntries(list.map(({ key, feed }) => [key, feed.indicator])) as Made;
     this.feeds = list.map(({ feed }) => feed);
     this.direct = list.filter(({ minutes }) => minutes === undefined).map(({ feed }) => feed);
     const lengths = new Set(list.flatMap(({ minutes }) => (minutes === undefined ? [] : [minutes])));
     this.frames = [...lengths].map((minutes) => {
-      if (!(minutes === Infinity || (Number.isInteger(minutes) && minutes > 0))) throw new TraderError('INVALID_CONFIG', `${name}: bars of ${minutes} minutes cannot be: give a whole number above 0`);
       const fed = list.filter((each) => each.minutes === minutes).map(({ feed }) => feed);
       return new BiggerBars(minutes * 60_000, (_time, _open, high, low, close, volume) => {
         for (const feed of fed) feed.next(high, low, close, volume);
