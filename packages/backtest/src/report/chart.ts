@@ -50,6 +50,8 @@ export interface ChartSpec {
   readonly links?: readonly Link[];
   /** Texts that the reader's pointer finds at a place, beside the values. */
   readonly notes?: readonly (readonly [place: number, text: string])[];
+  /** Upright lines at places where something happened. */
+  readonly marks?: readonly { readonly place: number; readonly text: string }[];
   /** Makes dots small, where there are too many to tell one from another. */
   readonly dense?: boolean;
   readonly band?: Band;
@@ -117,6 +119,7 @@ export const drawChart = (spec: ChartSpec): string => {
     if (line.area) parts.push(`<path class="area ${line.style}" d="M0 ${y(0)}L${path.slice(1)}L${WIDTH} ${y(0)}Z"/>`);
     parts.push(`<path class="line ${line.style}" d="${path}"/>`);
   }
+  for (const { place, text } of spec.marks ?? []) parts.push(`<path class="mark" d="M${x(place)} 0V${HEIGHT}"><title>${escapeHtml(text)}</title></path>`);
   for (const { style, from, to } of spec.links ?? []) parts.push(`<path class="link ${style}" d="M${x(from[0])} ${y(from[1])}L${x(to[0])} ${y(to[1])}"/>`);
   for (const { style, points, ring } of spec.dots ?? []) {
     const path = points.map(([place, value, to]) => `M${x(place)} ${y(value)}${to === undefined ? 'h0' : `V${y(to)}`}`).join('');
@@ -163,9 +166,10 @@ const timeLabels = (time: Float64Array): string => {
   return labels.join('');
 };
 
-const legend = ({ lines, dots = [] }: ChartSpec): string => {
+const legend = ({ lines, dots = [], marks = [] }: ChartSpec): string => {
   const entries = [
     ...lines.map(({ name, style }) => `<span><b class="key ${style}"></b>${escapeHtml(name)}</span>`),
+    ...marks.map(({ text }) => `<span><b class="key mark"></b>${escapeHtml(text)}</span>`),
     ...dots.filter(({ points }) => points.length > 0).map(({ name, style }) => `<span><b class="key dot ${style}"></b>${escapeHtml(name)}</span>`),
   ];
   return entries.length < 2 ? '' : `<figcaption>${entries.join('')}</figcaption>`;

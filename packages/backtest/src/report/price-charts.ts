@@ -6,7 +6,7 @@ import { escapeHtml, formatDay, formatMinute, formatNumber, decimalsOf } from '.
 import type { RunSummary } from './run-summary';
 import { groupsOf, highestOf, lastOf, lowestOf } from './thin';
 import { FILL_KINDS } from './trips/fill-reader';
-import type { FillTable } from './trips/fill-reader';
+import type { FillAction, FillTable } from './trips/fill-reader';
 import { tripAt } from './trips/trip-table';
 import type { TripTable } from './trips/trip-table';
 
@@ -34,7 +34,12 @@ interface Activity {
   readonly table: FillTable;
   readonly fills: Int32Array;
   readonly trips: readonly RoundTrip[];
+  readonly splits: readonly FillAction['record'][];
 }
+
+/** What a price of then is in the shares of the end. */
+const factorAfter = (splits: Activity['splits'], time: number): number =>
+  splits.reduce((factor, { at, numerator, denominator }) => (time < at ? factor * (Number(denominator) / Number(numerator)) : factor), 1);
 
 /** Rows of one symbol that are later than `after`. */
 const rowsWith = (symbol: Int32Array, number: number, length: number, time: Float64Array, after: number): Int32Array => {
@@ -44,10 +49,13 @@ const rowsWith = (symbol: Int32Array, number: number, length: number, time: Floa
   return rows.subarray(0, found);
 };
 
-const activityOf = (symbol: string, table: FillTable, trips: TripTable, after = -Infinity): Activity => {
+const splitsOf = (symbol: string, actions: readonly FillAction[]): Activity['splits'] =>
+  actions.map(({ record }) => record).filter((each) => each.symbol === symbol && each.into === symbol && each.numerator !== '0');
+
+const activityOf = (symbol: string, { fills: table, actions }: RunSummary['history'], trips: TripTable, after = -Infinity): Activity => {
   const fills = rowsWith(table.symbol, table.symbols.indexOf(symbol), table.length, table.at, after);
   const ended = rowsWith(trips.symbol, trips.symbols.indexOf(symbol), trips.length, trips.entryTime, after);
-  return { table, fills, trips: ended.length > TOLD ? [] : Array.from(ended, (row) => tripAt(trips, row)) };
+  return { table, fills, trips: ended.length > TOLD ? [] : Array.from(ended, (row) => tripAt(trips, row)), splits: splitsOf(symbol, actions) };
 };
 
 /** Finds the first of the rising `times` that is not before a time, else the last; soonest where each time is near the one before. */
@@ -75,14 +83,14 @@ const rowsOf = (bars: BarTable, number: number): Int32Array => {
   return rows.subarray(0, found);
 };
 
-const columnOf = (from: Float64Array, rows: Int32Array): Float64Array => {
+const columnOf = (from: Float64Array, rows: Int32Array, factors?: Float64Array): Float64Array => {
   const column = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) column[at] = from[rows[at]];
+  for (let at = 0; at < rows.length; at++) column[at] = from[rows[at]] * (factors?.[at] ?? 1);
   return column;
 };
 
 /** The dots of one kind: every fill, but where many stand in one column a stroke in their place. */
-const dotsOf = (wanted: number, { table, fills }: Activity, places: Int32Array, columns: number): Dots => {
+const dotsOf = (wanted: number, { table, fills, splits }: Activity, places: Int32Array, columns: number): Dots => {
   const counts = new Int32Array(columns);
   const lows = new Float64Array(columns).fill(Infinity);
   const highs = new Float64Array(columns).fill(-Infinity);
@@ -91,7 +99,7 @@ const dotsOf = (wanted: number, { table, fills }: Activity, places: Int32Array, 
     const row = fills[number];
     if (table.kind[row] !== wanted) continue;
     const place = places[number];
-    const value = table.price[row];
+    const value = table.price[row] * factorAfter(splits, table.at[row]);
     if (++counts[place] <= STACK) points.push([place, value]);
     if (value < lows[place]) lows[place] = value;
     if (value > highs[place]) highs[place] = value;
@@ -101,8 +109,9 @@ const dotsOf = (wanted: number, { table, fills }: Activity, places: Int32Array, 
   return { name: NAMES[wanted], style, ring: style === 'long' || style === 'short', points };
 };
 
-const linkOf = ({ pnl, entryTime, entryPrice, exitTime, exitPrice }: RoundTrip, placeAt: (time: number) => number): Link => ({
-  style: pnl.startsWith('-') ? 'loss' : 'gain', from: [placeAt(entryTime), entryPrice], to: [placeAt(exitTime), exitPrice],
+// A trade's prices are in the shares of its end.
+const linkOf = ({ pnl, entryTime, entryPrice, exitTime, exitPrice }: RoundTrip, factor: number, placeAt: (time: number) => number): Link => ({
+  style: pnl.startsWith('-') ? 'loss' : 'gain', from: [placeAt(entryTime), entryPrice * factor], to: [placeAt(exitTime), exitPrice * factor],
 });
 
 const notesOf = (trip: RoundTrip, placeAt: (time: number) => number): readonly (readonly [number, string])[] => [
@@ -119,15 +128,20 @@ const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, a
   const daily = bars.time[rows[0]] - bars.openTime[rows[0]] > HALF_SESSION;
   const dense = activity.fills.length > CROWD;
   const told = activity.trips;
+  const { splits } = activity;
+  const marks = splits.filter(({ at }) => at > times[0] && at <= times[times.length - 1])
+    .map((split) => ({ place: placeAt(split.at), text: `Split ${split.numerator} for ${split.denominator}` }));
+  const today = splits.length === 0 ? undefined : times.map((time) => factorAfter(splits, time));
   return drawChart({
     id,
     label: `Price of ${symbol} with ${activity.fills.length} fills`,
     time: lastOf(times, groups),
-    lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(columnOf(bars.close, rows), groups) }],
-    band: { low: lowestOf(columnOf(bars.low, rows), groups), high: highestOf(columnOf(bars.high, rows), groups) },
+    lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(columnOf(bars.close, rows, today), groups) }],
+    band: { low: lowestOf(columnOf(bars.low, rows, today), groups), high: highestOf(columnOf(bars.high, rows, today), groups) },
     dots: FILL_KINDS.map((_, number) => dotsOf(number, activity, places, groups.count)),
-    links: dense ? [] : told.map((trip) => linkOf(trip, placeAt)),
-    notes: told.flatMap((trip) => notesOf(trip, placeAt)),
+    links: dense ? [] : told.map((trip) => linkOf(trip, factorAfter(activity.splits, trip.exitTime), placeAt)),
+    notes: [...told.flatMap((trip) => notesOf(trip, placeAt)), ...marks.map(({ place, text }) => [place, text] as const)],
+    marks,
     dense,
     format: (value, step) => formatNumber(value, decimalsOf(step)),
     formatTime: daily ? formatDay : formatMinute,
@@ -138,12 +152,12 @@ const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, a
 const panel = (bars: BarTable, number: number, { history, trips }: RunSummary): string => {
   const symbol = bars.symbols[number];
   const rows = rowsOf(bars, number);
-  const activity = activityOf(symbol, history.fills, trips);
+  const activity = activityOf(symbol, history, trips);
   const whole = chartOf(bars, rows, symbol, `price-${number}`, activity);
   const last = rows.slice(-CLOSE_UP);
   const from = bars.openTime[last[0]];
   const near = activity.fills.length > CROWD && last.length < rows.length
-    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history.fills, trips, from))}`
+    ? `<h3>Close up, from ${formatMinute(from)} UTC</h3>${chartOf(bars, last, symbol, `near-${number}`, activityOf(symbol, history, trips, from))}`
     : '';
   return `<div class="panel" id="panel-${number}">${whole}${near}</div>`;
 };

@@ -64,7 +64,7 @@ export const renderReport = (input: ReportInput, summary: RunSummary): string =>
     section('Price and trades', priceCharts(input.bars, summary)),
     ...(history.owners.length > 1 ? [section('Sleeves', ownersTable(summary))] : []),
     ...(summary.held.length > 0 ? [section('Held at the end', heldTable(summary))] : []),
-    section('Trades', tradesTable(summary.trips)),
+    section('Trades', tradesTable(summary, input.instruments)),
     section('All figures', `<div class="figures">${figureTables(metrics, currency)}</div>`),
     section('What to keep in mind', `<ul>${summary.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`),
     formulas(metrics),

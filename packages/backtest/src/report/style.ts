@@ -28,6 +28,7 @@ path.area.exposure{fill:var(--accent)}
 svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 path{fill:none;stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}
 .rule{stroke:var(--rule);stroke-width:1}
+.mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}.key.mark{border-top-style:dashed;border-color:var(--soft)}
 .equity{stroke:var(--accent)}.benchmark{stroke:var(--soft);stroke-dasharray:4 3;stroke-width:1.25}.drawdown{stroke:var(--loss);stroke-width:1.25}.price{stroke:var(--ink);stroke-width:1;stroke-opacity:.75}
 path.area{stroke:none;fill:var(--loss);fill-opacity:.14}
 .band{stroke:none;fill:var(--band)}

@@ -1,7 +1,8 @@
+import type { Instrument } from '@trader/core';
 import type { RoundTrip } from '@trader/observability/journal';
 import { decimalsIn, escapeHtml, formatMinute, formatNumber } from './format';
+import type { RunSummary } from './run-summary';
 import { tripAt } from './trips/trip-table';
-import type { TripTable } from './trips/trip-table';
 
 /** How many trades are shown from each end of the list. */
 const ENDS = 20;
@@ -17,7 +18,7 @@ const priceDecimals = (trips: readonly RoundTrip[]): ReadonlyMap<string, number>
   return decimals;
 };
 
-const row = (trip: RoundTrip, at: number, decimals: number, sleeves: boolean): string => {
+const row = (trip: RoundTrip, at: number, decimals: number, sleeves: boolean, currency: string): string => {
   const pnl = Number(trip.pnl);
   const cells = [
     ['n', String(at + 1)],
@@ -26,9 +27,9 @@ const row = (trip: RoundTrip, at: number, decimals: number, sleeves: boolean): s
     ['', trip.side],
     ['n', number(trip.quantity)],
     ['', formatMinute(trip.entryTime)],
-    ['n', number(trip.entryPrice, decimals)],
+    ['n', number(trip.entryPrice, decimals) + currency],
     ['', formatMinute(trip.exitTime)],
-    ['n', number(trip.exitPrice, decimals)],
+    ['n', number(trip.exitPrice, decimals) + currency],
     [pnl < 0 ? 'n loss' : 'n gain', formatNumber(pnl, 2)],
     ['n', formatNumber(Number(trip.fees), 2)],
     ['why', escapeHtml(trip.entryReason)],
@@ -42,18 +43,24 @@ const headOf = (sleeves: boolean): string => [
   ['n', 'Price'], ['n', 'Profit'], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
 ].map(([style, text]) => `<th scope="col"${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
 
+/** ` EUR` after the prices of a symbol whose currency is not the account's. */
+const foreignOf = (account: string, instruments: readonly Instrument[]): ReadonlyMap<string, string> =>
+  new Map(instruments.flatMap(({ symbol, currency }) => (currency === account ? [] : [[symbol, ` ${escapeHtml(currency)}`]])));
+
 /** The first and the last trades, and how many there are. */
-export const tradesTable = (trips: TripTable): string => {
+export const tradesTable = ({ trips, history: { actions }, currency }: Pick<RunSummary, 'trips' | 'history' | 'currency'>, instruments: readonly Instrument[] = []): string => {
   if (trips.length === 0) return '<p class="small">No trade was closed.</p>';
   const left = trips.length - 2 * ENDS;
   const numbers = Array.from({ length: Math.min(trips.length, 2 * ENDS) }, (_, at) => (left > 0 && at >= ENDS ? left + at : at));
   const shown = numbers.map((each) => tripAt(trips, each));
   const decimals = priceDecimals(shown);
   const sleeves = trips.owners.length > 1;
-  const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0, sleeves));
+  const foreign = foreignOf(currency, instruments);
+  const shares = actions.some(({ record }) => record.numerator !== record.denominator) ? ' Prices of a trade that lasted through a split are in the shares after it.' : '';
+  const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0, sleeves, foreign.get(trip.symbol) ?? ''));
   if (left > 0) rows.splice(ENDS, 0, `<tr><td class="gap" colspan="${sleeves ? 13 : 12}">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
   const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
-  return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.</p>` +
+  return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.${shares}</p>` +
     '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="trades"><caption class="unseen">Trades, from flat to flat</caption>' +
     `<thead><tr>${headOf(sleeves)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 };
