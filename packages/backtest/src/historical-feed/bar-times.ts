@@ -48,6 +48,7 @@ const intervalOf = (rows: RawRows, options: BarFileOptions): number => {
 class SymbolTimes {
   private readonly calendar: ExchangeCalendar;
   private readonly zone: Zone;
+  private lastStart = -Infinity;
   private lastEnd = -Infinity;
 
   constructor(calendar: ExchangeCalendar, zone: Zone) {
@@ -77,11 +78,18 @@ class SymbolTimes {
     throw new TraderError('INVALID_DATA', `${day} is no trading day of ${this.calendar.name}: remove the row, or choose the instrument's calendar`);
   }
 
-  /** When the bar that starts at `start` ends: bars are cut at the end of their session. */
+  /** When the bar that starts at `start` ends: bars are cut at the end of their session. Throws INVALID_DATA when it starts before the one before it ends. */
   endOf(start: number, interval: number): number {
-    const end = start + interval;
+    if (start > this.lastStart && start < this.lastEnd) {
+      const step = (start - this.lastStart) / 1000;
+      throw new TraderError('INVALID_DATA', `it begins ${step} s after the one before it, which is ${interval / 1000} s long: say an --interval of at most ${step} s, or none`);
+    }
+    const uncut = start + interval;
     const session = this.calendar.sessionAt(start + 1);
-    return start >= session.open && end > session.close ? session.close : end;
+    const end = start >= session.open && uncut > session.close ? session.close : uncut;
+    this.lastStart = start;
+    this.lastEnd = end;
+    return end;
   }
 
   /** When the bar that ends at `end` began: not before the one before it ended. */

@@ -160,6 +160,8 @@ describe('a bad file is refused with one line that names file, line and cure', (
     ['no interval to infer', csv(minute), X, /^x\.csv: one row does not tell the length of a bar: say --interval/],
     ['uneven steps', csv(minute, '2024-01-02 09:31,1,2,1,2,3', '2024-01-02 09:32:30,1,2,1,2,3'), X, /^x\.csv line 4: its time is no whole number of 60 s steps/],
     ['weekly bars', csv('2024-01-02,1,2,1,2,3', '2024-01-08,1,2,1,2,3', '2024-01-16,1,2,1,2,3'), X, /weekly bars are not read/],
+    ['an interval longer than the step', csv('2024-01-02 09:30:00,1,2,1,2,3', '2024-01-02 09:35:00,1,2,1,2,3'), { ...X, interval: '7m' },
+      /^x\.csv line 3: it begins 300 s after the one before it, which is 420 s long: say an --interval of at most 300 s, or none$/],
     ['a bad interval', csv(minute), { ...X, interval: '5 minutes' }, /interval "5 minutes" is not a bar length/],
     ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0, 0]), X, /^x\.csv: this is gzip, not text: name the file \.gz/],
     ['binary', new Uint8Array([80, 65, 82, 49, 0, 1, 2]), X, /^x\.csv: byte 4 is zero, so this is no CSV text/],
