@@ -9,10 +9,11 @@ import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, sh
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { checkFinancing } from './check-financing';
-import { checkSymbols } from './check-symbols';
+import { checkActions, checkSymbols } from './check-symbols';
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
 import { loadStrategy } from './load-strategy';
+import { ofSymbols } from './of-symbols';
 
 /** A file that a run has read. */
 interface ReadFile {
@@ -111,9 +112,11 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   checkSymbols(config, data.bars.symbols);
   if (terms.financing !== undefined) checkFinancing(terms.financing, data.instruments);
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
+  if (acts !== undefined) checkActions(config, acts.actions);
   const exchange = acts === undefined ? terms : { ...terms, actions: acts.actions };
   const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...loaded.flatMap((each) => each.read)];
-  const sleeves = loaded.map(({ name, strategy, parameters: own, share, lots }) => ({ name, strategy, parameters: own, share, lotMethod: lots }));
+  const sleeves = loaded.map(({ name, strategy, parameters: own, symbols, share, lots }) =>
+    ({ name, strategy: symbols === undefined ? strategy : ofSymbols(symbols, strategy), parameters: own, share, lotMethod: lots }));
   const warmUps = loaded.flatMap(({ name, warmUp }) => (warmUp === undefined ? [] : [`${name}: ${warmUp}`]));
   const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
   if (config.benchmark === undefined) return { config, ...data, sleeves, warmUps, tradeFrom, costs, exchange, read: files };

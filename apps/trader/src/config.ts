@@ -87,6 +87,8 @@ const sleeveSchema = fields({
   name: nameSchema.optional(),
   strategy: z.string().min(1),
   parameters: z.record(z.string(), z.number()).default({}),
+  /** Which symbols it hears of and may trade; all of the account when it is not said. */
+  symbols: z.array(z.string().min(1)).min(1).optional(),
   /** The share of the cash that is its own; when it is not said, it sees the whole account's equity. */
   share: z.number().positive().max(1).optional(),
   lots: z.enum(LOT_METHODS).optional(),
@@ -95,9 +97,9 @@ const sleeveSchema = fields({
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/;
 
 /** Whether a moment is of the calendar and the clock: 31 February and 25 o'clock are not. */
-const isMoment = (text: string): boolean => {
-  const time = Date.parse(text);
-  return MOMENT.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
+const isMoment = (value: string): boolean => {
+  const time = Date.parse(value);
+  return MOMENT.test(value) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 10));
 };
 
 const moment = z.string().refine(isMoment, {
@@ -124,6 +126,8 @@ const accountSchema = fields({
   /** The strategy of the account, or its `strategies`. */
   strategy: z.string().min(1).optional(),
   parameters: z.record(z.string(), z.number()).default({}),
+  /** Which symbols the one strategy hears of and may trade; all of the account when it is not said. */
+  symbols: z.array(z.string().min(1)).min(1).optional(),
   strategies: z.array(sleeveSchema).min(1).optional(),
   /** When trading begins, in UTC: bars before it only fill the indicators. */
   tradeFrom: moment.optional(),
@@ -150,10 +154,11 @@ const accountSchema = fields({
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: z.enum(LOT_METHODS).optional(),
   notes: z.array(z.string()).default([]),
-}).superRefine(({ data, exchange, strategy, strategies, parameters, lots }, context) => {
+}).superRefine(({ data, exchange, strategy, strategies, parameters, symbols, lots }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
+  else if (strategies !== undefined && symbols !== undefined) fault('symbols', 'give each of "strategies" its own');
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
   if (exchange?.queue !== undefined && !('files' in data && data.ticks !== undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
 });
@@ -278,7 +283,7 @@ export const userFolder = (cwd: string, env: Readonly<Record<string, string | un
 };
 
 /** The strategies of an account, one or several, each with its name. */
-export const sleevesOf = ({ strategy, strategies, parameters, lots }: AccountConfig): readonly (SleeveConfig & { readonly name: string })[] => {
-  const sleeves: readonly SleeveConfig[] = strategies ?? (strategy === undefined ? [] : [{ strategy, parameters, lots }]);
+export const sleevesOf = ({ strategy, strategies, parameters, symbols, lots }: AccountConfig): readonly (SleeveConfig & { readonly name: string })[] => {
+  const sleeves: readonly SleeveConfig[] = strategies ?? (strategy === undefined ? [] : [{ strategy, parameters, symbols, lots }]);
   return sleeves.map((each) => ({ ...each, name: each.name ?? strategyName(each.strategy) }));
 };
