@@ -117,3 +117,8 @@ test('symbols that alternate are checked each for itself, and progress rises to 
   expect(told).toEqual([...told].sort((a, b) => a - b));
   expect(told.at(-1)).toBe(table.length);
 });
+
+test('a bad print is told beside a price of as many digits as the bars have', () => {
+  const bars = days().map((bar, row) => (row === 60 ? { ...bar, high: 140.25 } : { ...bar, close: row < 60 ? 100.05 : 100.09, open: 100.05, high: 100.4, low: 99.8 }));
+  expect(checkBars(tableOf(bars)).filter(({ kind }) => kind === 'bad-print').map(({ what }) => what)).toEqual(['140.25 where the bars around it close near 100.07']);
+});

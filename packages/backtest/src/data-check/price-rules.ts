@@ -25,6 +25,12 @@ const medianOf = (values: Float64Array, count: number): number => {
   return count % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 };
 
+/** A computed price with as many decimals as the prices it stands beside, at most 9. */
+const toDigits = (value: number, ...prices: readonly number[]): number => {
+  const decimals = Math.max(...prices.map((price) => (String(price).split('.')[1] ?? '').length));
+  return Number(value.toFixed(Math.min(9, decimals)));
+};
+
 const scratch = (): Float64Array => new Float64Array(2 * SURROUNDINGS);
 
 /** The median of the values around `at`, itself left out; `room` is for the work. */
@@ -59,7 +65,7 @@ export const badPrintFindings = (bars: SymbolBars): Finding[] => {
     if (!(distance[at] > TIMES * usual)) continue;
     const market = medianAround(close, at, NEIGHBOURS, room);
     const print = Math.log(high[at] / market) > Math.log(market / low[at]) ? high[at] : low[at];
-    found.push(finding(bars, at, 'bad-print', `${print} where the bars around it close near ${market}`));
+    found.push(finding(bars, at, 'bad-print', `${print} where the bars around it close near ${toDigits(market, print, close[at - 1], close[at + 1])}`));
   }
   return found;
 };
