@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readActions, readBars, readTicks } from '@trader/backtest/node';
+import type { ReadBarsOptions } from '@trader/backtest/node';
 import { constantLatency } from '@trader/brokers/simulated';
-import { createCalendars, defineInstrument, TraderError } from '@trader/core';
+import { calendarNamed, createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, CorporateAction, CostModel, Instrument, TickTable } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
-import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures, SP500_SOURCE, sp500 } from '@trader/sample-data';
+import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { checkFinancing } from './check-financing';
 import { checkActions, checkSymbols } from './check-symbols';
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
+import { loadBenchmark } from './load-benchmark';
 import { loadStrategy } from './load-strategy';
 import { ofSymbols } from './of-symbols';
 
@@ -71,6 +73,13 @@ const loadData = async (config: AccountConfig): Promise<Pick<Account, 'bars' | '
   return { bars, ticks, instruments: bars.symbols.map(instrumentOf), read: [...files, ...(tickFiles ?? [])].map((file) => ({ name: file, sha256: hashOf(file) })) };
 };
 
+/** How a file of the account's own kind is read that is not its data. */
+const barOptionsOf = ({ data }: AccountConfig): ReadBarsOptions => {
+  if ('sample' in data) return {};
+  const { timeZone, stamp, interval, columns = {}, calendar = 'XNYS' } = data;
+  return { ...definedOnly({ timeZone, stamp, interval }), columns: definedOnly(columns), calendarOf: () => calendarNamed(calendar) };
+};
+
 /** Drops keys whose value is undefined. */
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
@@ -120,10 +129,6 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const warmUps = loaded.flatMap(({ name, warmUp }) => (warmUp === undefined ? [] : [`${name}: ${warmUp}`]));
   const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
   if (config.benchmark === undefined) return { config, ...data, sleeves, warmUps, tradeFrom, costs, exchange, read: files };
-  const index = sp500();
-  return {
-    config, ...data, sleeves, warmUps, tradeFrom, costs, exchange,
-    benchmark: { name: SP500_SOURCE.name, time: index.time, value: index.close },
-    read: [...files, { name: `${SP500_SOURCE.package}@${SP500_SOURCE.version}/${SP500_SOURCE.file}`, sha256: SP500_SOURCE.sha256 }],
-  };
+  const { benchmark, read } = await loadBenchmark(config.benchmark, data.bars, barOptionsOf(config));
+  return { config, ...data, sleeves, warmUps, tradeFrom, costs, exchange, benchmark, read: [...files, ...read] };
 };

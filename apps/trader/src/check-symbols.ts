@@ -20,8 +20,12 @@ export const checkSymbols = (config: AccountConfig, symbols: readonly string[]):
   if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: ${stray.field}: there is no ${stray.symbol} in its data: there are ${symbols.join(', ')}`);
 };
 
-/** Refuses a strategy whose symbols become others that are not its own: it would hold what it cannot trade. Throws INVALID_CONFIG. */
+/** Refuses a strategy whose symbols become others that are not its own: it would hold what it cannot trade; and a benchmark whose closes would jump. Throws INVALID_CONFIG. */
 export const checkActions = (config: AccountConfig, actions: readonly CorporateAction[]): void => {
+  const benchmark = config.benchmark?.symbol;
+  if (actions.some(({ kind, symbol }) => kind !== 'dividend' && symbol === benchmark)) {
+    throw new TraderError('INVALID_CONFIG', `account ${config.name}: benchmark.symbol: "actions" changes ${benchmark}, and its closes do not follow: give adjusted ones as benchmark.file`);
+  }
   for (const { field, symbols } of ownSymbols(config)) {
     for (const action of actions) {
       if (action.kind === 'dividend' || !symbols.includes(action.symbol) || symbols.includes(action.into)) continue;

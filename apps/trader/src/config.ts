@@ -118,6 +118,9 @@ const exchangeSchema = fields({
   halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
 });
 
+const benchmarkSchema = fields({ sample: z.literal('sp500', { error: (issue) => `there is no benchmark sample ${JSON.stringify(issue.input)}: there is sp500` }).optional(), symbol: text, file: text })
+  .refine((given) => Object.values(given).filter((each) => each !== undefined).length === 1, 'name one of sample, symbol or file');
+
 const accountSchema = fields({
   name: nameSchema,
   title: z.string().optional(),
@@ -133,7 +136,8 @@ const accountSchema = fields({
   tradeFrom: moment.optional(),
   data: dataSchema,
   instruments: z.array(instrumentSchema).optional(),
-  benchmark: fields({ sample: z.literal('sp500') }).optional(),
+  /** What the report compares with: a sample, a symbol of the account's own bars, or a file of one symbol. */
+  benchmark: benchmarkSchema.optional(),
   fee: z.string().default('none'),
   slippage: z.string().default('none'),
   /** What holding costs and earns; nothing when it is not said. */
@@ -259,6 +263,7 @@ const withPaths = (account: AccountConfig, change: (path: string) => string): Ac
   }),
   data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change), ...(account.data.ticks && { ticks: account.data.ticks.map(change) }) } : account.data,
   ...(account.actions === undefined ? {} : { actions: change(account.actions) }),
+  ...(account.benchmark?.file === undefined ? {} : { benchmark: { file: change(account.benchmark.file) } }),
 });
 
 /** The account with its paths made absolute from `folder`. */

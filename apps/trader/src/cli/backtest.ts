@@ -20,6 +20,7 @@ export interface BacktestFlags {
   readonly financing?: string;
   readonly actions?: string;
   readonly margin?: string;
+  readonly benchmark?: string;
   readonly param: readonly string[];
   readonly limit: readonly string[];
   readonly symbol?: string;
@@ -72,6 +73,7 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
       ...(flags.actions === undefined ? {} : { actions: flags.actions }),
       ...(flags.financing === undefined ? {} : { financing: flags.financing }),
       ...(flags.margin === undefined ? {} : { margin: flags.margin }),
+      ...(flags.benchmark === undefined ? {} : { benchmark: { symbol: flags.benchmark } }),
     },
     'command line',
     'see "trader backtest --help"',

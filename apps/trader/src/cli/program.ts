@@ -87,6 +87,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
     .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}); repeat for more`, collect, [])
+    .option('--benchmark <symbol>', 'compare with the closes of this symbol of the bars')
     .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')
     .option('--tz <zone>', 'time zone of stamps that name none, such as America/New_York')
     .addOption(new Option('--stamp <of>', 'whether a stamp is the start or the end of its bar').choices(['start', 'end']))
