@@ -76,7 +76,10 @@ describe.skipIf(CHROMIUM === undefined)('the backtest in a page (needs Chromium)
     await page.getByLabel('Fast average').fill('100');
     await page.getByRole('button', { name: 'Run' }).click();
     expect(await page.locator('#outcome').innerText()).toContain('fast below slow');
-    expect(await equity()).toBe('');
+    expect(await page.locator('#final').isVisible()).toBe(false);
+    await page.getByLabel('Fast average').fill('0');
+    await page.getByRole('button', { name: 'Run' }).click();
+    expect(await page.locator('#outcome').innerText()).toMatch(/^Fast average, days: .*1/);
   });
 
   it('names the source and the licence of its bars', async () => {

@@ -40,7 +40,7 @@ describe('state diagrams', () => {
     preparePages(join(folder, 'pages'));
     const page = readFileSync(join(folder, 'pages', 'docs', 'order-states.md'), 'utf8');
     expect(page).not.toContain('```mermaid');
-    expect(page).toMatch(/^<figure class="diagram"><div><svg .*<title>accepted to partially-filled<\/title>.*<\/svg><\/div><figcaption>.*<\/figure>$/m);
+    expect(page).toMatch(/^<figure class="diagram"><p class="sideways">Scroll sideways .*<\/p><div><svg .*<title>accepted to partially-filled<\/title>.*<\/svg><\/div><figcaption>.*<\/figure>$/m);
   });
 
   it('have a dot for every step, in the row of the state it leaves and the column of the one it enters', () => {

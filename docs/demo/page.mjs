@@ -5,6 +5,7 @@ import { backtest } from './backtest.mjs';
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('form'));
 const [outcome, equityShown] = ['outcome', 'equity'].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+const final = /** @type {HTMLElement} */ (document.getElementById('final'));
 const frame = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
 
 /** An exact decimal as money: 101234.567 is 101,234.57. */
@@ -13,6 +14,13 @@ const toCents = (/** @type {string} */ decimal) => {
   const cents = Math.round(Number(`0.${fraction}0`) * 100);
   const units = BigInt(whole) + (cents === 100 ? 1n : 0n);
   return `${units.toLocaleString('en-US')}.${String(cents % 100).padStart(2, '0')}`;
+};
+
+const fail = (/** @type {string} */ message) => {
+  outcome.textContent = message;
+  outcome.className = 'failed';
+  equityShown.textContent = '';
+  final.hidden = true;
 };
 
 const run = () => {
@@ -25,11 +33,10 @@ const run = () => {
     equityShown.dataset.exact = equity;
     outcome.textContent = `${bars.toLocaleString('en-US')} daily bars, traded and drawn in ${spentMs.toFixed(0)} ms.`;
     outcome.className = '';
+    final.hidden = false;
     frame.srcdoc = report;
   } catch (error) {
-    outcome.textContent = error instanceof Error ? error.message : String(error);
-    outcome.className = 'failed';
-    equityShown.textContent = '';
+    fail(error instanceof Error ? error.message : String(error));
   }
 };
 
@@ -41,6 +48,11 @@ frame.addEventListener('load', () => {
   fit();
   new ResizeObserver(fit).observe(root);
 });
+// A number that the form does not let through is told of like any other mistake; of several, the first.
+form.addEventListener('invalid', () => {
+  const wrong = /** @type {HTMLInputElement} */ (form.querySelector('input:invalid'));
+  fail(`${wrong.labels?.[0]?.textContent?.trim() ?? wrong.name}: ${wrong.validationMessage}`);
+}, true);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   run();

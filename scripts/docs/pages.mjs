@@ -42,7 +42,7 @@ const CAPTION = 'A step leaves its state sideways and enters the next from above
 
 /** Drawings in place of the text they are drawn from. */
 const drawDiagrams = (/** @type {string} */ text) =>
-  text.replace(/^```mermaid\r?\n([\s\S]*?)^```/gm, (_whole, diagram) => `<figure class="diagram"><div>${drawStates(diagram)}</div><figcaption>${CAPTION}</figcaption></figure>`);
+  text.replace(/^```mermaid\r?\n([\s\S]*?)^```/gm, (_whole, diagram) => `<figure class="diagram"><p class="sideways">Scroll sideways to see all of it.</p><div>${drawStates(diagram)}</div><figcaption>${CAPTION}</figcaption></figure>`);
 
 /** Writes copies of all pages below `folder` and gives their paths, README.md first. @returns {string[]} */
 export const preparePages = (/** @type {string} */ folder) => {
