@@ -45,8 +45,10 @@ const sampleSchema = fields({
 
 const text = z.string().min(1).optional();
 
+const BARS = 'must be an array of files of bars, such as ["bars.csv"] (--bars FILE): each symbol needs a bar at least, one of data.ticks too';
+
 const filesSchema = fields({
-  files: z.array(z.string().min(1)).min(1),
+  files: z.array(z.string().min(1), BARS).min(1, BARS),
   /** Files of quotes and trades: the orders of their symbols meet these, and never bars. */
   ticks: z.array(z.string().min(1)).min(1).optional(),
   /** Symbol of files that have no column for it. */
