@@ -41,10 +41,6 @@ export const decimalsIn = (value: string | number): number => {
   return text.includes('.') && !text.includes('e') ? Math.min(6, text.length - text.indexOf('.') - 1) : 0;
 };
 
-/** What to say of fills whose slippage is not known; undefined when that of all is. */
-export const slippageNote = (unmeasured: number): string | undefined => (unmeasured === 0 ? undefined
-  : `The slippage of ${formatNumber(unmeasured, 0)} ${unmeasured === 1 ? 'fill' : 'fills'} is not known: a trailing stop's trigger is not in the journal, nor what an order meant that is not ours.`);
-
 /** Short names of the months. */
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

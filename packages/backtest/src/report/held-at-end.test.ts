@@ -38,11 +38,6 @@ test('the average is that of the lots that are left, whichever were closed, and 
   expect([averages('300'), averages('100'), averages('300', split)]).toEqual([[[10, 100]], [[10, 80]], [[20, 50]]]);
 });
 
-test('the terminal says of how many fills the slippage is not known', () => {
-  const strange = { ...run, records: [...run.records, fill(5, 'buy', '1', '99', '0')] };
-  expect(textSummary(summarize(strange))).toMatch(/The slippage of \d+ fills? is not known/);
-});
-
 test('one day is a day', () => {
   expect(textSummary(summarize(run))).not.toMatch(/ 1 days/);
 });

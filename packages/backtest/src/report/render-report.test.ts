@@ -139,6 +139,11 @@ describe('the terminal', () => {
     expect(new Set(rows.map((line) => line.length)).size).toBe(1);
   });
 
+  test('says in whole words, within its width, of which fills the slippage is not known', () => {
+    const text = textSummary(summary, { columns: 60 });
+    expect(text).toContain('  Slippage paid leaves out 3 of 4 fills: 3 of orders without\n  a price at their decision.');
+  });
+
   test('has two columns where they fit, and colours only when asked', () => {
     const wide = textSummary(summary, { columns: 120 });
     expect(wide.split('\n').length).toBeLessThan(textSummary(summary).split('\n').length * 0.7);

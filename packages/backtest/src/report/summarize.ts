@@ -1,12 +1,12 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
 import { pointsOf, readExposure } from './exposure';
-import { slippageNote } from './format';
 import { heldAtEnd } from './held-at-end';
 import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
 import { readHistory } from './run-history';
 import type { RunHistory } from './run-history';
 import type { RunSummary } from './run-summary';
+import { slippageNote, unmeasuredIn } from './slippage-note';
 
 /** Fewer trades than this tell little: the standard error of a win rate near one half is then above 9 percentage points. */
 const FEW_TRADES = 30;
@@ -28,8 +28,9 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
-const notesOf = (input: ReportInput, { refusals, halts, slippage: { unmeasured } }: RunHistory, trades: number): readonly string[] => {
-  const slippage = slippageNote(unmeasured);
+const notesOf = (input: ReportInput, history: RunHistory, trades: number): readonly string[] => {
+  const { refusals, halts } = history;
+  const slippage = slippageNote(history);
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
@@ -50,7 +51,7 @@ export const summarize = (input: ReportInput): RunSummary => {
   const exposure = readExposure(input.bars, history, input.instruments);
   const returns = simpleReturns(equity);
   const points = pointsOf(history.fills.symbols, input.instruments);
-  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), known: history.slippage.unmeasured < history.fills.length };
+  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), known: unmeasuredIn(history) < history.fills.length };
   const months = periodReturns(time, equity, 'month');
   const years = periodReturns(time, equity, 'year');
   const { periodsPerYear } = input;

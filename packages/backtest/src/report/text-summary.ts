@@ -1,8 +1,9 @@
-import { formatDay, formatNumber, formatPercent, slippageNote } from './format';
+import { formatDay, formatNumber, formatPercent } from './format';
 import { heldCells } from './held-at-end';
 import { groupsOfMetrics } from './metrics/metrics';
 import { groupsOf, lastOf, lowestOf } from './thin';
 import type { Metric, RunSummary } from './run-summary';
+import { slippageNote } from './slippage-note';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const SPARKS = 48;
@@ -81,9 +82,20 @@ const heldLines = (summary: RunSummary): readonly string[] => {
 };
 
 /** Notes of what the figures do not have; the page has the others. */
-const noteLines = ({ history: { slippage: { unmeasured } } }: RunSummary): readonly string[] => {
-  const note = slippageNote(unmeasured);
-  return note === undefined ? [] : ['', `  ${note}`];
+const noteLines = ({ history }: RunSummary, columns: number): readonly string[] => {
+  const note = slippageNote(history);
+  return note === undefined ? [] : ['', ...wrapped(note, columns - 2).map((line) => `  ${line}`)];
+};
+
+/** A text in lines of at most `columns` characters, cut between words. */
+const wrapped = (text: string, columns: number): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 };
 
 /**
@@ -111,6 +123,6 @@ export const textSummary = (summary: RunSummary, { columns = 80, colours = false
     `  Equity    ${sparkline(lastOf(equity, thinned))}`,
     `  Drawdown  ${sparkline(lowestOf(drawdown, thinned))}`,
     '',
-    ...[...lines, ...ownerLines(summary), ...heldLines(summary), ...noteLines(summary)].map((line) => (colours ? paint(line) : line)),
+    ...[...lines, ...ownerLines(summary), ...heldLines(summary), ...noteLines(summary, columns)].map((line) => (colours ? paint(line) : line)),
   ].join('\n');
 };

@@ -19,7 +19,7 @@ const fill = (id: string, side: 'buy' | 'sell', price: string, more: { quantity?
 });
 const slippageOf = (...records: JournalRecord[]) => {
   const { paid, unmeasured } = readHistory([START, ...records, END]).slippage;
-  return [paid.reduce((sum, each) => sum + each, 0), unmeasured];
+  return [paid.reduce((sum, each) => sum + each, 0), unmeasured.trailing + unmeasured.external + unmeasured.unpriced];
 };
 
 test('a market order is measured against the price at its decision, each side in its own way', () => {
@@ -35,13 +35,18 @@ test('a stop and an order if touched are measured against their trigger, a limit
 
 test('what cannot be compared is counted, and told', () => {
   expect(slippageOf(intent('o', 'p', 'sell', 'trailing-stop'), fill('o', 'sell', '94'), fill('x', 'buy', '94'))).toEqual([0, 2]);
+  const trail = (id: string) => [intent(id, 'p', 'sell', 'trailing-stop'), fill(id, 'sell', '94')];
+  const all = [...trail('o'), ...trail('u'), fill('x', 'buy', '94'), intent('m', 'gone', 'buy', 'market'), fill('m', 'buy', '94'), intent('l', 'p', 'buy', 'limit'), fill('l', 'buy', '94')];
+  expect(readHistory([START, ...all, END]).slippage.unmeasured).toEqual({ trailing: 2, external: 1, unpriced: 1 });
+  expect(summarize(input(all)).notes).toContain('Slippage paid leaves out 4 of 5 fills: 2 of trailing stops (the level that triggered them is not in the journal), ' +
+    '1 of orders that are not ours (nobody knows what they meant to pay), 1 of orders without a price at their decision.');
 });
 
 test('the figures say what it cost in money and in parts of what was traded, and nothing when nothing is known', () => {
   const one = [decision('p', '100'), intent('o', 'p', 'buy', 'market'), fill('o', 'buy', '100.5')];
   expect([metric(one, 'slippage'), metric(one, 'slippageShare')]).toEqual([5, 5 / 1005]);
   expect(metric([fill('x', 'buy', '94')], 'slippage')).toBeNull();
-  expect(summarize(input([fill('x', 'buy', '94')])).notes).toContainEqual(expect.stringContaining('The slippage of 1 fill is not known'));
+  expect(summarize(input([fill('x', 'buy', '94')])).notes).toContainEqual(expect.stringContaining('Slippage paid leaves out 1 of 1 fills'));
 });
 
 test('a split between an order and its fill is undone', () => {

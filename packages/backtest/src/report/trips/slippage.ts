@@ -4,12 +4,22 @@ import { Recall } from './recall';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
+/** Counts of fills that cannot be measured. */
+export interface Unmeasured {
+  /** Of trailing stops: the journal has their distance, and not the level at which they were triggered. */
+  readonly trailing: number;
+  /** Of orders that are not ours. */
+  readonly external: number;
+  /** Of orders whose decision, or whose price at it, the journal does not have. */
+  readonly unpriced: number;
+}
+
 /** What market orders and triggered orders cost against the price that was there when they were meant to trade. */
 export interface Slippage {
   /** For each symbol, in its points times quantity: above 0 is paid. */
   readonly paid: Float64Array;
-  /** Fills whose price has nothing to be compared with: of trailing stops, and of orders that are not ours. */
-  readonly unmeasured: number;
+  /** Fills whose price has nothing to be compared with, by what is missing. */
+  readonly unmeasured: Unmeasured;
 }
 
 /** Orders of a decision are sent with it, or soon after. */
@@ -24,7 +34,7 @@ export class SlippageMeter {
   private readonly decisions: Recall<RecordOf<'decision'>>;
   private readonly actions: RecordOf<'action'>[] = [];
   private readonly paid: number[] = [];
-  private unmeasured = 0;
+  private readonly unmeasured = { trailing: 0, external: 0, unpriced: 0 };
 
   /** `decisions` tells all that were made so far, again. */
   constructor(decisions: () => Iterable<RecordOf<'decision'>>) {
@@ -44,11 +54,11 @@ export class SlippageMeter {
     if (order !== undefined && order.type === 'limit') return;
     const reference = order === undefined ? NaN : this.referenceOf(order);
     if (reference > 0) this.paid[symbol] = (this.paid[symbol] ?? 0) + executionShortfall(side, price, reference, quantity);
-    else this.unmeasured++;
+    else this.unmeasured[order === undefined ? 'external' : order.type === 'trailing-stop' ? 'trailing' : 'unpriced']++;
   }
 
   read(symbols: number): Slippage {
-    return { paid: Float64Array.from({ length: symbols }, (_, number) => this.paid[number] ?? 0), unmeasured: this.unmeasured };
+    return { paid: Float64Array.from({ length: symbols }, (_, number) => this.paid[number] ?? 0), unmeasured: { ...this.unmeasured } };
   }
 
   private referenceOf(order: RecordOf<'intent'>): number {
