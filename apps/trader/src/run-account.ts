@@ -53,11 +53,11 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
   const records = [...readJournal(segments)];
   writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
-  const { config, instruments, benchmark } = account;
+  const { config, instruments, notes, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
-    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: config.notes,
-    ...(benchmark === undefined ? {} : { benchmark }),
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes,
+    ...(benchmark === undefined ? {} : { benchmark }), ...(config.rates === undefined ? {} : { rates: config.rates }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {
     const figures = summarize(input);

@@ -42,8 +42,16 @@ const refusalsOf = (run: FinishedRun): string[] => {
 };
 
 /** A run for people, as their terminal shows it; plain text without one. */
-export const describeRun = (run: FinishedRun, page?: TextOptions): string =>
-  [textSummary(run.summary, page), '', ...run.warmUps.map((each) => `  warm-up  ${each}`), ...refusalsOf(run), `  report   ${resolve(run.folder, REPORT_FILE)}`, `  files    summary.json, and trades, equity and returns as .csv and .parquet, beside it`, `  journal  ${resolve(run.folder, 'journal')}`, `  run      ${run.manifest.run}`].join('\n');
+export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
+  textSummary(run.summary, page),
+  '',
+  ...run.warmUps.map((each) => `  warm-up  ${each}`),
+  ...refusalsOf(run),
+  `  report   ${resolve(run.folder, REPORT_FILE)}`,
+  '  files    beside it: summary.json; trades, equity, returns and held as CSV, Parquet',
+  `  journal  ${resolve(run.folder, 'journal')}`,
+  `  run      ${run.manifest.run}`,
+].join('\n');
 
 /** A run for machines. */
 export const runAsJson = (run: FinishedRun): object => ({

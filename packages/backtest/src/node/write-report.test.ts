@@ -38,7 +38,7 @@ test('a report is eight files beside one another', () => {
   mkdirSync(place);
   const run = handRun();
   writeReports(place, run, summarize(run));
-  expect(readdirSync(place).sort()).toEqual(['equity.csv', 'equity.parquet', 'report.html', 'returns.csv', 'returns.parquet', 'summary.json', 'trades.csv', 'trades.parquet']);
+  expect(readdirSync(place).sort()).toEqual(['equity.csv', 'equity.parquet', 'held.csv', 'held.parquet', 'report.html', 'returns.csv', 'returns.parquet', 'summary.json', 'trades.csv', 'trades.parquet']);
   expect(readFileSync(join(place, 'trades.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
   expect(readFileSync(join(place, 'report.html'), 'utf8')).toContain('</html>');
 });

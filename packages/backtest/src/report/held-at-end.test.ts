@@ -1,3 +1,4 @@
+import { defineInstrument } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { expect, test } from 'vitest';
 import { renderReport } from './render-report';
@@ -13,14 +14,40 @@ const jsonOf = (input: typeof run): { held?: unknown } =>
   JSON.parse(String(reportFiles(input, summarize(input)).find(({ name }) => name === 'summary.json')?.content)) as { held?: unknown };
 
 test('what is open at the end is on the page, in the terminal and in summary.json', () => {
-  const held = { owner: 'hand', symbol: 'A', currency: 'USD', quantity: -10, averagePrice: 90, lastPrice: 99, unrealized: -90 };
+  const held = { owner: 'hand', symbol: 'A', quantity: -10, currency: 'USD', averagePrice: 90, lastPrice: 99, unrealized: -90, unrealizedCurrency: 'USD' };
   expect(jsonOf(open).held).toEqual([held]);
-  expect(renderReport(open, summarize(open))).toMatch(/Held at the end.*<td>A<\/td><td class="n">\u221210<\/td><td class="n">90\.00<\/td><td class="n">99\.00<\/td><td class="n">\u221290\.00<\/td>/s);
-  expect(textSummary(summarize(open))).toMatch(/Held at the end\n +Symbol +Quantity +Average price +Last price +Unrealised profit, USD\n +A +\u221210 +90\.00 +99\.00 +\u221290\.00/);
+  expect(renderReport(open, summarize(open))).toMatch(/Held at the end.*<td>A<\/td><td class="n">\u221210<\/td><td class="n">90\.00<\/td><td class="n">99\.00<\/td><td class="n loss">\u221290\.00<\/td>/s);
+  expect(textSummary(summarize(open))).toMatch(/Held at the end\. Profit is not realised\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 +99\.00 +\u221290\.00/);
+});
+
+/** The same with A in euros; the price of B is 50. */
+const abroad = (rates?: Readonly<Record<string, string>>, ofB = 'USD') => ({
+  ...open, instruments: [defineInstrument({ symbol: 'A', currency: 'EUR' }), defineInstrument({ symbol: 'B', currency: ofB })], ...(rates === undefined ? {} : { rates }),
+});
+const fileOf = (input: typeof run, name: string): string => {
+  const content = reportFiles(input, summarize(input)).find((each) => each.name === name)?.content ?? '';
+  return typeof content === 'string' ? content : Buffer.concat([...content]).toString();
+};
+
+test('what a foreign holding has gained is in the currency of the account, at the last rate', () => {
+  // -10 x (99 - 90) = -90 EUR, at 50 or at 1/50.
+  expect(jsonOf(abroad({ EUR: 'B' })).held).toMatchObject([{ currency: 'EUR', lastPrice: 99, unrealized: -4500, unrealizedCurrency: 'USD' }]);
+  expect(jsonOf(abroad({ EUR: '1/B' }, 'EUR')).held).toMatchObject([{ unrealized: -1.8, unrealizedCurrency: 'USD' }]);
+  expect(jsonOf(abroad()).held).toMatchObject([{ lastPrice: 99, unrealized: null }]);
+  expect(textSummary(summarize(abroad({ EUR: 'B' })))).toMatch(
+    /Held at the end\. Profit is not realised, and in USD at the last rates\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 EUR +99\.00 EUR +\u22124,500\.00\n/);
+  expect(renderReport(abroad({ EUR: 'B' }), summarize(abroad({ EUR: 'B' })))).toMatch(/in USD at the last rates.*Profit, USD<\/th>.*99\.00 EUR<\/td><td class="n loss">\u22124,500\.00</s);
+  expect(fileOf(abroad({ EUR: 'B' }), 'held.csv')).toBe('owner,symbol,quantity,price_currency,average_price,last_price,unrealized,unrealized_currency\nhand,A,-10,EUR,90,99,-4500,USD\n');
+});
+
+test('the table fits into 80 columns with sleeves and other currencies', () => {
+  const strange = { ...abroad({ EUR: 'B' }), records: [...open.records, fill(5, 'buy', '1', '99', '0')] };
+  expect(textSummary(summarize(strange)).split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 test('nothing is said of it when nothing is', () => {
   expect([jsonOf(run).held, renderReport(run, summarize(run)).includes('Held at the end'), textSummary(summarize(run)).includes('Held')]).toEqual([undefined, false, false]);
+  expect(fileOf(run, 'held.csv').split('\n')).toHaveLength(2);
 });
 
 const fill = (at: number, side: 'buy' | 'sell', quantity: string, price: string, realized: string): JournalRecord => ({

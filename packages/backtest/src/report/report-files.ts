@@ -25,7 +25,7 @@ const summaryJson = ({ title, strategy, currency, symbols, periodsPerYear, metri
   }, null, 2)}\n`;
 
 /**
- * The report as files: the page, the figures as JSON, and trades, equity and returns as CSV (RFC 4180, UTF-8, a line of names, times in UTC,
+ * The report as files: the page, the figures as JSON, and trades, equity, returns and what is held at the end as CSV (RFC 4180, UTF-8, a line of names, times in UTC,
  * shares of one, an empty field for what is not known) and as Parquet. `summary` is `summarize(input)`.
  */
 export const reportFiles = (input: ReportInput, summary: RunSummary): readonly ReportFile[] => [

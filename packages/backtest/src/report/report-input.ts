@@ -8,6 +8,8 @@ export interface ReportInput {
   readonly bars: BarTable;
   /** What was traded: their multipliers turn quantities into money for exposure and turnover. One per point without them. */
   readonly instruments?: readonly Instrument[];
+  /** For each other currency of the instruments the one whose price is its rate, as in `CurrencyOptions`: says what foreign holdings have gained in the account's currency. */
+  readonly rates?: Readonly<Record<string, string>>;
   /** Something to compare with: values at times in ms since 1970 UTC, rising. */
   readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
   readonly title: string;

@@ -14,7 +14,7 @@ export type TableColumn = { readonly name: string } & (
 
 /** A table of the report: what its CSV and its Parquet file hold. */
 export interface ReportTable {
-  readonly name: 'trades' | 'equity' | 'returns';
+  readonly name: 'trades' | 'equity' | 'returns' | 'held';
   readonly length: number;
   readonly columns: readonly TableColumn[];
 }
@@ -65,5 +65,20 @@ const returnsTable = ({ time, returns, benchmark }: RunSummary): ReportTable => 
   ],
 });
 
-/** The tables of a report: its trades, its equity and its returns. */
-export const reportTables = (summary: RunSummary): readonly ReportTable[] => [tradesTable(summary), equityTable(summary), returnsTable(summary)];
+const heldTable = ({ held }: RunSummary): ReportTable => ({
+  name: 'held',
+  length: held.length,
+  columns: [
+    { name: 'owner', type: 'text', values: held.map((each) => each.owner) },
+    { name: 'symbol', type: 'text', values: held.map((each) => each.symbol) },
+    { name: 'quantity', type: 'number', values: Float64Array.from(held, (each) => each.quantity) },
+    { name: 'price_currency', type: 'text', values: held.map((each) => each.currency) },
+    { name: 'average_price', type: 'number', values: Float64Array.from(held, (each) => each.averagePrice) },
+    { name: 'last_price', type: 'number', values: Float64Array.from(held, (each) => each.lastPrice ?? NaN) },
+    { name: 'unrealized', type: 'number', values: Float64Array.from(held, (each) => each.unrealized ?? NaN) },
+    { name: 'unrealized_currency', type: 'text', values: held.map((each) => each.unrealizedCurrency) },
+  ],
+});
+
+/** The tables of a report: its trades, its equity, its returns and what it held at the end. */
+export const reportTables = (summary: RunSummary): readonly ReportTable[] => [tradesTable(summary), equityTable(summary), returnsTable(summary), heldTable(summary)];

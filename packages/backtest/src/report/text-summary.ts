@@ -1,5 +1,5 @@
 import { formatDay, formatNumber, formatPercent } from './format';
-import { heldCells } from './held-at-end';
+import { HELD_NUMBERS, heldCells, heldNote } from './held-at-end';
 import { groupsOfMetrics } from './metrics/metrics';
 import { groupsOf, lastOf, lowestOf } from './thin';
 import type { Metric, RunSummary } from './run-summary';
@@ -78,7 +78,7 @@ const tableLines = (rows: readonly (readonly string[])[], texts: number): readon
 const heldLines = (summary: RunSummary): readonly string[] => {
   if (summary.held.length === 0) return [];
   const cells = heldCells(summary).map((row) => row.map(plain));
-  return ['', '  Held at the end', ...tableLines(cells, cells[0].length - 4).map((line) => `  ${line}`)];
+  return ['', `  Held at the end. ${heldNote(summary)}`, ...tableLines(cells, cells[0].length - HELD_NUMBERS).map((line) => `  ${line}`)];
 };
 
 /** Notes of what the figures do not have; the page has the others. */

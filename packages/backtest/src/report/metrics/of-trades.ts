@@ -17,7 +17,7 @@ const MOVED: readonly (readonly [reason: CashReason, key: string, label: string,
   ['borrow', 'borrowFees', 'Borrow fees', 'Sum of the fees for borrowed shares.'],
   ['margin-interest', 'marginInterest', 'Interest on debits', 'Sum of the interest on what the account owed.'],
   ['cash-interest', 'cashInterest', 'Interest on credits', 'Sum of the interest on the account\u2019s cash.'],
-  ['conversion', 'conversions', 'Conversions', 'Sum of this currency\u2019s sides of changes of currency.'],
+  ['conversion', 'conversions', 'Conversions', 'Both sides of all changes of currency at the rates of the journal: what they gained or lost against these, before fees.'],
   ['conversion-fee', 'conversionFees', 'Conversion fees', 'Sum of the fees of changes of currency.'],
 ];
 
