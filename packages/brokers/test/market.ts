@@ -49,6 +49,7 @@ export const orderOf = (instrument: Instrument, wish: Wish): Order =>
 export const textOf = (event: BrokerEvent): string => {
   if (event.kind === 'order') return `${event.orderId} ${event.status}${event.reason === '' ? '' : `: ${event.reason}`}`;
   if (event.kind === 'cash') return `${event.reason} ${event.symbol} ${formatCash(event.amount)} ${event.currency}`;
+  if (event.kind === 'accrual') return `accrual ${event.symbol} ${formatCash(event.amount)} ${event.currency}`;
   if (event.kind === 'action') return `${event.symbol} becomes ${event.numerator}/${event.denominator} ${event.into}`;
   const { fill } = event;
   const fee = fill.fee === 0n ? '' : ` fee ${formatCash(fill.fee)}`;

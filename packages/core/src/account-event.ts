@@ -1,4 +1,4 @@
-import type { Cash } from './money';
+import type { Cash, Price } from './money';
 import type { BrokerEvent } from './ports/broker';
 
 /**
@@ -26,6 +26,28 @@ export interface CashEvent {
   readonly amount: Cash;
   /** When, ms since 1970 UTC. */
   readonly time: number;
+  /** The id of the accrual that this pays, which is no longer due then; absent when there was none. */
+  readonly settles?: string | undefined;
+}
+
+/**
+ * A dividend that somebody is entitled to, or, being short, owes, and that is paid later: from now on it is part of the account's equity, and of no cash. The price
+ * of a cash instrument is lower by it from this moment (`exMark`). The `cash` event that `settles` it takes it away.
+ */
+export interface AccrualEvent {
+  readonly kind: 'accrual';
+  /** The broker's id of it: the same told twice has the same id. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly currency: string;
+  /** What will be paid: above zero to the account. */
+  readonly amount: Cash;
+  /** What is paid on each unit of price and quantity; above zero. */
+  readonly perUnit: Price;
+  /** The ex-moment, ms since 1970 UTC. */
+  readonly time: number;
+  /** When it is to be paid, ms since 1970 UTC. */
+  readonly payTime: number;
 }
 
 /**

@@ -7,6 +7,7 @@ export * from './order';
 export * from './fill';
 export * from './filled';
 export * from './account-event';
+export * from './accruals';
 export * from './corporate-action';
 export * from './rescale';
 export * from './currencies';

@@ -1,8 +1,9 @@
 /**
  * What the journal holds: event time only, exact numbers as decimal strings, keys always in this order.
  * `time` is the time of the market event the loop is working on, ms since 1970 UTC.
- * `cash`, `equity`, `realized` and `peak` are in the currency of the run. A `fill` in another tells with its `rate` what one unit of that was worth then (its
- * price and fee are in it; 0: nobody knew), and so does `cash` of its amount; a `session` tells the `balances` of others when there are any.
+ * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth then (its
+ * price and fee are in it; 0: nobody knew), and so do `cash` and `accrual` of their amounts; a `session` tells the `balances` of others when there are any, and what is
+ * accrued, by currency, when anything is. `settles` is the id of the accrual that a `cash` pays, and `payAt` when an `accrual` is to be paid.
  * Of `cash`, `realized` is the profit by owner of what was paid for lots that an action took; of `action`, that of lots which became the other side of others. Of `action`, `held` is what each owner who had lots of
  * `symbol` holds of `into` afterwards, `orders` the new quantity, filled part included, of each order that still works, and `position` what the
  * account holds of `into`.
@@ -15,7 +16,8 @@ export type JournalRecord =
   | { readonly kind: 'cancel'; readonly time: number; readonly id: string; readonly reason: string }
   | { readonly kind: 'order'; readonly time: number; readonly id: string; readonly status: string; readonly reason: string; readonly at: number }
   | { readonly kind: 'fill'; readonly time: number; readonly id: string; readonly execution: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly quantity: string; readonly price: string; readonly fee: string; readonly at: number; readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string; readonly rate?: string }
-  | { readonly kind: 'cash'; readonly time: number; readonly id: string; readonly reason: string; readonly symbol: string; readonly currency: string; readonly amount: string; readonly at: number; readonly realized: Readonly<Record<string, string>>; readonly cash: string; readonly equity: string; readonly rate?: string }
+  | { readonly kind: 'cash'; readonly time: number; readonly id: string; readonly reason: string; readonly symbol: string; readonly currency: string; readonly amount: string; readonly at: number; readonly realized: Readonly<Record<string, string>>; readonly cash: string; readonly equity: string; readonly rate?: string; readonly settles?: string }
+  | { readonly kind: 'accrual'; readonly time: number; readonly id: string; readonly symbol: string; readonly currency: string; readonly amount: string; readonly perUnit: string; readonly at: number; readonly payAt: number; readonly cash: string; readonly equity: string; readonly rate?: string }
   | { readonly kind: 'action'; readonly time: number; readonly id: string; readonly symbol: string; readonly into: string; readonly numerator: string; readonly denominator: string; readonly at: number; readonly held: Readonly<Record<string, string>>; readonly orders: Readonly<Record<string, string>>; readonly realized: Readonly<Record<string, string>>; readonly position: string; readonly cash: string; readonly equity: string }
-  | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>>; readonly balances?: Readonly<Record<string, string>> }
+  | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>>; readonly balances?: Readonly<Record<string, string>>; readonly accruals?: Readonly<Record<string, string>> }
   | { readonly kind: 'halt'; readonly time: number; readonly reason: string };

@@ -47,7 +47,7 @@ export class AccountView {
     this.worstWorths = new Float64Array(ledger.instruments.length);
     this.context = {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
-      workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0),
+      workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0), receivable: nearestCash(0),
       marginAfter: margin === undefined ? undefined : (size, price) => this.marginAfter(margin, size, price),
       sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, parentRemaining: 0n as Quantity,
     };
@@ -111,6 +111,7 @@ export class AccountView {
     context.workingNotional = nearestCash(worst - gross);
     context.marginUsed = nearestCash(Math.min((this.margin ?? marginByRate).initial(ledger.instruments, worstSizes, worstWorths), ENDLESS));
     context.equity = nearestCash(ledger.equityEstimate());
+    context.receivable = nearestCash(ledger.receivable());
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
     context.peakEquity = nearestCash(watch.peak);
     context.halt = this.haltReason ?? this.unknownOf(symbol);

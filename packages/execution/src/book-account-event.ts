@@ -1,9 +1,9 @@
-import type { ActionEvent, CashEvent, JournalRecord, Strategy } from '@trader/core';
+import type { AccrualEvent, ActionEvent, CashEvent, JournalRecord, Strategy } from '@trader/core';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderDesk } from './order-desk';
 import type { OrderLifecycle } from './order-lifecycle';
-import { actionRecord, cashRecord } from './records';
+import { accrualRecord, actionRecord, cashRecord } from './records';
 
 /** Everything that an event of the account changes. */
 export interface AccountBooks {
@@ -17,13 +17,20 @@ export interface AccountBooks {
 }
 
 /**
- * Books money or holdings that moved without a trade: once for each id, and journaled before the strategy hears of it. Gives the symbol that an action
+ * Books money or holdings that moved, or money that became due, without a trade: once for each id, and journaled before the strategy hears of it. Gives the symbol that an action
  * was about, whose goal may go on. An action of symbols that are not traded here or are of two currencies, or of margined ones, whose contracts their exchange adjusts in
  * its own way, changes nothing: reconciling will tell.
  */
-export const bookAccountEvent = (event: CashEvent | ActionEvent, books: AccountBooks): number | undefined => {
+export const bookAccountEvent = (event: CashEvent | AccrualEvent | ActionEvent, books: AccountBooks): number | undefined => {
   if (books.ledger.knows(event.id)) return undefined;
+  if (event.kind === 'accrual') return bookAccrual(event, books);
   return event.kind === 'cash' ? bookCash(event, books) : bookAction(event, books);
+};
+
+const bookAccrual = (event: AccrualEvent, { ledger, watch, record }: AccountBooks): undefined => {
+  ledger.accrue(event);
+  watch.restate();
+  record?.(accrualRecord(watch.time, event, ledger));
 };
 
 const bookCash = (event: CashEvent, { ledger, watch, record }: AccountBooks): undefined => {

@@ -1,5 +1,5 @@
-import { cashToNumber, Currencies, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
-import type { ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
+import { Accruals, cashToNumber, Currencies, exMark, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
+import type { AccrualEvent, ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
 import { nextLot } from './lot-method';
 import type { LotMethod } from './lot-method';
 import { netLots, part, rescaleLots, shareOut } from './rescale-lots';
@@ -24,7 +24,7 @@ export interface ActionBooking {
 /**
  * The trader's own books: cash, lots with owners, fees; exact to the last unit. Marks are doubles, turned into exact prices when asked;
  * until the market gives one, a symbol's mark is the price of its first fill. A cash instrument pays its notional; a margined one pays variation margin at every fill and at every session's end, so
- * equity = cash + sum of (mark - last settlement) x multiplier x quantity.
+ * equity = cash + what is accrued + sum of (mark - last settlement) x multiplier x quantity.
  */
 export class Ledger {
   /** Money of the account's own currency. */
@@ -50,6 +50,8 @@ export class Ledger {
   private readonly bases: Float64Array;
   /** Money of other currencies, by their number. */
   private readonly others: Cash[];
+  /** Dividends that are due, or owed, and not paid yet. */
+  readonly accruals: Accruals;
   private readonly positions: Quantity[];
   private readonly settled: Price[];
   private readonly lots: Lot[][];
@@ -78,6 +80,7 @@ export class Ledger {
     this.stakes = new Float64Array(count);
     this.bases = new Float64Array(count);
     this.others = currencies.names.map(() => 0n as Cash);
+    this.accruals = new Accruals(currencies);
     this.positions = instruments.map(() => 0n as Quantity);
     this.settled = instruments.map(() => 0n as Price);
     this.lots = instruments.map(() => []);
@@ -158,23 +161,22 @@ export class Ledger {
   }
 
   /**
-   * Books money that moved without a trade. Money for what an action took from lots realizes a profit: given by owner, else empty. The same event is never
-   * booked twice, and no currency that the account does not know: INVALID_DATA.
+   * Books money that moved without a trade. Money for what an action took from lots realizes a profit: given by owner, else empty. What was accrued and is paid with
+   * it is no longer due. The same event is never booked twice, and no currency that the account does not know: INVALID_DATA.
    */
   pay(event: CashEvent): ReadonlyMap<string, Cash> {
     this.note(event.id);
     const currency = this.currencies.names.indexOf(event.currency);
     if (currency < 0) throw new TraderError('INVALID_DATA', `${event.reason} ${event.id} is in ${event.currency}, the account in ${this.currencies.names.join(', ')}`);
+    const accrued = event.settles === undefined ? undefined : this.accruals.settle(event.settles);
     this.add(currency, event.amount);
     this.moved.set(`${event.reason} ${event.currency}`, (this.income(event.reason, event.currency) + event.amount) as Cash);
     this.stakeRate(currency);
     this.version++;
-    const symbol = this.instruments.findIndex((each) => each.symbol === event.symbol);
+    const symbol = this.indexOf(event.symbol);
     if (symbol < 0) return new Map();
     if (event.reason !== 'in-lieu' && event.reason !== 'merger') {
-      const position = this.positions[symbol];
-      const worth = this.worth(symbol, event.amount);
-      for (const owner of this.owned.keys()) if (position !== 0n) this.earn(owner, (worth * this.held(symbol, owner)) / position);
+      this.earnByHoldings(symbol, (event.amount - (accrued?.amount ?? 0n)) as Cash);
       return new Map();
     }
     const taken = this.taken[symbol];
@@ -185,8 +187,24 @@ export class Ledger {
   }
 
   /**
+   * Books a dividend that will be paid: to owners as they hold now, and off the mark of a cash instrument, so that equity keeps. The same event is never booked
+   * twice, and no currency that the account does not know: INVALID_DATA.
+   */
+  accrue(event: AccrualEvent): void {
+    this.note(event.id);
+    this.accruals.open(event);
+    const symbol = this.indexOf(event.symbol);
+    if (symbol >= 0) {
+      this.earnByHoldings(symbol, event.amount);
+      if (this.instruments[symbol].settlement === 'cash') this.marks[symbol] = exMark(this.marks[symbol], event.perUnit);
+    }
+    this.stakeRate(this.accruals.currencyOf(event));
+    this.version++;
+  }
+
+  /**
    * What `owner` has made, as a double: realized, less fees; what was paid on what he held (dividends, borrow fees: money for a symbol goes to owners as they
-   * hold of it then); and what his lots would realize at their marks.
+   * hold of it then, or held when it was accrued); and what his lots would realize at their marks.
    */
   profitOf(owner: string): number {
     const sizes = this.sizesOf(owner);
@@ -198,6 +216,18 @@ export class Ledger {
       total += profit * this.rateOf(symbol);
     }
     return total;
+  }
+
+  /** Money for a symbol goes to owners as they hold of it. */
+  private earnByHoldings(symbol: number, amount: Cash): void {
+    const position = this.positions[symbol];
+    if (position === 0n) return;
+    const worth = this.worth(symbol, amount);
+    for (const owner of this.owned.keys()) this.earn(owner, (worth * this.held(symbol, owner)) / position);
+  }
+
+  private indexOf(name: string): number {
+    return this.instruments.findIndex(({ symbol }) => symbol === name);
   }
 
   private earn(owner: string, amount: bigint): void {
@@ -259,7 +289,7 @@ export class Ledger {
   private stakeRate(currency: number): void {
     if (currency === 0) return;
     const symbol = this.currencies.rateSymbols[currency];
-    const exposed = this.others[currency] !== 0n || this.positions.some((size, each) => size !== 0n && this.currencies.of[each] === currency);
+    const exposed = this.others[currency] !== 0n || this.accruals.net[currency] !== 0n || this.positions.some((size, each) => size !== 0n && this.currencies.of[each] === currency);
     this.stakes[symbol] = exposed ? NaN : this.currencies.of[symbol] === 0 ? this.sizes[symbol] * this.pointValues[symbol] : this.sizes[symbol] === 0 ? 0 : NaN;
   }
 
@@ -282,10 +312,10 @@ export class Ledger {
     if (this.positions[symbol] !== 0n) this.settle(symbol, nearestPrice(this.marks[symbol]));
   }
 
-  /** Money of all currencies plus marks; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
+  /** Money of all currencies, dividends that are due, and marks; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
   equity(): Cash {
-    const worths: bigint[] = [...this.others];
-    worths[0] = this.cash;
+    const worths: bigint[] = this.others.map((balance, currency) => balance + this.accruals.net[currency]);
+    worths[0] += this.cash;
     for (let symbol = 0; symbol < this.positions.length; symbol++) {
       const size = this.positions[symbol];
       if (size === 0n) continue;
@@ -298,10 +328,21 @@ export class Ledger {
     return total as Cash;
   }
 
+  /** Dividends that are due to the account, as a double: equity that cannot be spent before they are paid. */
+  receivable(): number {
+    let total = 0;
+    this.accruals.receivable.forEach((due, currency) => {
+      if (due !== 0n) total += known(cashToNumber(due) * this.currencies.rate(currency, this.marks));
+    });
+    return total;
+  }
+
   /** Equity as a double, good to about 1e-9 of it: what limits and drawdowns are judged on. */
   equityEstimate(): number {
+    const { net } = this.accruals;
     let total = cashToNumber(this.cash);
-    for (let index = 1; index < this.others.length; index++) {
+    for (let index = 0; index < net.length; index++) {
+      if (net[index] !== 0n) total += known(cashToNumber(net[index]) * this.currencies.rate(index, this.marks));
       if (this.others[index] !== 0n) total += known(cashToNumber(this.others[index]) * this.currencies.rate(index, this.marks));
     }
     for (let symbol = 0; symbol < this.sizes.length; symbol++) {

@@ -1,5 +1,5 @@
 import { formatCash, formatQuantity, TraderError } from '@trader/core';
-import type { BrokerStatement, Cash } from '@trader/core';
+import type { AccrualEvent, BrokerStatement, Cash } from '@trader/core';
 import type { HeldBroker } from './held-broker';
 import type { Ledger } from './ledger';
 import type { TradingLoop } from './trading-loop';
@@ -18,7 +18,7 @@ export const catchUp = (loop: TradingLoop, door: HeldBroker, statement: BrokerSt
   door.open(statement, loop.orders);
 };
 
-/** Throws RECONCILE_FAILED, one line, unless the broker's positions and cash are the ledger's to the last unit. */
+/** Throws RECONCILE_FAILED, one line, unless the broker's positions, cash and open accruals are the ledger's to the last unit. */
 export const assertAgreement = (ledger: Ledger, statement: BrokerStatement): void => {
   const differences: string[] = [];
   const theirs = new Map(statement.positions.map((each) => [each.symbol, each.quantity]));
@@ -33,7 +33,19 @@ export const assertAgreement = (ledger: Ledger, statement: BrokerStatement): voi
     const [ours, theirBalance] = [ledger.balance(currency), statement.balances?.[currency] ?? (0n as Cash)];
     if (ours !== theirBalance) differences.push(`${currency} ${formatCash(ours)} here, ${formatCash(theirBalance)} there`);
   }
+  differences.push(...accrualDifferences(ledger, statement));
   if (differences.length > 0) {
     throw new TraderError('RECONCILE_FAILED', `ledger and broker disagree: ${differences.join('; ')}: nothing was sent; is this the broker of this account? If so, start a new run`);
   }
+};
+
+/** What is due there and not here, or the other way round. */
+const accrualDifferences = (ledger: Ledger, { accruals = [] }: BrokerStatement): readonly string[] => {
+  const texts = (list: readonly AccrualEvent[]): ReadonlySet<string> =>
+    new Set(list.map(({ id, symbol, currency, amount }) => `accrual ${id} of ${symbol}, ${formatCash(amount)} ${currency}`));
+  const [ours, theirs] = [texts(ledger.accruals.list()), texts(accruals)];
+  return [
+    ...[...ours].filter((each) => !theirs.has(each)).map((each) => `${each} here, none there`),
+    ...[...theirs].filter((each) => !ours.has(each)).map((each) => `none here, ${each} there`),
+  ];
 };

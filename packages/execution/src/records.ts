@@ -1,5 +1,5 @@
 import { formatCash, formatPrice, formatQuantity, nearestPrice, price, quantity, cash } from '@trader/core';
-import type { ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, Order, OrderUpdate, Quantity, Session } from '@trader/core';
+import type { AccrualEvent, ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, Order, OrderUpdate, Quantity, Session } from '@trader/core';
 import type { ActionBooking, Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
@@ -46,6 +46,13 @@ const texts = <T extends bigint>(values: ReadonlyMap<string, T>, format: (value:
 export const cashRecord = (time: number, event: CashEvent, realized: ReadonlyMap<string, Cash>, ledger: Ledger): RecordOf<'cash'> => ({
   kind: 'cash', time, id: event.id, reason: event.reason, symbol: event.symbol, currency: event.currency, amount: formatCash(event.amount), at: event.time,
   realized: texts(realized, formatCash), cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
+  ...rateText(ledger, ledger.currencies.names.indexOf(event.currency)), ...(event.settles === undefined ? {} : { settles: event.settles }),
+});
+
+/** The journal's record of a dividend that will be paid, with what it left behind. */
+export const accrualRecord = (time: number, event: AccrualEvent, ledger: Ledger): RecordOf<'accrual'> => ({
+  kind: 'accrual', time, id: event.id, symbol: event.symbol, currency: event.currency, amount: formatCash(event.amount), perUnit: formatPrice(event.perUnit),
+  at: event.time, payAt: event.payTime, cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
   ...rateText(ledger, ledger.currencies.names.indexOf(event.currency)),
 });
 
@@ -69,11 +76,14 @@ export const rateText = ({ currencies, marks }: Ledger, currency: number): { rea
 /** The journal's record of a session that is over; `peak` is the highest equity so far, a double. */
 export const sessionRecord = (time: number, ended: Session, ledger: Ledger, equity: Cash, peak: number): RecordOf<'session'> => {
   const held = ledger.instruments.map((each, index) => [each.symbol, formatQuantity(ledger.position(index))] as const);
-  const others = ledger.currencies.names.slice(1).map((name) => [name, formatCash(ledger.balance(name))] as const).filter(([, balance]) => balance !== '0');
+  const { names } = ledger.currencies;
+  const others = names.slice(1).map((name) => [name, formatCash(ledger.balance(name))] as const).filter(([, balance]) => balance !== '0');
+  const accrued = names.map((name, currency) => [name, formatCash(ledger.accruals.net[currency])] as const).filter(([, amount]) => amount !== '0');
   return {
     kind: 'session', time, day: ended.day, cash: formatCash(ledger.cash), equity: formatCash(equity),
     peak: String(peak), positions: Object.fromEntries(held.filter(([, size]) => size !== '0')),
     ...(others.length === 0 ? {} : { balances: Object.fromEntries(others) }),
+    ...(accrued.length === 0 ? {} : { accruals: Object.fromEntries(accrued) }),
   };
 };
 
@@ -90,8 +100,12 @@ export const brokerEventOf = (record: JournalRecord): BrokerEvent | undefined =>
     return { kind: 'fill', fill };
   }
   if (record.kind === 'cash') {
-    const { id, symbol, currency, at } = record;
-    return { kind: 'cash', id, reason: record.reason as CashReason, symbol, currency, amount: cash(record.amount), time: at };
+    const { id, symbol, currency, at, settles } = record;
+    return { kind: 'cash', id, reason: record.reason as CashReason, symbol, currency, amount: cash(record.amount), time: at, ...(settles === undefined ? {} : { settles }) };
+  }
+  if (record.kind === 'accrual') {
+    const { id, symbol, currency, at, payAt } = record;
+    return { kind: 'accrual', id, symbol, currency, amount: cash(record.amount), perUnit: price(record.perUnit), time: at, payTime: payAt };
   }
   if (record.kind === 'action') {
     const { id, symbol, into, at } = record;

@@ -35,8 +35,10 @@ export interface GateContext {
    * it the order needs its instrument's `marginRate`. Infinity: the account may not hold that.
    */
   readonly marginAfter?: ((size: number, price: number) => number) | undefined;
-  /** Cash plus marks. */
+  /** Cash plus marks, and dividends that are due. */
   readonly equity: Cash;
+  /** What of that is due and not paid yet: it counts for every limit, and cannot be spent. Nothing when it is not said. */
+  readonly receivable?: Cash | undefined;
   /** Equity when the session began. */
   readonly sessionStartEquity: Cash;
   /** Highest equity so far, the start included. */

@@ -1,4 +1,4 @@
-import { cashToNumber, Currencies, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
+import { Accruals, cashToNumber, Currencies, nearestPrice, notional, priceToNumber, quantityToNumber, rescalePosition, rescaleShares } from '@trader/core';
 import type { ActionRatio, Cash, Fill, Instrument, MarginModel, Price, Quantity } from '@trader/core';
 
 const NONE = 0n as Quantity;
@@ -9,6 +9,8 @@ export class SimulatedAccount {
   readonly balances: Cash[];
   /** Signed quantity by symbol index. */
   readonly positions: Quantity[];
+  /** Dividends that are due, or owed, and not paid yet. */
+  readonly accruals: Accruals;
   /** The same by owner: they sum up to `positions`. */
   private readonly owned = new Map<string, Quantity[]>();
   /** Price up to which a margined position has been paid. */
@@ -28,6 +30,7 @@ export class SimulatedAccount {
     readonly currencies = new Currencies(instruments),
   ) {
     this.balances = currencies.names.map((_, index) => (index === 0 ? cash : (0n as Cash)));
+    this.accruals = new Accruals(currencies);
     this.positions = instruments.map(() => 0n as Quantity);
     this.settled = instruments.map(() => 0n as Price);
     this.sizes = new Float64Array(instruments.length);
@@ -75,9 +78,9 @@ export class SimulatedAccount {
     for (const symbol of [from, to]) this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
   }
 
-  /** Money of all currencies plus what is held, at `marks`; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
+  /** Money of all currencies, dividends that are due, and what is held, at `marks`; exact, but that each other currency is cut at 10^-18 of the account's. One without a rate counts nothing. */
   equity(marks: Float64Array): Cash {
-    const worths = [...this.balances];
+    const worths = this.balances.map((balance, currency) => (balance + this.accruals.net[currency]) as Cash);
     this.instruments.forEach((instrument, symbol) => {
       const held = this.positions[symbol];
       if (held === 0n) return;
@@ -104,12 +107,15 @@ export class SimulatedAccount {
     this.bases[symbol] = priceToNumber(at);
   }
 
-  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. False when its currency has no rate. */
+  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`: without dividends that are due, but less those that are owed. False when its currency has no rate. */
   affords(symbol: number, extra: number, at: number, fee: number, marks: Float64Array): boolean {
     const { sizesAfter, worthsAfter } = this;
     const { currencies } = this;
     let equity = -fee * currencies.rate(currencies.of[symbol], marks);
-    for (let index = 0; index < this.balances.length; index++) if (this.balances[index] !== 0n) equity += cashToNumber(this.balances[index]) * currencies.rate(index, marks);
+    for (let index = 0; index < this.balances.length; index++) {
+      const money = (this.balances[index] + this.accruals.net[index] - this.accruals.receivable[index]) as Cash;
+      if (money !== 0n) equity += cashToNumber(money) * currencies.rate(index, marks);
+    }
     for (let index = 0; index < this.sizes.length; index++) {
       const size = this.sizes[index];
       const after = index === symbol ? size + extra : size;

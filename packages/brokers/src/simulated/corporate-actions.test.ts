@@ -64,12 +64,12 @@ describe('a dividend', () => {
     hours.place({ id: 'b', side: 'buy', quantity: 50 });
     hours.slice(100);
     hours.place({ id: 's', side: 'sell', quantity: 50 }, { id: 'later', side: 'buy', quantity: 5, type: 'limit', limit: 90 });
-    expect(hours.slice(100)).toEqual(['s sell 50 at 100']);
-    expect(hours.slice(100)).toEqual([]);
     // 50 x 0.24
+    expect(hours.slice(100)).toEqual(['accrual OLD 12 USD', 's sell 50 at 100']);
+    expect(hours.slice(100)).toEqual([]);
     expect(hours.slice(90)).toEqual(['dividend OLD 12 USD', 'later buy 5 at 90']);
     expect(hours.exchange.statement().events.find((each) => each.kind === 'cash')).toEqual({
-      kind: 'cash', id: 'm1', reason: 'dividend', symbol: 'OLD', currency: 'USD', amount: cash(12), time: 3 * HOUR,
+      kind: 'cash', id: 'm2', reason: 'dividend', symbol: 'OLD', currency: 'USD', amount: cash(12), time: 3 * HOUR, settles: 'm1',
     });
   });
 

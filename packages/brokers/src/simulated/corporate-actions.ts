@@ -1,5 +1,5 @@
-import { nearestPrice, notional, rescaleMark, rescaleOrder, rescalePosition, TraderError } from '@trader/core';
-import type { ActionRatio, Cash, CashReason, CorporateAction, Dividend, Instrument, Price, Quantity, Reorganization } from '@trader/core';
+import { exMark, nearestPrice, notional, rescaleMark, rescaleOrder, rescalePosition, TraderError } from '@trader/core';
+import type { AccrualEvent, ActionRatio, Cash, CashReason, CorporateAction, Dividend, Instrument, Price, Quantity, Reorganization } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Floor } from './floor';
 import { rescaleResting } from './rescale-resting';
@@ -11,12 +11,14 @@ interface Payment {
   readonly symbol: string;
   readonly amount: Cash;
   readonly time: number;
+  /** The accrual that it settles; undefined when it is paid at the ex-moment. */
+  readonly settles: string | undefined;
 }
 
 /**
  * What issuers do to holders: dividends, splits, changes of symbol, mergers. Each takes effect before the first slice that ends after its moment, and what
  * happened before the first slice of all has happened already. A dividend goes to who holds at the ex-moment (a short owes it) and is paid at its
- * own moment. A reorganization changes the account, the last price and all orders of the symbol, also those on their way; an order of which
+ * own moment, and is accrued in between. A reorganization changes the account, the last price and all orders of the symbol, also those on their way; an order of which
  * less than a lot is left is cancelled, and later ones for a symbol that is gone are rejected. Fractions are paid at the last price.
  */
 export class CorporateActions {
@@ -52,8 +54,8 @@ export class CorporateActions {
   apply(time: number): void {
     for (let now = this.next; now < time; now = this.next) {
       if (this.payments[0]?.time === now) {
-        const { symbol, amount } = this.payments.shift()!;
-        this.pay('dividend', symbol, amount, now);
+        const { symbol, amount, settles } = this.payments.shift()!;
+        this.pay('dividend', symbol, amount, now, settles);
       } else {
         const action = this.actions.shift();
         if (action?.kind === 'dividend') this.entitle(action);
@@ -63,12 +65,25 @@ export class CorporateActions {
     }
   }
 
-  private entitle({ symbol, amount, payTime }: Dividend): void {
+  private entitle({ symbol, amount, time, payTime }: Dividend): void {
+    const { account, options } = this.floor;
     const index = this.indexOf(symbol);
-    const due = notional(this.floor.options.instruments[index], amount, this.floor.account.positions[index]);
+    const instrument = options.instruments[index];
+    const due = notional(instrument, amount, account.positions[index]);
     if (due === 0n) return;
-    this.payments.push({ symbol, amount: due, time: payTime });
+    const settles = payTime > time ? this.accrue(index, { symbol, currency: instrument.currency, amount: due, perUnit: amount, time, payTime }) : undefined;
+    this.payments.push({ symbol, amount: due, time: payTime, settles });
     this.payments.sort((a, b) => a.time - b.time);
+  }
+
+  /** Takes up what will be paid, off the last price; gives the id of it. */
+  private accrue(index: number, what: Omit<AccrualEvent, 'kind' | 'id'>): string {
+    const { account, marks, options } = this.floor;
+    const accrual: AccrualEvent = { kind: 'accrual', id: this.floor.nextEventId(), ...what };
+    account.accruals.open(accrual);
+    if (options.instruments[index].settlement === 'cash') marks[index] = exMark(marks[index], what.perUnit);
+    this.floor.report(accrual);
+    return accrual.id;
   }
 
   private reorganize(action: Reorganization): void {
@@ -115,8 +130,8 @@ export class CorporateActions {
     }
   }
 
-  private pay(reason: CashReason, symbol: string, amount: Cash, time: number): void {
-    this.floor.pay(reason, symbol, this.floor.options.instruments[this.indexOf(symbol)].currency, amount, time);
+  private pay(reason: CashReason, symbol: string, amount: Cash, time: number, settles?: string): void {
+    this.floor.pay(reason, symbol, this.floor.options.instruments[this.indexOf(symbol)].currency, amount, time, settles);
   }
 
   private indexOf(symbol: string): number {

@@ -172,6 +172,7 @@ export class SimulatedExchange {
       positions: options.instruments.map((instrument, index) => ({ symbol: instrument.symbol, quantity: account.positions[index] })),
       cash: account.cash,
       ...balancesOf(account),
+      ...accrualsOf(account),
     };
   }
 
@@ -274,6 +275,12 @@ export class SimulatedExchange {
 const balancesOf = ({ balances, currencies }: SimulatedAccount): Pick<BrokerStatement, 'balances'> => {
   const others = currencies.names.map((name, index) => [name, balances[index]] as const).filter(([, amount], index) => index > 0 && amount !== 0n);
   return others.length === 0 ? {} : { balances: Object.fromEntries(others) };
+};
+
+/** What is due to the account, as a statement tells it. */
+const accrualsOf = ({ accruals }: SimulatedAccount): Pick<BrokerStatement, 'accruals'> => {
+  const open = accruals.list();
+  return open.length === 0 ? {} : { accruals: open };
 };
 
 /** When the first bar of rows `from` to `to` (exclusive) began that began after `past`; Infinity when none did. */

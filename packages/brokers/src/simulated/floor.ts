@@ -93,13 +93,14 @@ export class Floor {
     this.listener(event);
   }
 
-  /** Moves money that is of no trade. */
-  pay(reason: CashReason, symbol: string, currency: string, amount: Cash, time: number): void {
+  /** Moves money that is of no trade; `settles` is the accrual that it pays. */
+  pay(reason: CashReason, symbol: string, currency: string, amount: Cash, time: number, settles?: string): void {
     if (amount === 0n) return;
     const { balances, currencies } = this.account;
     const index = currencies.names.indexOf(currency);
     balances[index] = (balances[index] + amount) as Cash;
-    this.report({ kind: 'cash', id: this.nextEventId(), reason, symbol, currency, amount, time });
+    if (settles !== undefined) this.account.accruals.settle(settles);
+    this.report({ kind: 'cash', id: this.nextEventId(), reason, symbol, currency, amount, time, ...(settles === undefined ? {} : { settles }) });
   }
 
   /** The id of the next event that is of no order. */

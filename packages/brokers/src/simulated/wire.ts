@@ -47,6 +47,12 @@ const fillSchema = z.object({
 
 const cashSchema = z.object({
   kind: z.literal('cash'), id: z.string(), reason: z.enum(CASH_REASONS), symbol: z.string(), currency: z.string(), amount: decimal.transform(cash), time: z.number(),
+  settles: z.string().optional(),
+});
+
+const accrualSchema = z.object({
+  kind: z.literal('accrual'), id: z.string(), symbol: z.string(), currency: z.string(), amount: decimal.transform(cash), perUnit: priceText, time: z.number(),
+  payTime: z.number(),
 });
 
 const whole = z.string().regex(/^\d+$/).transform(BigInt);
@@ -56,7 +62,7 @@ const actionSchema = z.object({
   time: z.number(),
 });
 
-const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cashSchema, actionSchema]);
+const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cashSchema, accrualSchema, actionSchema]);
 
 /** A bar on the wire: symbol, time, openTime, open, high, low, close, volume. */
 const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
@@ -77,6 +83,7 @@ const statementSchema = z.object({
   positions: z.array(z.object({ symbol: z.string(), quantity: quantityText })),
   cash: decimal.transform(cash),
   balances: z.record(z.string(), decimal.transform(cash)).optional(),
+  accruals: z.array(accrualSchema).optional(),
 });
 
 const replySchema = z.discriminatedUnion('op', [
@@ -100,18 +107,20 @@ const orderToWire = (order: Order): Record<string, unknown> => ({
 const eventToWire = (event: BrokerEvent): unknown => {
   if (event.kind === 'order') return event;
   if (event.kind === 'cash') return { ...event, amount: formatCash(event.amount) };
+  if (event.kind === 'accrual') return { ...event, amount: formatCash(event.amount), perUnit: formatPrice(event.perUnit) };
   if (event.kind === 'action') return { ...event, numerator: String(event.numerator), denominator: String(event.denominator) };
   const { fill } = event;
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };
 
-const statementToWire = ({ asOf, orders, events, positions, cash: money, balances }: BrokerStatement): unknown => ({
+const statementToWire = ({ asOf, orders, events, positions, cash: money, balances, accruals }: BrokerStatement): unknown => ({
   asOf,
   orders: orders.map(orderToWire),
   events: events.map(eventToWire),
   positions: positions.map((each) => ({ symbol: each.symbol, quantity: formatQuantity(each.quantity) })),
   cash: formatCash(money),
   ...(balances && { balances: Object.fromEntries(Object.entries(balances).map(([currency, amount]) => [currency, formatCash(amount)])) }),
+  ...(accruals && { accruals: accruals.map(eventToWire) }),
 });
 
 /** Lines of the wire, written. */

@@ -1,4 +1,4 @@
-import type { ActionEvent, CashEvent } from '../account-event';
+import type { AccrualEvent, ActionEvent, CashEvent } from '../account-event';
 import type { ApprovedOrder } from '../approval';
 import type { Fill } from '../fill';
 import type { Cash } from '../money';
@@ -15,7 +15,7 @@ export interface OrderUpdate {
 }
 
 /** What a broker tells us. */
-export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | ActionEvent;
+export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | AccrualEvent | ActionEvent;
 
 /** Everything a broker knows of our account, at one moment. `cash` is of its own currency; `balances`, what it has or owes of others. */
 export interface BrokerStatement {
@@ -28,6 +28,8 @@ export interface BrokerStatement {
   readonly positions: readonly Position[];
   readonly cash: Cash;
   readonly balances?: Readonly<Record<string, Cash>> | undefined;
+  /** Dividends that are due and not paid yet, in the order of their ex-moments; absent when there are none. */
+  readonly accruals?: readonly AccrualEvent[] | undefined;
 }
 
 /** A broker. Outcomes come as events; a definite refusal is the event `rejected`, an ambiguous one `unknown`: never an exception. */

@@ -28,13 +28,17 @@ const FIELDS = {
   },
   cash: {
     kind: 'text', time: 'number', id: 'text', reason: 'text', symbol: 'text', currency: 'text', amount: 'text', at: 'number', realized: 'map',
+    cash: 'text', equity: 'text', rate: 'text?', settles: 'text?',
+  },
+  accrual: {
+    kind: 'text', time: 'number', id: 'text', symbol: 'text', currency: 'text', amount: 'text', perUnit: 'text', at: 'number', payAt: 'number',
     cash: 'text', equity: 'text', rate: 'text?',
   },
   action: {
     kind: 'text', time: 'number', id: 'text', symbol: 'text', into: 'text', numerator: 'text', denominator: 'text', at: 'number', held: 'map',
     orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
   },
-  session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?' },
+  session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?', accruals: 'map?' },
   halt: { kind: 'text', time: 'number', reason: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };
 

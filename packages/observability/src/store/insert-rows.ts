@@ -18,7 +18,8 @@ export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T
   fills: [
     'run', 'execution', 'seq', 'time', 'filled_time', 'order_id', 'owner', 'symbol', 'side', 'quantity', 'price', 'fee', 'realized', 'position',
   ],
-  cash_flows: ['run', 'id', 'seq', 'time', 'moved_time', 'reason', 'symbol', 'currency', 'amount', 'realized'],
+  cash_flows: ['run', 'id', 'seq', 'time', 'moved_time', 'reason', 'symbol', 'currency', 'amount', 'realized', 'settles'],
+  accruals: ['run', 'id', 'seq', 'time', 'accrued_time', 'pay_time', 'symbol', 'currency', 'amount', 'per_unit'],
   actions: ['run', 'id', 'seq', 'time', 'moved_time', 'symbol', 'into_symbol', 'numerator', 'denominator', 'position'],
   equity: ['run', 'seq', 'time', 'cash', 'equity'],
   trades: [

@@ -90,6 +90,8 @@ class RunProjection {
         return this.onFill(seq, record);
       case 'cash':
         return onCash(run, seq, record);
+      case 'accrual':
+        return onAccrual(run, seq, record);
       case 'action':
         return this.onAction(seq, record);
       case 'session':
@@ -175,10 +177,18 @@ class RunProjection {
 }
 
 const onCash = (run: string, seq: number, record: RecordOf<'cash'>): readonly ProjectedRow[] => {
-  const { time, id, reason, symbol, currency, amount, at, cash, equity } = record;
+  const { time, id, reason, symbol, currency, amount, at, cash, equity, settles = null } = record;
   const realized = formatUnits(Object.values(record.realized).reduce((sum, each) => sum + parseUnits(each, CASH_SCALE), 0n), CASH_SCALE);
   return [
-    { table: 'cash_flows', row: { run, id, seq, time, moved_time: at, reason, symbol, currency, amount, realized } },
+    { table: 'cash_flows', row: { run, id, seq, time, moved_time: at, reason, symbol, currency, amount, realized, settles } },
+    { table: 'equity', row: { run, seq, time, cash, equity } },
+  ];
+};
+
+const onAccrual = (run: string, seq: number, record: RecordOf<'accrual'>): readonly ProjectedRow[] => {
+  const { time, id, symbol, currency, amount, perUnit, at, payAt, cash, equity } = record;
+  return [
+    { table: 'accruals', row: { run, id, seq, time, accrued_time: at, pay_time: payAt, symbol, currency, amount, per_unit: perUnit } },
     { table: 'equity', row: { run, seq, time, cash, equity } },
   ];
 };

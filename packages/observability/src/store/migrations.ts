@@ -92,6 +92,13 @@ const MIGRATIONS: readonly string[] = [
     into_symbol text not null, numerator text not null, denominator text not null, position text not null, primary key (run, id)
   ) strict;
   `,
+  `
+  alter table cash_flows add column settles text;
+  create table accruals (
+    ${OF_RUN}, id text not null, seq integer not null, time integer not null, accrued_time integer not null, pay_time integer not null, symbol text not null,
+    currency text not null, amount text not null, per_unit text not null, primary key (run, id)
+  ) strict;
+  `,
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

@@ -68,7 +68,8 @@ const SPLIT: readonly JournalRecord[] = [
   intent(1000, 'o1', 'buy', '5'),
   fill(2000, 'o1', 'buy', '5', '9'),
   intent(2000, 'o2', 'sell', '5', { type: 'stop', stop: '8', reduceOnly: true, reason: 'stop loss' }),
-  { kind: 'cash', time: 2500, id: 'c1', reason: 'dividend', symbol: 'AAPL', currency: 'USD', amount: '5', at: 2400, realized: {}, cash: '960', equity: '1005' },
+  { kind: 'accrual', time: 2300, id: 'd1', symbol: 'AAPL', currency: 'USD', amount: '5', perUnit: '1', at: 2200, payAt: 2400, cash: '955', equity: '1005' },
+  { kind: 'cash', time: 2500, id: 'c1', reason: 'dividend', symbol: 'AAPL', currency: 'USD', amount: '5', at: 2400, realized: {}, cash: '960', equity: '1005', settles: 'd1' },
   {
     kind: 'action', time: 3000, id: 'a1', symbol: 'AAPL', into: 'AAPL', numerator: '3', denominator: '2', at: 2900, held: { day: '7' }, orders: { o2: '7' },
     realized: {}, position: '7', cash: '960', equity: '1002',
@@ -78,7 +79,7 @@ const SPLIT: readonly JournalRecord[] = [
 ];
 
 const dump = async (store: Store): Promise<Record<string, unknown[]>> => {
-  const tables = ['runs', 'decisions', 'orders', 'refusals', 'halts', 'fills', 'cash_flows', 'actions', 'equity', 'trades', 'daily_metrics'] as const;
+  const tables = ['runs', 'decisions', 'orders', 'refusals', 'halts', 'fills', 'cash_flows', 'accruals', 'actions', 'equity', 'trades', 'daily_metrics'] as const;
   return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await store.db.selectFrom(table).selectAll().execute()] as const)));
 };
 
@@ -100,7 +101,7 @@ describe('the projection of a journal', () => {
     const rows = await store.project('r1', DAY);
     const tables = await dump(store);
     expect(Object.fromEntries(Object.entries(tables).map(([table, list]) => [table, list.length]))).toEqual({
-      runs: 1, decisions: 1, orders: 3, refusals: 1, halts: 1, fills: 3, cash_flows: 0, actions: 0, equity: 5, trades: 1, daily_metrics: 2,
+      runs: 1, decisions: 1, orders: 3, refusals: 1, halts: 1, fills: 3, cash_flows: 0, accruals: 0, actions: 0, equity: 5, trades: 1, daily_metrics: 2,
     });
     expect(rows).toBe(18);
     expect(tables['trades']).toEqual([{
@@ -126,12 +127,16 @@ describe('the projection of a journal', () => {
     expect(await store.db.selectFrom('orders').select(['id', 'symbol', 'quantity', 'filled', 'status']).orderBy('id').execute()).toEqual([
       { id: 'o1', symbol: 'AAPL', quantity: '5', filled: '5', status: 'filled' }, { id: 'o2', symbol: 'AAPL', quantity: '7', filled: '7', status: 'filled' },
     ]);
-    expect(await store.db.selectFrom('cash_flows').select(['id', 'reason', 'symbol', 'amount', 'currency', 'moved_time', 'realized']).execute()).toEqual([
-      { id: 'c1', reason: 'dividend', symbol: 'AAPL', amount: '5', currency: 'USD', moved_time: 2400, realized: '0' },
-      { id: 'c2', reason: 'in-lieu', symbol: 'AAPL', amount: '4.5', currency: 'USD', moved_time: 2900, realized: '1.5' },
+    expect(await store.db.selectFrom('cash_flows').select(['id', 'reason', 'symbol', 'amount', 'currency', 'moved_time', 'realized', 'settles']).execute()).toEqual([
+      { id: 'c1', reason: 'dividend', symbol: 'AAPL', amount: '5', currency: 'USD', moved_time: 2400, realized: '0', settles: 'd1' },
+      { id: 'c2', reason: 'in-lieu', symbol: 'AAPL', amount: '4.5', currency: 'USD', moved_time: 2900, realized: '1.5', settles: null },
     ]);
+    expect(await store.db.selectFrom('accruals').selectAll().execute()).toEqual([
+      { run: 'r2', id: 'd1', seq: 5, time: 2300, accrued_time: 2200, pay_time: 2400, symbol: 'AAPL', currency: 'USD', amount: '5', per_unit: '1' },
+    ]);
+    expect(await store.db.selectFrom('equity').selectAll().where('time', '=', 2300).execute()).toEqual([{ run: 'r2', seq: 5, time: 2300, cash: '955', equity: '1005' }]);
     expect(await store.db.selectFrom('actions').selectAll().execute()).toEqual([
-      { run: 'r2', id: 'a1', seq: 6, time: 3000, moved_time: 2900, symbol: 'AAPL', into_symbol: 'AAPL', numerator: '3', denominator: '2', position: '7' },
+      { run: 'r2', id: 'a1', seq: 7, time: 3000, moved_time: 2900, symbol: 'AAPL', into_symbol: 'AAPL', numerator: '3', denominator: '2', position: '7' },
     ]);
     // Bought 5 at 9: 7.5 at 6. Half a share paid with 4.5, which cost 3; 7 sold at 8, which cost 42; two fees of 1.
     expect((await dump(store))['trades']).toMatchObject([{ quantity: '7.5', entry_price: 6, exit_price: 8.066666667, pnl: '13.5', exit_reason: 'stop loss' }]);
@@ -308,7 +313,7 @@ describe('openStore', () => {
     const before = await dump(store);
     await store.close();
     const first = new Libsql(path);
-    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table actions; pragma user_version = 1');
+    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table accruals; drop table actions; pragma user_version = 1');
     first.close();
     const renewed = open(path);
     expect(await dump(renewed)).toEqual(before);

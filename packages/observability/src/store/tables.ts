@@ -100,6 +100,22 @@ export interface CashFlowRow {
   currency: string;
   amount: string;
   realized: string;
+  /** The id of the accrual that it paid. */
+  settles: string | null;
+}
+
+/** A dividend that became due, of `per_unit` a share, to be paid at `pay_time`: by the cash flow that `settles` it. */
+export interface AccrualRow {
+  run: string;
+  id: string;
+  seq: number;
+  time: number;
+  accrued_time: number;
+  pay_time: number;
+  symbol: string;
+  currency: string;
+  amount: string;
+  per_unit: string;
 }
 
 /** Holdings that changed without a trade: each unit of `symbol` became numerator / denominator units of `into_symbol`. */
@@ -208,6 +224,7 @@ export interface ProjectedTables {
   halts: HaltRow;
   fills: FillRow;
   cash_flows: CashFlowRow;
+  accruals: AccrualRow;
   actions: ActionRow;
   equity: EquityRow;
   trades: TradeRow;

@@ -4,7 +4,7 @@ import type { Exposure } from '../exposure';
 import { ONE } from '../limits';
 import type { Check } from './check';
 
-/** Equity covers the margin of all positions, all working orders and this one. Fees and slippage are not foreseen. */
+/** Equity, without what of it is only due, covers the margin of all positions, all working orders and this one. Fees and slippage are not foreseen. */
 export const buyingPower = (): Check => {
   const rates = new WeakMap<Instrument, bigint>();
   const rateOf = (instrument: Instrument): bigint => {
@@ -31,7 +31,7 @@ export const buyingPower = (): Check => {
         const added = (nearestCash(margin) - marginUsed) as Cash;
         needed = added > 0n ? added : NOTHING;
       }
-      const free = (context.equity - marginUsed) as Cash;
+      const free = (context.equity - (context.receivable ?? NOTHING) - marginUsed) as Cash;
       return needed <= free
         ? undefined
         : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;

@@ -27,14 +27,18 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
   }, { requiredKeys: ['kind', 'time', 'id', 'execution', 'symbol', 'side', 'quantity', 'price', 'fee', 'at', 'realized', 'position', 'cash', 'equity'] }),
   fc.record({
     kind: fc.constant('cash' as const), time, id: text, reason: text, symbol: text, currency: text, amount: text, at: time, realized: texts, cash: text,
-    equity: text, rate: text,
+    equity: text, rate: text, settles: text,
   }, { requiredKeys: ['kind', 'time', 'id', 'reason', 'symbol', 'currency', 'amount', 'at', 'realized', 'cash', 'equity'] }),
+  fc.record({
+    kind: fc.constant('accrual' as const), time, id: text, symbol: text, currency: text, amount: text, perUnit: text, at: time, payAt: time, cash: text,
+    equity: text, rate: text,
+  }, { requiredKeys: ['kind', 'time', 'id', 'symbol', 'currency', 'amount', 'perUnit', 'at', 'payAt', 'cash', 'equity'] }),
   fc.record({
     kind: fc.constant('action' as const), time, id: text, symbol: text, into: text, numerator: text, denominator: text, at: time, held: texts,
     orders: texts, realized: texts, position: text, cash: text, equity: text,
   }),
   fc.record(
-    { kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts, balances: texts },
+    { kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts, balances: texts, accruals: texts },
     { requiredKeys: ['kind', 'time', 'day', 'cash', 'equity', 'peak', 'positions'] },
   ),
   fc.record({ kind: fc.constant('halt' as const), time, reason: text }),
