@@ -41,6 +41,9 @@ export const decimalsIn = (value: string | number): number => {
   return text.includes('.') && !text.includes('e') ? Math.min(6, text.length - text.indexOf('.') - 1) : 0;
 };
 
+/** Decimals that a price is shown with: those it is written with, but of prices of 10 and more no more than 4. */
+export const decimalsOfPrice = (price: number): number => Math.min(decimalsIn(price), Math.abs(price) >= 10 ? 4 : 6);
+
 /** Short names of the months. */
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

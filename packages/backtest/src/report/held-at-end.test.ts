@@ -16,8 +16,8 @@ const jsonOf = (input: typeof run): { held?: unknown } =>
 test('what is open at the end is on the page, in the terminal and in summary.json', () => {
   const held = { owner: 'hand', symbol: 'A', quantity: -10, currency: 'USD', averagePrice: 90, lastPrice: 99, unrealized: -90, unrealizedCurrency: 'USD' };
   expect(jsonOf(open).held).toEqual([held]);
-  expect(renderReport(open, summarize(open))).toMatch(/Held at the end.*<td>A<\/td><td class="n">\u221210<\/td><td class="n">90\.00<\/td><td class="n">99\.00<\/td><td class="n loss">\u221290\.00<\/td>/s);
-  expect(textSummary(summarize(open))).toMatch(/Held at the end\. Profit is not realised\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 +99\.00 +\u221290\.00/);
+  expect(renderReport(open, summarize(open))).toMatch(/Held at the end.*<td class="symbol">A<\/td><td class="n">\u221210<\/td><td class="price average n">90\.00<\/td><td class="price last n">99\.00<\/td><td class="profit n loss">\u221290\.00<\/td>/s);
+  expect(textSummary(summarize(open))).toMatch(/Held at the end\. Profit is in USD, and not realised\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 +99\.00 +\u221290\.00/);
 });
 
 /** The same with A in euros; the price of B is 50. */
@@ -35,8 +35,8 @@ test('what a foreign holding has gained is in the currency of the account, at th
   expect(jsonOf(abroad({ EUR: '1/B' }, 'EUR')).held).toMatchObject([{ unrealized: -1.8, unrealizedCurrency: 'USD' }]);
   expect(jsonOf(abroad()).held).toMatchObject([{ lastPrice: 99, unrealized: null }]);
   expect(textSummary(summarize(abroad({ EUR: 'B' })))).toMatch(
-    /Held at the end\. Profit is not realised, and in USD at the last rates\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 EUR +99\.00 EUR +\u22124,500\.00\n/);
-  expect(renderReport(abroad({ EUR: 'B' }), summarize(abroad({ EUR: 'B' })))).toMatch(/in USD at the last rates.*Profit, USD<\/th>.*99\.00 EUR<\/td><td class="n loss">\u22124,500\.00</s);
+    /Held at the end\. Profit is in USD at the last rates, and not realised\.\n +Symbol +Quantity +Average price +Last price +Profit, USD\n +A +\u221210 +90\.00 EUR +99\.00 EUR +\u22124,500\.00\n/);
+  expect(renderReport(abroad({ EUR: 'B' }), summarize(abroad({ EUR: 'B' })))).toMatch(/in USD at the last rates.*Profit, USD<\/th>.*99\.00 EUR<\/td><td class="profit n loss">\u22124,500\.00</s);
   expect(fileOf(abroad({ EUR: 'B' }), 'held.csv')).toBe('owner,symbol,quantity,price_currency,average_price,last_price,unrealized,unrealized_currency\nhand,A,-10,EUR,90,99,-4500,USD\n');
 });
 

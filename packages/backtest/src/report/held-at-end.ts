@@ -2,7 +2,7 @@ import { Currencies } from '@trader/core';
 import type { ReportInput } from './report-input';
 import type { RunHistory } from './run-history';
 import { pointsOf } from './exposure';
-import { decimalsIn, escapeHtml, formatNumber } from './format';
+import { decimalsIn, decimalsOfPrice, escapeHtml, formatNumber } from './format';
 import type { RunSummary } from './run-summary';
 
 /** A position that was open when the run ended. */
@@ -65,7 +65,7 @@ export const heldCells = ({ held, currency, history: { owners } }: RunSummary): 
   return [
     [...(sleeves ? ['Sleeve'] : []), 'Symbol', 'Quantity', 'Average price', 'Last price', `Profit, ${currency}`],
     ...held.map((each) => {
-      const decimals = Math.max(2, Math.min(6, decimalsIn(each.lastPrice ?? 0)));
+      const decimals = Math.max(2, decimalsOfPrice(each.lastPrice ?? 0));
       const own = foreign ? ` ${each.currency}` : '';
       return [
         ...(sleeves ? [each.owner] : []), each.symbol, formatNumber(each.quantity, decimalsIn(each.quantity)), shown(each.averagePrice, decimals) + own,
@@ -77,7 +77,7 @@ export const heldCells = ({ held, currency, history: { owners } }: RunSummary): 
 
 /** What is said of the table: what its profit is, and of which rates. */
 export const heldNote = ({ held, currency }: RunSummary): string =>
-  `Profit is not realised${held.some((each) => each.currency !== currency) ? `, and in ${currency} at the last rates` : ''}.`;
+  `Profit is in ${currency}${held.some((each) => each.currency !== currency) ? ' at the last rates' : ''}, and not realised.`;
 
 /** What is held at the end as HTML. */
 export const heldTable = (summary: RunSummary): string => {
@@ -87,9 +87,10 @@ export const heldTable = (summary: RunSummary): string => {
     const { unrealized } = summary.held[row];
     return !unrealized ? 'n' : unrealized < 0 ? 'n loss' : 'n gain';
   };
-  const styleOf = (at: number, row: number): string => (at < texts ? '' : ` class="${at === names.length - 1 ? toneOf(row) : 'n'}"`);
-  const body = rows.map((cells, row) => `<tr>${cells.map((cell, at) => `<td${styleOf(at, row)}>${escapeHtml(cell)}</td>`).join('')}</tr>`);
+  const styleOf = (at: number, row: number): string =>
+    [names[at] === 'Sleeve' ? 'sleeve' : 'symbol', 'n', 'price average n', 'price last n', `profit ${toneOf(row)}`][Math.max(at - texts + 1, 0)];
+  const body = rows.map((cells, row) => `<tr>${cells.map((cell, at) => `<td class="${styleOf(at, row)}">${escapeHtml(cell)}</td>`).join('')}</tr>`);
   return `<p class="small">Open when the run ended: its equity counts them at the last price, its trades do not have them. ${escapeHtml(heldNote(summary))}</p>` +
-    '<div class="scroll" tabindex="0" role="region" aria-label="Held at the end"><table class="held"><caption class="unseen">Positions held at the end</caption>' +
+    '<div class="scroll" tabindex="0" role="region" aria-label="Held at the end"><table class="cards held"><caption class="unseen">Positions held at the end</caption>' +
     `<thead><tr>${names.map((name, at) => `<th scope="col"${at < texts ? '' : ' class="n"'}>${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 };

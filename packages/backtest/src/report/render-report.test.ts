@@ -27,8 +27,17 @@ describe('the page', () => {
     for (const text of ['1,000.00 to 1,006.00 USD', '0.60 %', '2024-01-02 to 2024-01-05', 'Expectancy, USD', 'All 2 trades', 'A note of the run.', 'Run <b>r1</b>']) {
       expect([text, html.includes(text)]).toEqual([text, true]);
     }
-    expect(html.includes('<td class="n gain">98.00</td>')).toBe(true);
-    expect(html.includes('<td class="n loss">\u221292.00</td>')).toBe(true);
+    expect(html.includes('<td class="profit n gain">98.00</td>')).toBe(true);
+    expect(html.includes('<td class="profit n loss">\u221292.00</td>')).toBe(true);
+  });
+
+  test('shows prices as exactly as one reads them', () => {
+    const run = handRun();
+    const priced = (price: string): string => {
+      const records = run.records.map((record) => (record.kind === 'fill' && record.id === 'o1' ? { ...record, price } : record));
+      return /<td class="in n">([^<]*)</.exec(render({ ...run, records }))?.[1] ?? '';
+    };
+    expect(['61.923813', '1.083254', '100'].map(priced)).toEqual(['61.9238', '1.083254', '100']);
   });
 
   test('tells entries, stops and targets apart', () => {

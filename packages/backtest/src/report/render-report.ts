@@ -33,7 +33,7 @@ const returnSections = (summary: RunSummary): string => {
   if (summary.returns.length === 0) return '';
   return (
     section('Months', monthTable(summary)) +
-    `<div class="pair">${section('Years', yearlyBars(summary))}${section('Distribution of daily returns', distributionBars(summary))}</div>\n`
+    `<div class="pair">${section('Years', yearlyBars(summary))}${section('Distribution of daily returns, per cent', distributionBars(summary))}</div>\n`
   );
 };
 

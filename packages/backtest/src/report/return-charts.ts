@@ -40,7 +40,7 @@ export const distributionBars = ({ returns }: RunSummary): string => {
   const bars = counts.map((value, at): Bar => {
     const from = (first + at) * step;
     return {
-      label: (first + at) % every === 0 ? formatPercent(from, decimalsOf(step * every * 100)) : '', value, style: first + at < 0 ? 'loss' : 'gain',
+      label: (first + at) % every === 0 ? formatNumber(from * 100, decimalsOf(step * every * 100)) : '', value, style: first + at < 0 ? 'loss' : 'gain',
       title: `${formatPercent(from, decimals)} to ${formatPercent(from + step, decimals)}: ${value} ${value === 1 ? 'day' : 'days'}`,
     };
   });

@@ -1,3 +1,18 @@
+/**
+ * Rows of a table as cards, for a phone: what and how much, and its profit; below it more of it. The row's own `::before` and `::after` are as
+ * wide as it is, and so begin a line. Of a trade: when, at what price and why it was entered, and left.
+ */
+const CARDS = [
+  '.cards thead{position:absolute;clip-path:inset(50%)}.cards,.cards tbody{display:block}',
+  '.cards tr{display:flex;flex-wrap:wrap;gap:2px 9px;padding:10px 0;border-bottom:1px solid var(--rule)}.cards tr::before{content:"";flex-basis:100%;height:0;order:3}',
+  '.cards td{padding:0;border:0}.cards .symbol{font-weight:600}.cards .profit{order:2;font-weight:600}',
+  '.held .profit{margin-left:auto}.held .price{order:3;margin-right:9px}.held .average::before{content:"average "}.held .last::before{content:"last "}',
+  '.trades tr.more{padding:0}.trades td.gap{padding:10px 0}.trades td:first-child,.trades .fees,.trades .why,.held .price{color:var(--soft)}',
+  '.trades .fees{order:1;margin-left:auto}.trades .fees::before{content:"fees "}.trades .in{order:3}.trades .out{order:5}',
+  '.trades tr::after{content:"";flex-basis:100%;height:0;order:4}.trades .at::before{display:inline-block;width:27px;color:var(--soft);content:"in"}',
+  '.trades .out.at::before{content:"out"}.trades .in.n,.trades .out.n{min-width:62px}.trades .why{flex:1;min-width:80px}',
+].join('');
+
 /** The page's style: system fonts, one accent, light and dark by the reader's setting. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fcfcfa;--ink:#1b1d20;--soft:#686d75;--rule:#e5e5e0;--tile:#f4f4f0;--accent:#1d5fb8;--gain:#19784a;--loss:#b5382c;--short:#8452b5;--other:#a87400;--band:#1d5fb826}
@@ -54,7 +69,7 @@ figcaption{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:12.5px;color:var(-
 .tabs input:focus-visible+label{outline:2px solid var(--accent);outline-offset:1px}
 .tabs .panel{display:none;width:100%;margin-top:14px;min-width:0}
 .panel h3{font-size:12.5px;font-weight:500;color:var(--soft);margin:18px 0 6px}
-.scroll{overflow-x:auto;position:relative}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
+.scroll{overflow-x:auto;position:relative;background:linear-gradient(to right,var(--bg) 30%,transparent) 0 0/40px 100% local,linear-gradient(to left,var(--bg) 30%,transparent) 100% 0/40px 100% local,linear-gradient(to right,var(--rule),transparent) 0 0/14px 100%,linear-gradient(to left,var(--rule),transparent) 100% 0/14px 100%;background-repeat:no-repeat}.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
 caption{text-align:left;font-size:13px;color:var(--soft);padding:0 0 8px}
 .unseen{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .heat{table-layout:fixed}.heat .brief{display:none}.heat th,.heat td{padding:5px 8px;text-align:right;border-bottom:0}.heat thead th{text-align:right}.heat tbody th{padding-left:0;text-align:left}
@@ -67,7 +82,7 @@ table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:ta
 th{font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap}
 th.n,td.n{text-align:right}
-.why{white-space:normal;min-width:112px}.owners th{white-space:normal}
+.why{white-space:normal;min-width:112px}.sleeve,.owners th{white-space:normal}
 td.gap{color:var(--soft);padding:10px 0}
 .small,.formulas{font-size:13px;color:var(--soft)}
 ul{margin:0;padding-left:18px;max-width:80ch}
@@ -77,6 +92,6 @@ dl.formulas{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap
 .formulas dt{color:var(--ink)}.formulas dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:44px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
 @media (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}.figures{columns:2}.pair{grid-template-columns:1fr}}
-@media (max-width:560px){.why{white-space:nowrap}.heat{font-size:11px}.heat th,.heat td,.heat .total{padding:5px 2px}.heat .exact{display:none}.heat .brief{display:inline}.figures{columns:1}.bars .plot,.pair .low .plot{height:160px}main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:130px}.chart .x span:nth-child(even){display:none}.formulas{grid-template-columns:1fr;gap:0}.formulas dd{margin-bottom:9px}}
+@media (max-width:560px){${CARDS}.heat{font-size:11px}.heat th,.heat td,.heat .total{padding:5px 2px}.heat .exact{display:none}.bars .x:has(span:nth-child(8)) span:nth-child(even){display:none}.heat .brief{display:inline}.figures{columns:1}.bars .plot,.pair .low .plot{height:160px}main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:130px}.chart .x span:nth-child(even){display:none}.formulas{grid-template-columns:1fr;gap:0}.formulas dd{margin-bottom:9px}}
 @media print{.tabs .panel{display:block}.scroll{overflow:visible}}
 `;

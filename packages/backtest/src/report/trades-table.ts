@@ -1,6 +1,6 @@
 import type { Instrument } from '@trader/core';
 import type { RoundTrip } from '@trader/observability/journal';
-import { decimalsIn, escapeHtml, formatMinute, formatNumber } from './format';
+import { decimalsIn, decimalsOfPrice, escapeHtml, formatMinute, formatNumber } from './format';
 import type { RunSummary } from './run-summary';
 import { tripAt } from './trips/trip-table';
 
@@ -13,34 +13,35 @@ const number = (value: string | number, decimals = decimalsIn(value)): string =>
 const priceDecimals = (trips: readonly RoundTrip[]): ReadonlyMap<string, number> => {
   const decimals = new Map<string, number>();
   for (const { symbol, entryPrice, exitPrice } of trips) {
-    decimals.set(symbol, Math.max(decimals.get(symbol) ?? 0, decimalsIn(entryPrice), decimalsIn(exitPrice)));
+    decimals.set(symbol, Math.max(decimals.get(symbol) ?? 0, decimalsOfPrice(entryPrice), decimalsOfPrice(exitPrice)));
   }
   return decimals;
 };
 
+/** A trade; the styles say where its cells stand on a phone, where a row is a card. */
 const row = (trip: RoundTrip, at: number, decimals: number, sleeves: boolean, currency: string): string => {
   const pnl = Number(trip.pnl);
   const cells = [
     ['n', String(at + 1)],
-    ...(sleeves ? [['why', escapeHtml(trip.owner)]] : []),
-    ['', escapeHtml(trip.symbol)],
+    ...(sleeves ? [['sleeve', escapeHtml(trip.owner)]] : []),
+    ['symbol', escapeHtml(trip.symbol)],
     ['', trip.side],
     ['n', number(trip.quantity)],
-    ['', formatMinute(trip.entryTime)],
-    ['n', number(trip.entryPrice, decimals) + currency],
-    ['', formatMinute(trip.exitTime)],
-    ['n', number(trip.exitPrice, decimals) + currency],
-    [pnl < 0 ? 'n loss' : 'n gain', formatNumber(pnl, 2)],
-    ['n', formatNumber(Number(trip.fees), 2)],
-    ['why', escapeHtml(trip.entryReason)],
-    ['why', escapeHtml(trip.exitReason)],
+    ['in at', formatMinute(trip.entryTime)],
+    ['in n', number(trip.entryPrice, decimals) + currency],
+    ['out at', formatMinute(trip.exitTime)],
+    ['out n', number(trip.exitPrice, decimals) + currency],
+    [pnl < 0 ? 'profit n loss' : 'profit n gain', formatNumber(pnl, 2)],
+    ['fees n', formatNumber(Number(trip.fees), 2)],
+    ['in why', escapeHtml(trip.entryReason)],
+    ['out why', escapeHtml(trip.exitReason)],
   ];
   return `<tr>${cells.map(([style, text]) => `<td${style === '' ? '' : ` class="${style}"`}>${text}</td>`).join('')}</tr>`;
 };
 
-const headOf = (sleeves: boolean): string => [
+const headOf = (sleeves: boolean, currency: string): string => [
   ['n', '#'], ...(sleeves ? [['', 'Sleeve']] : []), ['', 'Symbol'], ['', 'Side'], ['n', 'Quantity'], ['', 'Entry (UTC)'], ['n', 'Price'], ['', 'Exit (UTC)'],
-  ['n', 'Price'], ['n', 'Profit'], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
+  ['n', 'Price'], ['n', `Profit, ${escapeHtml(currency)}`], ['n', 'Fees'], ['', 'Entered for'], ['', 'Left for'],
 ].map(([style, text]) => `<th scope="col"${style === '' ? '' : ' class="n"'}>${text}</th>`).join('');
 
 /** ` EUR` after the prices of a symbol whose currency is not the account's. */
@@ -58,9 +59,9 @@ export const tradesTable = ({ trips, history: { actions }, currency }: Pick<RunS
   const foreign = foreignOf(currency, instruments);
   const shares = actions.some(({ record }) => record.numerator !== record.denominator) ? ' Prices of a trade that lasted through a split are in the shares after it.' : '';
   const rows = shown.map((trip, at) => row(trip, numbers[at], decimals.get(trip.symbol) ?? 0, sleeves, foreign.get(trip.symbol) ?? ''));
-  if (left > 0) rows.splice(ENDS, 0, `<tr><td class="gap" colspan="${sleeves ? 13 : 12}">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
+  if (left > 0) rows.splice(ENDS, 0, `<tr class="more"><td class="gap" colspan="${sleeves ? 13 : 12}">${formatNumber(left, 0)} more, all of them in trades.csv</td></tr>`);
   const said = left > 0 ? `The first and the last ${ENDS} of ${formatNumber(trips.length, 0)} trades.` : `All ${trips.length} trades.`;
-  return `<p class="small">${said} Profit is after fees. A trade lasts from flat to flat.${shares}</p>` +
-    '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="trades"><caption class="unseen">Trades, from flat to flat</caption>' +
-    `<thead><tr>${headOf(sleeves)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<p class="small">${said} Profit is in ${escapeHtml(currency)}, after fees. A trade lasts from flat to flat.${shares}</p>` +
+    '<div class="scroll" tabindex="0" role="region" aria-label="Trades"><table class="cards trades"><caption class="unseen">Trades, from flat to flat</caption>' +
+    `<thead><tr>${headOf(sleeves, currency)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 };

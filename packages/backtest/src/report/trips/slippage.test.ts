@@ -102,7 +102,7 @@ test('trades say whose they are where several have some', () => {
   const both = [...two, intent('c', 'p', 'sell', 'limit', { owner: '<b>' }), fill('c', 'sell', '11')];
   const page = renderReport(input(both), summarize(input(both)));
   expect(page).toContain('<th scope="col">Sleeve</th><th scope="col">Symbol</th>');
-  expect(page).toContain('<td class="n">2</td><td class="why">&#60;b&#62;</td><td>A</td>');
+  expect(page).toContain('<td class="n">2</td><td class="sleeve">&#60;b&#62;</td><td class="symbol">A</td>');
 });
 
 test('one sleeve needs no table of sleeves', () => {
