@@ -4,6 +4,7 @@ export * from './instrument';
 export * from './bar';
 export * from './tick';
 export * from './order';
+export * from './order-update';
 export * from './fill';
 export * from './filled';
 export * from './account-event';

@@ -2,17 +2,9 @@ import type { AccrualEvent, ActionEvent, CashEvent } from '../account-event';
 import type { ApprovedOrder } from '../approval';
 import type { Fill } from '../fill';
 import type { Cash } from '../money';
-import type { Order, OrderStatus } from '../order';
+import type { Order } from '../order';
+import type { OrderUpdate } from '../order-update';
 import type { Position } from '../position';
-
-/** A change of an order that is no fill. `unknown` is ours to say: the wire broke before an answer came. */
-export interface OrderUpdate {
-  readonly kind: 'order';
-  readonly orderId: string;
-  readonly status: Exclude<OrderStatus, 'intended' | 'partially-filled' | 'filled'>;
-  readonly reason: string;
-  readonly time: number;
-}
 
 /** What a broker tells us. */
 export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | AccrualEvent | ActionEvent;
