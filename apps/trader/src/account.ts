@@ -1,32 +1,25 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { readActions, readBars, readTicks } from '@trader/backtest/node';
-import type { ReadBarsOptions } from '@trader/backtest/node';
+import { readActions } from '@trader/backtest/node';
 import { constantLatency } from '@trader/brokers/simulated';
-import { calendarNamed, createCalendars, defineInstrument, TraderError } from '@trader/core';
+import { createCalendars, TraderError } from '@trader/core';
 import type { BarTable, CorporateAction, CostModel, Instrument, TickTable } from '@trader/core';
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
-import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures } from '@trader/sample-data';
 import { defaultLimits, parseMargin } from '@trader/risk';
 import { checkFinancing } from './check-financing';
 import { checkActions, checkSymbols } from './check-symbols';
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
 import { loadBenchmark } from './load-benchmark';
+import { barOptionsOf, hashOf, loadData } from './load-data';
+import type { ReadFile } from './load-data';
 import { loadStrategy } from './load-strategy';
 import { ofSymbols } from './of-symbols';
-
-/** A file that a run has read. */
-interface ReadFile {
-  readonly name: string;
-  readonly sha256: string;
-}
 
 /** An account with everything it needs loaded. */
 export interface Account {
   /** With the parameters and limits in force: defaults are filled in. */
   readonly config: AccountConfig;
+  /** Of all instruments; of those that have ticks alone they are made of their trades. */
   readonly bars: BarTable;
   /** Quotes and trades, where the account has any. */
   readonly ticks?: TickTable | undefined;
@@ -40,49 +33,15 @@ export interface Account {
   readonly costs: CostModel;
   /** How its exchange behaves beyond its costs. */
   readonly exchange: ExchangeTerms;
+  /** What its data makes its reader know. */
+  readonly remarks: readonly string[];
   readonly benchmark?: { readonly name: string; readonly time: Float64Array; readonly value: Float64Array };
   /** Everything read, for the manifest. */
   readonly read: readonly ReadFile[];
 }
 
-const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-
 /** How many bars, quotes and trades an account runs over. */
 export const lengthOf = ({ bars, ticks }: Pick<Account, 'bars' | 'ticks'>): number => bars.length + (ticks?.length ?? 0);
-
-const loadData = async (config: AccountConfig): Promise<Pick<Account, 'bars' | 'ticks' | 'instruments'> & { read: ReadFile[] }> => {
-  const { data } = config;
-  if ('sample' in data) {
-    const [bars, instruments, sources] =
-      data.sample === 'aapl' ? [aapl(), [AAPL], [AAPL_SOURCE]] : [indexFutures(), INDEX_FUTURES, INDEX_FUTURES_SOURCES];
-    return { bars, instruments, read: sources.map((source) => ({ name: `${source.package}@${source.version}/${source.file}`, sha256: source.sha256 })) };
-  }
-  const { files, ticks: tickFiles, calendar = 'XNYS', columns = {}, ...options } = data;
-  const known = new Map((config.instruments ?? []).map((each) => [each.symbol, defineInstrument(definedOnly({ currency: config.currency, calendar, ...each }))]));
-  const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency: config.currency, calendar, tickSize: '0.000001' });
-  const calendars = createCalendars();
-  const bars = await readBars(files, {
-    ...definedOnly(options),
-    columns: definedOnly(columns),
-    ...(known.size === 0 ? {} : { symbols: [...known.keys()] }),
-    calendarOf: (symbol) => calendars(instrumentOf(symbol)),
-  });
-  const ticks = tickFiles && readTicks(tickFiles, {
-    ...definedOnly({ symbol: options.symbol, timeZone: options.timeZone }), symbols: bars.symbols, calendarOf: (symbol) => calendars(instrumentOf(symbol)),
-  });
-  return { bars, ticks, instruments: bars.symbols.map(instrumentOf), read: [...files, ...(tickFiles ?? [])].map((file) => ({ name: file, sha256: hashOf(file) })) };
-};
-
-/** How a file of the account's own kind is read that is not its data. */
-const barOptionsOf = ({ data }: AccountConfig): ReadBarsOptions => {
-  if ('sample' in data) return {};
-  const { timeZone, stamp, interval, columns = {}, calendar = 'XNYS' } = data;
-  return { ...definedOnly({ timeZone, stamp, interval }), columns: definedOnly(columns), calendarOf: () => calendarNamed(calendar) };
-};
-
-/** Drops keys whose value is undefined. */
-const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** What issuers do, by the account's file. Throws UNKNOWN_SYMBOL for a symbol that the account does not trade. */
 const loadActions = (file: string, instruments: readonly Instrument[]): { actions: CorporateAction[]; read: ReadFile } => {

@@ -9,8 +9,10 @@ describe('an account that is wrong', () => {
   it.each([
     ['no data', { data: undefined }, /c\.json: data: .*object/],
     ['data without files', { data: {} }, /c\.json: data\.files: .*array/],
-    ['ticks without bars', { data: { ticks: ['t.csv'] } }, /c\.json: data\.files: must be an array of files of bars, such as \["bars\.csv"\] \(--bars FILE\): each symbol needs a bar at least, one of data\.ticks too: see/],
-    ['ticks and no bars', { data: { files: [], ticks: ['t.csv'] } }, /c\.json: data\.files: must be an array of files of bars, .*, one of data\.ticks too: see/],
+    ['neither bars nor ticks', { data: {} }, /c\.json: data\.files: must be an array of files of bars, such as \["bars\.csv"\] \(--bars FILE\), or left out where data\.ticks names files of quotes and trades \(--ticks FILE\): see/],
+    ['ticks and no file of bars', { data: { files: [], ticks: ['t.csv'] } }, /c\.json: data\.files: must be an array of files of bars, /],
+    ['the stamps of bars that there are none of', { data: { ticks: ['t.csv'], stamp: 'end' } }, /c\.json: data\.stamp: is of bars, and there are ticks alone: leave it out/],
+    ['the columns of bars that there are none of', { data: { ticks: ['t.csv'], columns: { close: 'Last' } } }, /c\.json: data\.columns: names columns of bars, and there are ticks alone: leave it out/],
     ['files that are none', { data: { files: 'a.csv' } }, /c\.json: data\.files: .*array/],
     ['a sample that is not there', { data: { sample: 'msft' } }, /c\.json: data\.sample: there is no sample "msft": there are aapl, index-futures/],
     ['a sample with files', { data: { sample: 'aapl', ...files } }, /c\.json: data: unknown field "files": there are sample/],

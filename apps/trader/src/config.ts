@@ -45,11 +45,11 @@ const sampleSchema = fields({
 
 const text = z.string().min(1).optional();
 
-const BARS = 'must be an array of files of bars, such as ["bars.csv"] (--bars FILE): each symbol needs a bar at least, one of data.ticks too';
+const BARS = 'must be an array of files of bars, such as ["bars.csv"] (--bars FILE), or left out where data.ticks names files of quotes and trades (--ticks FILE)';
 
 const filesSchema = fields({
-  files: z.array(z.string().min(1), BARS).min(1, BARS),
-  /** Files of quotes and trades: the orders of their symbols meet these, and never bars. */
+  files: z.array(z.string().min(1), BARS).min(1, BARS).optional(),
+  /** Files of quotes and trades: the orders of their symbols meet these, and never bars; bars of a symbol that has no others are made of its trades. */
   ticks: z.array(z.string().min(1)).min(1).optional(),
   /** Symbol of files that have no column for it. */
   symbol: text,
@@ -59,6 +59,11 @@ const filesSchema = fields({
   columns: fields({ time: text, symbol: text, open: text, high: text, low: text, close: text, volume: text }).optional(),
   /** Exchange calendar of symbols that `instruments` does not define. */
   calendar: text,
+}).superRefine(({ files, ticks, stamp, columns }, context) => {
+  const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  if (files === undefined && ticks === undefined) fault('files', BARS);
+  else if (files === undefined && stamp !== undefined) fault('stamp', 'is of bars, and there are ticks alone: leave it out');
+  else if (files === undefined && columns !== undefined) fault('columns', 'names columns of bars, and there are ticks alone: leave it out');
 });
 
 /** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
@@ -166,7 +171,7 @@ const accountSchema = fields({
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
   else if (strategies !== undefined && symbols !== undefined) fault('symbols', 'give each of "strategies" its own');
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
-  if (exchange?.queue !== undefined && !('files' in data && data.ticks !== undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
+  if (exchange?.queue !== undefined && ('sample' in data || data.ticks === undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
 });
 
 const configSchema = fields({ accounts: z.array(accountSchema).min(1) });
@@ -263,7 +268,9 @@ const withPaths = (account: AccountConfig, change: (path: string) => string): Ac
   ...(account.strategies === undefined ? {} : {
     strategies: account.strategies.map((each) => (isModule(each.strategy) ? { ...each, strategy: change(each.strategy) } : each)),
   }),
-  data: 'files' in account.data ? { ...account.data, files: account.data.files.map(change), ...(account.data.ticks && { ticks: account.data.ticks.map(change) }) } : account.data,
+  data: 'sample' in account.data ? account.data : {
+    ...account.data, ...(account.data.files && { files: account.data.files.map(change) }), ...(account.data.ticks && { ticks: account.data.ticks.map(change) }),
+  },
   ...(account.actions === undefined ? {} : { actions: change(account.actions) }),
   ...(account.benchmark?.file === undefined ? {} : { benchmark: { file: change(account.benchmark.file) } }),
 });

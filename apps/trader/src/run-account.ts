@@ -21,6 +21,8 @@ export interface FinishedRun {
   readonly bars: number;
   /** How long its strategies warm up, in words. */
   readonly warmUps: readonly string[];
+  /** What its data makes the reader know. */
+  readonly remarks: readonly string[];
 }
 
 /** Names of the files of a run's folder. */
@@ -53,10 +55,10 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
   const records = [...readJournal(segments)];
   writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
-  const { config, instruments, notes, benchmark } = account;
+  const { config, instruments, remarks, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
-    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes,
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: [...config.notes, ...remarks],
     ...(benchmark === undefined ? {} : { benchmark }), ...(config.rates === undefined ? {} : { rates: config.rates }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {
@@ -64,5 +66,5 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
     writeReports(folder, input, figures);
     return figures;
   });
-  return { manifest, folder, records, summary, bars: bars.length, warmUps: account.warmUps };
+  return { manifest, folder, records, summary, bars: bars.length, warmUps: account.warmUps, remarks };
 };

@@ -1,6 +1,8 @@
 export { checkBars } from './data-check/check-bars';
 export type { Finding, FindingKind } from './data-check/finding';
 export type { BarColumn, BarFileOptions } from './historical-feed/bar-file-options';
+export { barsOfTicks } from './historical-feed/bars-of-ticks';
+export type { TickBarOptions, TickBars } from './historical-feed/bars-of-ticks';
 export { describeBars } from './historical-feed/describe-bars';
 export type { BarSummary } from './historical-feed/describe-bars';
 export { mergeBars } from './historical-feed/merge-bars';

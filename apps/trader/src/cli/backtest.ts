@@ -49,25 +49,27 @@ const sampleOf = (bars: readonly string[]): { readonly sample: string } | undefi
 
 /** The account that the flags describe, checked like one of a configuration file. */
 const accountOf = (flags: BacktestFlags): AccountConfig => {
+  const sample = sampleOf(flags.bars);
+  const ticks = flags.ticks.length === 0 ? {} : { ticks: flags.ticks };
   const account = parseAccount(
     {
       name: flags.name,
-      title: `${strategyName(flags.strategy)} on ${flags.bars.map((each) => basename(each)).join(', ')}`,
+      title: `${strategyName(flags.strategy)} on ${(flags.bars.length > 0 ? flags.bars : flags.ticks).map((each) => basename(each)).join(', ')}`,
       currency: flags.currency,
       cash: flags.cash,
       strategy: flags.strategy,
       parameters: numbersOf(flags.param, '--param', 'fast=10'),
       limits: numbersOf(flags.limit, '--limit', 'maxDrawdown=0.5'),
-      data: sampleOf(flags.bars) ?? {
-        files: flags.bars,
-        ...(flags.ticks.length === 0 ? {} : { ticks: flags.ticks }),
+      data: sample === undefined ? {
+        ...(flags.bars.length === 0 ? {} : { files: flags.bars }),
+        ...ticks,
         ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
         ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
         ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),
         ...(flags.calendar === undefined ? {} : { calendar: flags.calendar }),
         ...(flags.interval === undefined ? {} : { interval: flags.interval }),
         ...(flags.columns === undefined ? {} : { columns: Object.fromEntries(pairs(flags.columns.split(','), '--columns', 'close=Last')) }),
-      },
+      } : { ...sample, ...ticks },
       fee: flags.fee,
       slippage: flags.slippage,
       ...(flags.actions === undefined ? {} : { actions: flags.actions }),
@@ -81,7 +83,7 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
   return anchored(account, cwd());
 };
 
-/** Runs one strategy over bar files and says what happened. */
+/** Runs one strategy over files of bars, of ticks, or of both and says what happened. */
 export const backtest = async (flags: BacktestFlags, terminal: Terminal): Promise<void> => {
   const run = await runAndRemember(new Home(flags.home), accountOf(flags), terminal);
   terminal.print(flags.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);

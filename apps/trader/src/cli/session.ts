@@ -46,6 +46,7 @@ export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
   textSummary(run.summary, page),
   '',
   ...run.warmUps.map((each) => `  warm-up  ${each}`),
+  ...run.remarks.map((each) => `  data     ${each}`),
   ...refusalsOf(run),
   `  report   ${resolve(run.folder, REPORT_FILE)}`,
   '  files    beside it: summary.json; trades, equity, returns and held as CSV, Parquet',

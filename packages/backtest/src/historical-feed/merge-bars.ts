@@ -8,7 +8,7 @@ import { timeMajor } from './time-major';
  */
 export const mergeBars = (tables: readonly BarTable[], names: readonly string[] = []): BarTable => {
   if (tables.length === 1) return tables[0];
-  const inTime = tables.map((table, index) => ({ table, index })).sort((a, b) => a.table.time[0] - b.table.time[0]);
+  const inTime = tables.map((table, index) => ({ table, index })).filter(({ table }) => table.length > 0).sort((a, b) => a.table.time[0] - b.table.time[0]);
   const symbols = [...new Set(tables.flatMap((table) => table.symbols))];
   const merged = createBarTable(symbols, tables.reduce((sum, table) => sum + table.length, 0));
   const ends: number[] = [];
