@@ -89,24 +89,42 @@ const columnOf = (from: Float64Array, rows: Int32Array, factors?: Float64Array):
   return column;
 };
 
-/** The dots of one kind: every fill, but where many stand in one column a stroke in their place. */
-const dotsOf = (wanted: number, { table, fills, splits }: Activity, places: Int32Array, columns: number): Dots => {
-  const counts = new Int32Array(columns);
-  const lows = new Float64Array(columns).fill(Infinity);
-  const highs = new Float64Array(columns).fill(-Infinity);
-  const points: [place: number, value: number, to?: number][] = [];
+/** The dots of one kind while they are gathered. */
+class DotColumns {
+  private readonly counts: Int32Array;
+  private readonly lows: Float64Array;
+  private readonly highs: Float64Array;
+  private readonly points: [place: number, value: number, to?: number][] = [];
+
+  constructor(columns: number) {
+    this.counts = new Int32Array(columns);
+    this.lows = new Float64Array(columns).fill(Infinity);
+    this.highs = new Float64Array(columns).fill(-Infinity);
+  }
+
+  add(place: number, value: number): void {
+    if (++this.counts[place] <= STACK) this.points.push([place, value]);
+    if (value < this.lows[place]) this.lows[place] = value;
+    if (value > this.highs[place]) this.highs[place] = value;
+  }
+
+  /** Every fill, but where many stand in one column a stroke in their place. */
+  read(): Dots['points'] {
+    const { counts, lows, highs, points } = this;
+    for (let place = 0; place < counts.length; place++) if (counts[place] > STACK) points.push([place, lows[place], highs[place]]);
+    return points;
+  }
+}
+
+const dotsOf = ({ table, fills, splits }: Activity, placeAt: (time: number) => number, columns: number): Dots[] => {
+  const kinds = FILL_KINDS.map(() => new DotColumns(columns));
   for (let number = 0; number < fills.length; number++) {
     const row = fills[number];
-    if (table.kind[row] !== wanted) continue;
-    const place = places[number];
-    const value = table.price[row] * factorAfter(splits, table.at[row]);
-    if (++counts[place] <= STACK) points.push([place, value]);
-    if (value < lows[place]) lows[place] = value;
-    if (value > highs[place]) highs[place] = value;
+    const time = table.at[row];
+    const value = splits.length === 0 ? table.price[row] : table.price[row] * factorAfter(splits, time);
+    kinds[table.kind[row]].add(placeAt(time), value);
   }
-  for (let place = 0; place < columns; place++) if (counts[place] > STACK) points.push([place, lows[place], highs[place]]);
-  const style = FILL_KINDS[wanted];
-  return { name: NAMES[wanted], style, ring: style === 'long' || style === 'short', points };
+  return FILL_KINDS.map((style, kind) => ({ name: NAMES[kind], style, ring: style === 'long' || style === 'short', points: kinds[kind].read() }));
 };
 
 // A trade's prices are in the shares of its end.
@@ -124,7 +142,6 @@ const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, a
   const groups = groupsOf(rows.length, PLACES);
   const placeOf = placeFinder(times);
   const placeAt = (time: number): number => Math.floor(placeOf(time) / groups.size);
-  const places = activity.fills.map((row) => placeAt(activity.table.at[row]));
   const daily = bars.time[rows[0]] - bars.openTime[rows[0]] > HALF_SESSION;
   const dense = activity.fills.length > CROWD;
   const told = activity.trips;
@@ -138,7 +155,7 @@ const chartOf = (bars: BarTable, rows: Int32Array, symbol: string, id: string, a
     time: lastOf(times, groups),
     lines: [{ name: `${symbol}, last price`, style: 'price', values: lastOf(columnOf(bars.close, rows, today), groups) }],
     band: { low: lowestOf(columnOf(bars.low, rows, today), groups), high: highestOf(columnOf(bars.high, rows, today), groups) },
-    dots: FILL_KINDS.map((_, number) => dotsOf(number, activity, places, groups.count)),
+    dots: dotsOf(activity, placeAt, groups.count),
     links: dense ? [] : told.map((trip) => linkOf(trip, factorAfter(activity.splits, trip.exitTime), placeAt)),
     notes: [...told.flatMap((trip) => notesOf(trip, placeAt)), ...marks.map(({ place, text }) => [place, text] as const)],
     marks,

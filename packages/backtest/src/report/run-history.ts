@@ -27,10 +27,9 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     const record = records[at];
     switch (record.kind) {
       case 'fill': reader.onFill(record, at); break;
-      case 'decision': reader.onDecision(record); break;
       case 'cash': reader.onCash(record); break;
       case 'action': reader.onAction(record); break;
-      case 'intent': reader.onIntent(record); break;
+      case 'intent': reader.onIntent(record, at); break;
       case 'order': reader.onOrder(record); break;
       case 'session': sessions.push(record); break;
       case 'refusal': refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1); break;

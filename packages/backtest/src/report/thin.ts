@@ -16,18 +16,20 @@ export const groupsOf = (rows: number, limit: number): Groups => {
 export const lastOf = (values: ArrayLike<number>, { count, size, rows }: Groups): Float64Array =>
   Float64Array.from({ length: count }, (_, group) => values[Math.min(rows, (group + 1) * size) - 1]);
 
+/** The smallest value of each group (`sign` 1), or the largest (-1). */
+const extremeOf = (values: Float64Array, { count, size, rows }: Groups, sign: 1 | -1): Float64Array => {
+  const extremes = new Float64Array(count);
+  for (let group = 0; group < count; group++) {
+    let extreme = values[group * size];
+    const end = Math.min(rows, (group + 1) * size);
+    for (let row = group * size + 1; row < end; row++) if (sign * values[row] < sign * extreme) extreme = values[row];
+    extremes[group] = extreme;
+  }
+  return extremes;
+};
+
 /** The smallest value of each group. */
-export const lowestOf = (values: ArrayLike<number>, groups: Groups): Float64Array => reduce(values, groups, Math.min);
+export const lowestOf = (values: Float64Array, groups: Groups): Float64Array => extremeOf(values, groups, 1);
 
 /** The largest value of each group. */
-export const highestOf = (values: ArrayLike<number>, groups: Groups): Float64Array => reduce(values, groups, Math.max);
-
-const reduce = (values: ArrayLike<number>, { count, size, rows }: Groups, pick: (a: number, b: number) => number): Float64Array => {
-  const result = new Float64Array(count);
-  for (let group = 0; group < count; group++) {
-    let best = values[group * size];
-    for (let row = group * size + 1; row < Math.min(rows, (group + 1) * size); row++) best = pick(best, values[row]);
-    result[group] = best;
-  }
-  return result;
-};
+export const highestOf = (values: Float64Array, groups: Groups): Float64Array => extremeOf(values, groups, -1);

@@ -33,39 +33,44 @@ export const averageTrade = (profits: ArrayLike<number>): number | undefined => 
   return profits.length === 0 ? undefined : meanOf(profits);
 };
 
-/** Sum and number of the profits above 0 (`sign` 1) or below it (-1). */
-const sideOf = (profits: ArrayLike<number>, sign: 1 | -1): { readonly sum: number; readonly count: number } => {
+/** Sum and number of the profits above 0, and of those below it. */
+interface Sides { gained: number; wins: number; lost: number; losses: number }
+
+const sidesOf = (profits: ArrayLike<number>): Sides => {
   requireFinite(profits, 'profit of a trade');
-  let [sum, count] = [0, 0];
+  let [gained, wins, lost, losses] = [0, 0, 0, 0];
   for (let i = 0; i < profits.length; i++) {
-    if (profits[i] * sign > 0) {
-      sum += profits[i];
-      count++;
+    const profit = profits[i];
+    if (profit > 0) {
+      gained += profit;
+      wins++;
+    } else if (profit < 0) {
+      lost += profit;
+      losses++;
     }
   }
-  return { sum, count };
+  return { gained, wins, lost, losses };
 };
 
 /** Mean of the profits above 0, in their unit; undefined without one. Throws INVALID_DATA. */
 export const averageWin = (profits: ArrayLike<number>): number | undefined => {
-  const { sum, count } = sideOf(profits, 1);
-  return count === 0 ? undefined : sum / count;
+  const { gained, wins } = sidesOf(profits);
+  return wins === 0 ? undefined : gained / wins;
 };
 
 /** Mean of the profits below 0, in their unit, itself below 0; undefined without one. Throws INVALID_DATA. */
 export const averageLoss = (profits: ArrayLike<number>): number | undefined => {
-  const { sum, count } = sideOf(profits, -1);
-  return count === 0 ? undefined : sum / count;
+  const { lost, losses } = sidesOf(profits);
+  return losses === 0 ? undefined : lost / losses;
 };
+
+const payoffOf = ({ gained, wins, lost, losses }: Sides): number | undefined => (wins === 0 || losses === 0 ? undefined : gained / wins / (-lost / losses));
 
 /**
  * Average win / average loss; undefined without a win or without a loss. Source: J. Schwager, Technical Analysis (1996), measures of
  * trading performance. Throws INVALID_DATA.
  */
-export const payoffRatio = (profits: ArrayLike<number>): number | undefined => {
-  const [win, loss] = [averageWin(profits), averageLoss(profits)];
-  return win === undefined || loss === undefined ? undefined : win / -loss;
-};
+export const payoffRatio = (profits: ArrayLike<number>): number | undefined => payoffOf(sidesOf(profits));
 
 /**
  * System quality number: sqrt(number of trades) x mean profit / its standard deviation (divisor n - 1). Undefined below two trades or
@@ -84,10 +89,10 @@ export const systemQuality = (profits: ArrayLike<number>): number | undefined =>
  * Throws INVALID_DATA.
  */
 export const kellyOfTrades = (profits: ArrayLike<number>): number | undefined => {
-  const payoff = payoffRatio(profits);
+  const sides = sidesOf(profits);
+  const payoff = payoffOf(sides);
   if (payoff === undefined) return undefined;
-  const [wins, losses] = [sideOf(profits, 1).count, sideOf(profits, -1).count];
-  return kellyFraction({ winProbability: wins / (wins + losses), gain: payoff, loss: 1 });
+  return kellyFraction({ winProbability: sides.wins / (sides.wins + sides.losses), gain: payoff, loss: 1 });
 };
 
 /** Most trades in a row with a profit above 0 and below it; one that broke even ends both. Throws INVALID_DATA. */

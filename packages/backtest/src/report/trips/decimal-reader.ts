@@ -56,6 +56,12 @@ export class DecimalReader {
     return units < MOST_UNITS && units > -MOST_UNITS ? units : NaN;
   }
 
+  /** The nearest double to what was read, or as near as makes no difference. */
+  get value(): number {
+    const { whole, nano, atto } = this;
+    return whole === 0 && atto === 0 ? nano / BILLION : whole + (nano + atto / BILLION) / BILLION;
+  }
+
   /** Takes an amount in units of 10^-18. */
   take(units: bigint): boolean {
     const nanos = units / 1_000_000_000n;

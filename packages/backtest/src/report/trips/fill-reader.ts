@@ -82,9 +82,17 @@ const kindOf = ({ position, side }: RecordOf<'fill'>, order: Intent | undefined)
 const readConverted = (reader: DecimalReader, amount: string, rate: string | undefined): boolean =>
   rate === undefined ? reader.read(amount) : reader.take((cash(amount) * priceUnits(rate)) / RATE_ONE);
 
+/** The ids and places of the intents among the first records. */
+const intentsOf = function* (records: readonly JournalRecord[], length: number): Generator<[string, number]> {
+  for (let at = 0; at < length; at++) {
+    const record = records[at];
+    if (record.kind === 'intent') yield [record.id, at];
+  }
+};
+
 /** Reads fills and trades from a journal's records, told one by one and in order. */
 export class FillReader {
-  private readonly orders: Recall<Intent>;
+  private readonly orders: Recall;
   /** What is left of orders that were filled in part, in units of 10^-9. */
   private readonly left = new Map<string, number>();
   private readonly owners = new Names();
@@ -116,16 +124,13 @@ export class FillReader {
       symbol: new Int32Array(fills), at: new Float64Array(fills), price: new Float64Array(fills), position: new Float64Array(fills), kind: new Uint8Array(fills),
     };
     this.trips = new TripBuilder((fills >> 1) + 1);
-    this.orders = new Recall(SPAN, () => records.slice(0, this.told).filter((record) => record.kind === 'intent'));
-    this.slippage = new SlippageMeter(() => records.slice(0, this.told).filter((record) => record.kind === 'decision'));
+    this.orders = new Recall(SPAN, () => intentsOf(records, this.told));
+    this.slippage = new SlippageMeter(records);
   }
 
-  onDecision(record: RecordOf<'decision'>): void {
-    this.slippage.onDecision(record);
-  }
-
-  onIntent(record: Intent): void {
-    this.orders.remember(record);
+  /** `at` is the record's place in the journal, from 0; of what follows too. */
+  onIntent({ id }: Intent, at: number): void {
+    this.orders.remember(id, at);
   }
 
   onOrder({ id, status }: RecordOf<'order'>): void {
@@ -154,11 +159,12 @@ export class FillReader {
     this.addProfits(realized);
   }
 
-  /** `at` is the record's place in the journal, from 0. */
   onFill(record: RecordOf<'fill'>, at: number): void {
     this.told = at;
     const { fill } = this;
-    const order = this.orders.find(record.id);
+    const place = this.orders.find(record.id);
+    const found = place < 0 ? undefined : this.records[place];
+    const order = found?.kind === 'intent' ? found : undefined;
     fill.owner = this.owners.numberOf(order?.owner ?? EXTERNAL.owner);
     fill.symbol = this.symbols.numberOf(record.symbol);
     fill.buy = record.side === 'buy';
@@ -166,8 +172,8 @@ export class FillReader {
     fill.size = this.quantity.units(record.quantity);
     fill.time = record.at;
     fill.reason = order?.reason ?? EXTERNAL.reason;
-    this.addRow(record, order);
     this.addAmounts(record);
+    this.addRow(record, order, place);
     if (order !== undefined) this.take(order, record.quantity);
   }
 
@@ -190,21 +196,22 @@ export class FillReader {
     };
   }
 
-  private addRow(record: RecordOf<'fill'>, order: Intent | undefined): void {
-    const { columns, fill, number } = this;
+  private addRow(record: RecordOf<'fill'>, order: Intent | undefined, place: number): void {
+    const { columns, fill, number, open } = this;
     const row = this.length++;
     const price = fill.price / BILLION || Number(record.price);
+    const quantity = fill.size / BILLION || Number(record.quantity);
     columns.symbol[row] = fill.symbol;
     columns.at[row] = record.at;
     columns.price[row] = price;
     columns.kind[row] = kindOf(record, order);
-    columns.position[row] = record.position === '0' ? 0 : number.units(record.position) / BILLION || Number(record.position);
-    const quantity = fill.size / BILLION || Number(record.quantity);
+    number.read(record.position);
+    columns.position[row] = number.value;
     const rate = record.rate === undefined ? 1 : Number(record.rate);
     if (rate !== 1) this.rates.set(row, rate);
     this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity * rate;
-    this.open.onFill(fill.owner, fill.symbol, Math.round(fill.buy ? quantity * BILLION : -quantity * BILLION), price, Number(record.realized) / rate);
-    this.slippage.onFill(fill.symbol, order, record.side, price, quantity * rate);
+    open.onFill(fill.owner, fill.symbol, Math.round(fill.buy ? quantity * BILLION : -quantity * BILLION), price, this.realized.value / rate);
+    this.slippage.onFill(fill.symbol, order, place, record.side, price, quantity * rate);
   }
 
   private addAmounts(record: RecordOf<'fill'>): void {

@@ -1,60 +1,53 @@
-/** Something of the journal that others name by its id. */
-interface Named {
-  readonly id: string;
-}
-
 /** A power of two. */
 const RECENT = 8;
 
 /**
- * Finds a journal's records of one kind by id. It keeps few at hand, because a map of millions is slow: what `forget` names is dropped, and
- * what is older than the last `span`. Should one of those be asked for after all, `all` tells them again, once.
+ * Finds where in a journal the records of one kind are, by id. It keeps few at hand, because a map of millions is slow: what `forget` names is
+ * dropped, and what is older than the last `span`. Should one of those be asked for after all, `all` tells them again, once.
  */
-export class Recall<T extends Named> {
+export class Recall {
   /** Most orders are filled or gone before a few others are sent, and never need the maps. */
-  private readonly recent: (T | undefined)[] = new Array<T | undefined>(RECENT).fill(undefined);
+  private readonly recentIds = new Array<string>(RECENT).fill('');
+  private readonly recentPlaces = new Int32Array(RECENT);
   private remembered = 0;
-  private young = new Map<string, T>();
-  private old = new Map<string, T>();
-  private every: Map<string, T> | undefined;
+  private young = new Map<string, number>();
+  private old = new Map<string, number>();
+  private every: Map<string, number> | undefined;
 
   constructor(
     private readonly span: number,
-    private readonly all: () => Iterable<T>,
+    private readonly all: () => Iterable<readonly [id: string, place: number]>,
   ) {}
 
-  remember(record: T): void {
+  remember(id: string, place: number): void {
     const slot = this.remembered++ & (RECENT - 1);
-    const before = this.recent[slot];
-    if (before !== undefined) this.keep(before);
-    this.recent[slot] = record;
-    this.every?.set(record.id, record);
+    if (this.recentIds[slot] !== '') this.keep(this.recentIds[slot], this.recentPlaces[slot]);
+    this.recentIds[slot] = id;
+    this.recentPlaces[slot] = place;
+    this.every?.set(id, place);
   }
 
   forget(id: string): void {
     for (let slot = 0; slot < RECENT; slot++) {
-      if (this.recent[slot]?.id !== id) continue;
-      this.recent[slot] = undefined;
+      if (this.recentIds[slot] !== id) continue;
+      this.recentIds[slot] = '';
       return;
     }
     this.young.delete(id);
     this.old.delete(id);
   }
 
-  /** The latest record of that id that was remembered; undefined when there was none. */
-  find(id: string): T | undefined {
-    for (let slot = 0; slot < RECENT; slot++) {
-      const record = this.recent[slot];
-      if (record !== undefined && record.id === id) return record;
-    }
-    return this.young.get(id) ?? this.old.get(id) ?? (this.every ??= new Map(Array.from(this.all(), (record) => [record.id, record]))).get(id);
+  /** The place of the latest record of that id that was remembered; -1 when there was none. */
+  find(id: string): number {
+    for (let slot = 0; slot < RECENT; slot++) if (this.recentIds[slot] === id) return this.recentPlaces[slot];
+    return this.young.get(id) ?? this.old.get(id) ?? (this.every ??= new Map(this.all())).get(id) ?? -1;
   }
 
-  private keep(record: T): void {
+  private keep(id: string, place: number): void {
     if (this.young.size >= this.span) {
       this.old = this.young;
       this.young = new Map();
     }
-    this.young.set(record.id, record);
+    this.young.set(id, place);
   }
 }

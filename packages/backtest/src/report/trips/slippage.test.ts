@@ -27,6 +27,12 @@ test('a market order is measured against the price at its decision, each side in
   expect(slippageOf(decision('p', '100'), intent('o', 'p', 'sell', 'market'), fill('o', 'sell', '100.5'))).toEqual([-5, 0]);
 });
 
+test('the latest decision of that name counts, however long before its order it was', () => {
+  const between = Array.from({ length: 100 }, (_, at) => decision(`q${at}`, '1'));
+  expect(slippageOf(decision('p', '99'), decision('p', '100'), ...between, intent('o', 'p', 'buy', 'market'), fill('o', 'buy', '100.5'))).toEqual([5, 0]);
+  expect(slippageOf(intent('o', 'p', 'buy', 'market'), decision('p', '100'), fill('o', 'buy', '100.5')).at(-1)).toBe(1);
+});
+
 test('a stop and an order if touched are measured against their trigger, a limit order against nothing', () => {
   expect(slippageOf(decision('p', '100'), intent('o', 'p', 'sell', 'stop', { stop: '95' }), fill('o', 'sell', '94'))).toEqual([10, 0]);
   expect(slippageOf(decision('p', '100'), intent('o', 'p', 'buy', 'market-if-touched', { stop: '95' }), fill('o', 'buy', '95.25'))).toEqual([2.5, 0]);

@@ -1,6 +1,6 @@
 import type { JournalRecord } from '@trader/core';
 import { executionShortfall } from '@trader/risk';
-import { Recall } from './recall';
+import { DecimalReader } from './decimal-reader';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -22,8 +22,8 @@ export interface Slippage {
   readonly unmeasured: Unmeasured;
 }
 
-/** Orders of a decision are sent with it, or soon after. */
-const SPAN = 65_536;
+/** Most orders are sent so few records after their decision. */
+const NEAR = 32;
 
 /**
  * Measures each fill against the price that its order meant: a market order's is that of its decision, a triggered order's its trigger, and a limit
@@ -31,28 +31,24 @@ const SPAN = 65_536;
  * an order and its fill is undone.
  */
 export class SlippageMeter {
-  private readonly decisions: Recall<RecordOf<'decision'>>;
+  /** Places of all decisions by id, once one was looked for in vain. */
+  private decisions: Map<string, number> | undefined;
+  private mapped = 0;
   private readonly actions: RecordOf<'action'>[] = [];
   private readonly paid: number[] = [];
+  private readonly number = new DecimalReader();
   private readonly unmeasured = { trailing: 0, external: 0, unpriced: 0 };
 
-  /** `decisions` tells all that were made so far, again. */
-  constructor(decisions: () => Iterable<RecordOf<'decision'>>) {
-    this.decisions = new Recall(SPAN, decisions);
-  }
-
-  onDecision(record: RecordOf<'decision'>): void {
-    this.decisions.remember(record);
-  }
+  constructor(private readonly records: readonly JournalRecord[]) {}
 
   onAction(record: RecordOf<'action'>): void {
     this.actions.push(record);
   }
 
-  /** A fill of a symbol, by its number. `order` is undefined when it is not ours. */
-  onFill(symbol: number, order: RecordOf<'intent'> | undefined, side: 'buy' | 'sell', price: number, quantity: number): void {
+  /** A fill of a symbol, by its number. `order` is undefined when it is not ours, and else at `place` of the journal. */
+  onFill(symbol: number, order: RecordOf<'intent'> | undefined, place: number, side: 'buy' | 'sell', price: number, quantity: number): void {
     if (order !== undefined && order.type === 'limit') return;
-    const reference = order === undefined ? NaN : this.referenceOf(order);
+    const reference = order === undefined ? NaN : this.referenceOf(order, place);
     if (reference > 0) this.paid[symbol] = (this.paid[symbol] ?? 0) + executionShortfall(side, price, reference, quantity);
     else this.unmeasured[order === undefined ? 'external' : order.type === 'trailing-stop' ? 'trailing' : 'unpriced']++;
   }
@@ -61,9 +57,11 @@ export class SlippageMeter {
     return { paid: Float64Array.from({ length: symbols }, (_, number) => this.paid[number] ?? 0), unmeasured: { ...this.unmeasured } };
   }
 
-  private referenceOf(order: RecordOf<'intent'>): number {
-    const text = order.type === 'market' ? this.decisions.find(order.parent)?.price : order.stop;
-    let reference = text === undefined ? NaN : Number(text);
+  private referenceOf(order: RecordOf<'intent'>, place: number): number {
+    const text = order.type === 'market' ? this.priceAtDecision(order.parent, place) : order.stop;
+    if (text === undefined) return NaN;
+    this.number.read(text);
+    let reference = this.number.value;
     let { symbol } = order;
     for (const action of this.actions) {
       if (action.time < order.time || action.symbol !== symbol) continue;
@@ -71,5 +69,21 @@ export class SlippageMeter {
       symbol = action.into;
     }
     return reference;
+  }
+
+  /** The price at the latest decision of an id that comes before a place. */
+  private priceAtDecision(id: string, place: number): string | undefined {
+    const { records } = this;
+    for (let at = place - 1; at >= 0 && at >= place - NEAR; at--) {
+      const record = records[at];
+      if (record.kind === 'decision' && record.id === id) return record.price;
+    }
+    const decisions = (this.decisions ??= new Map());
+    for (; this.mapped < place; this.mapped++) {
+      const record = records[this.mapped];
+      if (record.kind === 'decision') decisions.set(record.id, this.mapped);
+    }
+    const record = records[decisions.get(id) ?? -1];
+    return record?.kind === 'decision' ? record.price : undefined;
   }
 }

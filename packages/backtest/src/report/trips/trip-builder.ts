@@ -108,8 +108,8 @@ export class TripBuilder {
   private readonly quantity: DecimalRows;
   private readonly pnl: DecimalRows;
   private readonly fees: DecimalRows;
-  private readonly entryReason: string[] = [];
-  private readonly exitReason: string[] = [];
+  private readonly entryReason: string[];
+  private readonly exitReason: string[];
 
   /** `capacity`: how many trades there are room for at first. */
   constructor(private capacity: number) {
@@ -123,6 +123,8 @@ export class TripBuilder {
     this.quantity = new DecimalRows(capacity);
     this.pnl = new DecimalRows(capacity);
     this.fees = new DecimalRows(capacity);
+    this.entryReason = new Array<string>(capacity).fill('');
+    this.exitReason = new Array<string>(capacity).fill('');
   }
 
   /** Books a fill and what it cost and realized. False when the numbers are too large to be exact here: the table is then worth nothing. */
@@ -153,10 +155,11 @@ export class TripBuilder {
 
   /** The trades that have ended. */
   table(owners: readonly string[], symbols: readonly string[]): TripTable {
-    const { length, entryReason, exitReason } = this;
+    const { length } = this;
     const [quantity, pnl, fees] = [this.quantity, this.pnl, this.fees].map(({ values, rare }) => ({ values: values.subarray(0, length), rare }));
     return {
-      length, owners, symbols, quantity, pnl, fees, entryReason, exitReason,
+      length, owners, symbols, quantity, pnl, fees,
+      entryReason: this.entryReason.slice(0, length), exitReason: this.exitReason.slice(0, length),
       owner: this.owner.subarray(0, length), symbol: this.symbol.subarray(0, length), long: this.long.subarray(0, length),
       entryTime: this.entryTime.subarray(0, length), exitTime: this.exitTime.subarray(0, length),
       entryPrice: this.entryPrice.subarray(0, length), exitPrice: this.exitPrice.subarray(0, length),
@@ -178,8 +181,8 @@ export class TripBuilder {
     this.exitTime[row] = time;
     this.entryPrice[row] = (trip.long ? trip.bought : trip.sold).average();
     this.exitPrice[row] = (trip.long ? trip.sold : trip.bought).average();
-    this.entryReason.push(trip.entryReason);
-    this.exitReason.push(reason);
+    this.entryReason[row] = trip.entryReason;
+    this.exitReason[row] = reason;
     this.quantity.values[row] = trip.most / BILLION;
     const { realized, fees } = trip;
     realized.add(fees, -1);

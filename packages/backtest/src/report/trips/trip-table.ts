@@ -46,12 +46,19 @@ export const tripAt = (trips: TripTable, row: number): RoundTrip => ({
 export class Names {
   readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
+  // The same often comes again and again.
+  private last = '';
+  private lastNumber = -1;
 
   numberOf(name: string): number {
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
-    this.numbers.set(name, this.names.length);
-    return this.names.push(name) - 1;
+    if (name === this.last && this.lastNumber >= 0) return this.lastNumber;
+    let number = this.numbers.get(name);
+    if (number === undefined) {
+      number = this.names.push(name) - 1;
+      this.numbers.set(name, number);
+    }
+    this.last = name;
+    return (this.lastNumber = number);
   }
 }
 
