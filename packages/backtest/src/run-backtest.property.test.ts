@@ -102,6 +102,8 @@ const sliceBySlice = (scenario: Scenario): string => {
     loop.onSlice(bars, from, to);
     loop.settle();
   }
+  exchange.finish();
+  loop.settle();
   loop.finish();
   return text();
 };

@@ -102,6 +102,8 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const shown = scaleWarmUp(bars, options.exchange?.actions, options.tradeFrom);
   if (ticks === undefined || numbers === undefined) replayBars(shown, options, stage);
   else replayTicks(ticks, numbers, shown, stage, options.onProgress);
+  exchange.finish();
+  loop.settle();
   loop.finish();
   return { equity: loop.ledger.equity(), cash: loop.ledger.cash, fees: loop.ledger.fees, ledger: loop.ledger };
 };

@@ -23,6 +23,7 @@ const noteTaker = (statement: BrokerStatement) => {
     subscribe: () => undefined,
     statement: () => Promise.resolve(statement),
     market: () => Promise.resolve(),
+    finish: () => Promise.resolve(),
     quiet: () => Promise.resolve(),
   };
   return { venue, asked };

@@ -9,6 +9,8 @@ import type { TradingLoop } from './trading-loop';
 export interface PaperVenue extends Broker {
   /** Shows a slice. Resolves when everything that came of it has been told. A slice not after `asOf` is passed over. */
   market(slice: Slice): Promise<void>;
+  /** There are no more slices. Resolves when what is due with the last has been told; told again, nothing comes of it. */
+  finish(): Promise<void>;
   /** Resolves when everything sent before has been answered. */
   quiet(): Promise<void>;
 }
@@ -59,6 +61,8 @@ export const runSession = async (options: SessionOptions): Promise<void> => {
       await settleAll();
       options.onSlice?.(step.value);
     }
+    await venue.finish();
+    await settleAll();
   } finally {
     await slices.return?.();
   }

@@ -67,6 +67,8 @@ export const runBatch = (scenario: Scenario, afterSlice?: (loop: TradingLoop, ex
     loop.settle();
     afterSlice?.(loop, exchange, slice);
   }
+  exchange.finish();
+  loop.settle();
   loop.finish();
   journal.close();
   return { text: sink.text(), statement: exchange.statement(), loop };

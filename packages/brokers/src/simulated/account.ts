@@ -101,10 +101,14 @@ export class SimulatedAccount {
   settle(symbol: number, at: Price): void {
     const instrument = this.instruments[symbol];
     if (instrument.settlement !== 'margin') return;
-    const moved = (at - this.settled[symbol]) as Price;
-    this.add(symbol, notional(instrument, moved, this.positions[symbol]));
+    this.add(symbol, this.variation(symbol, at));
     this.settled[symbol] = at;
     this.bases[symbol] = priceToNumber(at);
+  }
+
+  /** What settling a margined position at `at` pays. */
+  variation(symbol: number, at: Price): Cash {
+    return notional(this.instruments[symbol], (at - this.settled[symbol]) as Price, this.positions[symbol]);
   }
 
   /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`: without dividends that are due, but less those that are owed. False when its currency has no rate. */

@@ -1,6 +1,6 @@
 import { cash, createBarTable, createCalendars, defineInstrument, dividend, formatCash } from '@trader/core';
 import type { BrokerEvent } from '@trader/core';
-import { costModel, financing, ibkrConversion, perTradeFee, spreadConversion } from '@trader/costs';
+import { costModel, financing, ibkrConversion, parseFinancing, perTradeFee, spreadConversion } from '@trader/costs';
 import { describe, expect, it } from 'vitest';
 import { orderOf, textOf } from '../../test/market';
 import type { Wish } from '../../test/market';
@@ -96,6 +96,17 @@ describe('an account of several currencies', () => {
     // 10,000 dollars and 199 euros at 1.25 are 10,248.75 dollars, or 8,199 euros
     expect(asked).toEqual(['USD 10000 of 10248.75', 'EUR -4801 of 8199']);
     expect(hours.money).toEqual(['10004', '-4804']);
+  });
+
+  it('changes the money of the day before interest is asked: on 10,250 dollars, not on 10,000 and 200 euros', () => {
+    const index = defineInstrument({ symbol: 'SAP', calendar: '24x7', currency: 'EUR', settlement: 'margin', multiplier: 10, marginRate: 0.1 });
+    const hours = new Hours({ instruments: [index, EURUSD], costs: costModel({}), conversion: spreadConversion(0), financing: parseFinancing('7.2% credit') });
+    hours.slice(50, 1.25, { id: 'b', side: 'buy', quantity: 10 });
+    for (let hour = 1; hour < 23; hour++) hours.slice(50, 1.25);
+    hours.slice(52, 1.25);
+    // The day settles 10 x 10 x 2 = 200 euros, which are 250 dollars; 10,250 x 7.2 % / 360
+    expect(hours.slice(52, 1.3)).toEqual(['conversion  -200 EUR', 'conversion  250 USD', 'cash-interest  2.05 USD']);
+    expect(hours.money).toEqual(['10252.05', '0']);
   });
 
   it('adds nothing in a currency whose rate nobody has shown', () => {

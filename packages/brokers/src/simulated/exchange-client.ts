@@ -58,6 +58,11 @@ export class ExchangeClient implements Broker {
     await this.ask((ref) => write.market(ref, slice));
   }
 
+  /** Tells the exchange that there are no more slices; resolves when what is due with the last has been told. */
+  async finish(): Promise<void> {
+    await this.ask((ref) => write.ask('finish', ref));
+  }
+
   /** Resolves when everything sent before has been answered. */
   async quiet(): Promise<void> {
     if (this.closed || this.restless || this.waiting.size > 0) await this.ask((ref) => write.ask('quiet', ref));

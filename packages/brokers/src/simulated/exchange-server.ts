@@ -73,6 +73,10 @@ export class ExchangeServer {
       case 'statement':
         channel.send(write.statement(request.ref, this.exchange.statement()));
         break;
+      case 'finish':
+        this.exchange.finish();
+        channel.send(write.done(request.ref));
+        break;
       case 'quiet':
         channel.send(write.done(request.ref));
     }

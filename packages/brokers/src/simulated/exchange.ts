@@ -1,11 +1,12 @@
 import { nearestPrice, orderIdOf } from '@trader/core';
-import type { BarTable, BrokerEvent, BrokerStatement, Order, Session } from '@trader/core';
+import type { BarTable, BrokerEvent, BrokerStatement, Order } from '@trader/core';
 import type { SimulatedAccount } from './account';
 import { BarMatching } from './bar-matching';
 import { Clearing } from './clearing';
 import { CorporateActions } from './corporate-actions';
 import { Expiry } from './expiry';
 import { Financing } from './financing';
+import type { EndedSession } from './financing';
 import { MoneyChange } from './conversion';
 import { Floor } from './floor';
 import type { ExchangeOptions } from './floor';
@@ -162,6 +163,22 @@ export class SimulatedExchange {
     if (resting !== undefined && !isOver(resting)) this.send('cancel', resting);
   }
 
+  /**
+   * The end of a run: charges and pays what holding costs and earns for the sessions that ended with the last slice, until those that come next by the calendar. The
+   * first slice of these would do it otherwise; should there be one after all, nothing is charged twice.
+   */
+  finish(): void {
+    const { financing } = this;
+    if (financing === undefined) return;
+    const { asOf, calendars, sessions } = this.floor;
+    const over: EndedSession[] = [];
+    calendars.forEach((calendar, symbol) => {
+      const ended = sessions.session(symbol);
+      if (ended !== undefined && ended.close <= asOf) over.push({ symbol, ended, next: calendar.sessionAt(ended.close + 1) });
+    });
+    this.closeDay(over.filter((each) => financing.isDue(each)));
+  }
+
   /** Everything the account holds and everything that happened to its orders. */
   statement(): BrokerStatement {
     const { account, asOf, history, options, orders } = this.floor;
@@ -260,14 +277,21 @@ export class SimulatedExchange {
 
   private endSessions(time: number): void {
     const { account, marks, sessions } = this.floor;
-    const over: (readonly [number, Session])[] = [];
+    const over: EndedSession[] = [];
     sessions.advance(time, (symbol, ended) => {
       if (account.positions[symbol] !== 0n) account.settle(symbol, nearestPrice(marks[symbol]));
-      over.push([symbol, ended]);
+      over.push({ symbol, ended, next: sessions.session(symbol)! });
       this.ticks.endSession(symbol);
     });
-    for (const [symbol, ended] of over) this.financing?.charge(symbol, ended);
-    this.floor.onMoney(over.at(-1)?.[1].close ?? time);
+    this.closeDay(over);
+  }
+
+  /** What is left of other currencies is changed before anybody asks what the balances of the day earn or cost, and that, too, is changed. */
+  private closeDay(over: readonly EndedSession[]): void {
+    if (over.length === 0) return;
+    this.floor.onMoney(over[0].ended.close);
+    for (const each of over) this.financing?.charge(each);
+    this.floor.onMoney(over[over.length - 1].ended.close);
   }
 }
 

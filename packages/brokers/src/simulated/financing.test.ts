@@ -35,6 +35,13 @@ class Days {
     this.exchange.onSlice(bars, 0, prices.length);
     return this.events.map(textOf);
   }
+
+  /** The run ends; gives what came of it. */
+  finish(): string[] {
+    this.events.length = 0;
+    this.exchange.finish();
+    return this.events.map(textOf);
+  }
 }
 
 describe('financing', () => {
@@ -87,5 +94,45 @@ describe('financing', () => {
     const [charged = ''] = days.day('2024-01-09', 50);
     // 50,000 x 7.3 % is 3,650 a year: 10.14 a day of a year of 360 days, which is what USD has
     expect(charged).toBe('margin-interest  -10.14 USD');
+  });
+
+  it('charges the nights after the last session of a run when it ends, and never twice', () => {
+    const days = new Days(parseFinancing('7.2% debit, 3.6% borrow'));
+    days.place({ id: 'b', side: 'buy', quantity: 3000 });
+    days.day('2024-01-05', 50);
+    // A Friday: 50,000 x 7.2 % / 360 is 10 a night, and there are three until Monday
+    expect(days.finish()).toEqual(['margin-interest  -30 USD']);
+    expect(days.exchange.statement().events.at(-1)).toMatchObject({ kind: 'cash', time: Date.parse('2024-01-05T21:00:00Z') });
+    expect(days.finish()).toEqual([]);
+    // It went on after all: the three are paid, and the next is that of a day that began with 50,030 owed.
+    expect(days.day('2024-01-08', 50)).toEqual([]);
+    expect(days.day('2024-01-09', 50)).toEqual(['margin-interest  -10.01 USD']);
+  });
+
+  it('charges what was not due yet when the run ended, should the next session have no bars', () => {
+    const days = new Days(parseFinancing('7.2% debit'));
+    days.place({ id: 'b', side: 'buy', quantity: 3000 });
+    days.day('2024-01-05', 50);
+    days.finish();
+    // On Thursday the nights since Monday: 50,030 x 7.2 % x 3 / 360
+    expect(days.day('2024-01-11', 50)).toEqual(['margin-interest  -30.02 USD']);
+  });
+
+  it('charges nothing at the end of a run whose last session is not over', () => {
+    const days = new Days(parseFinancing('7.2% debit'), [SHARE, defineInstrument({ symbol: 'DAY', calendar: '24x7' })]);
+    days.place({ id: 'b', side: 'buy', quantity: 3000 }, { id: 's', of: 1, side: 'sell', quantity: 10 });
+    days.day('2024-07-05', 50, 50); // the bar ends at 21:00 in UTC, when New York has closed an hour before
+    expect(days.finish()).toEqual([]);
+  });
+
+  it('counts the variation of futures that is settled with the last session: 2 sold at 200 that are at 210 lose 200', () => {
+    const days = new Days(parseFinancing('3.6% credit'), [SHARE, FUTURE]);
+    days.place({ id: 'f', of: 1, side: 'sell', quantity: 2 });
+    days.day('2024-01-04', 50, 200);
+    days.day('2024-01-05', 50, 210);
+    // 100,000 and one night of it, less 200, at 3.6 % / 360 for three nights
+    expect(formatCash(days.exchange.account.cash)).toBe('100010');
+    expect(days.finish()).toEqual(['cash-interest  29.94 USD']);
+    expect(formatCash(days.exchange.account.cash)).toBe('100039.94');
   });
 });

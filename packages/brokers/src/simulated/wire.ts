@@ -74,6 +74,7 @@ const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('market'), ref: z.number(), bars: z.array(barSchema).min(1) }),
   z.object({ op: z.literal('statement'), ref: z.number() }),
   z.object({ op: z.literal('quiet'), ref: z.number() }),
+  z.object({ op: z.literal('finish'), ref: z.number() }),
 ]);
 
 const statementSchema = z.object({
@@ -127,7 +128,7 @@ const statementToWire = ({ asOf, orders, events, positions, cash: money, balance
 export const write = {
   order: (order: Order): string => JSON.stringify({ op: 'order', order: orderToWire(order) }),
   cancel: (orderId: string): string => JSON.stringify({ op: 'cancel', orderId }),
-  ask: (op: 'terms' | 'statement' | 'quiet', ref: number): string => JSON.stringify({ op, ref }),
+  ask: (op: 'terms' | 'statement' | 'quiet' | 'finish', ref: number): string => JSON.stringify({ op, ref }),
   market: (ref: number, { bars, from, to }: Slice): string => {
     const rows: number[][] = [];
     for (let i = from; i < to; i++) {
