@@ -19,7 +19,7 @@ test('ticks are round, inside the range and three to eight', () => {
 });
 
 test('thinning keeps the extremes and the last value of every group', () => {
-  const values = [5, 1, 9, 4, 7, 2, 8];
+  const values = Float64Array.of(5, 1, 9, 4, 7, 2, 8);
   const groups = groupsOf(values.length, 3);
   expect(Array.from(lastOf(values, groups))).toEqual([9, 2, 8]);
   expect(Array.from(lowestOf(values, groups))).toEqual([1, 2, 8]);
