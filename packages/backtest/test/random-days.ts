@@ -66,10 +66,10 @@ export const eager = (seed: number, eagerness: number): StrategyFactory => ({ in
       const most = LARGEST_TARGETS[instruments[symbol]!.symbol]!;
       const held = context.position(symbol);
       const quantity = dice() < 0.2 ? 0 : dice() < 0.2 ? held : dice() < 0.2 ? -held : Math.trunc((dice() * 2 - 1) * most);
-      const away = (share: number): number => close * (1 + Math.sign(quantity) * share);
+      const away = (share: number): number => close * (1 + Math.sign(quantity || held) * share);
       const stop = dice() < 0.7 ? { stop: away(-dice() * 0.02) } : dice() < 0.3 ? { trailBps: 1 + Math.trunc(dice() * 200) } : {};
       const exits = { ...stop, ...(dice() < 0.8 && { takeProfit: away(dice() * 0.02) }) };
-      context.target(symbol, quantity, `seen ${digest}`, { ...exits, ...anyEntry(dice, close), ...(dice() < 0.1 && { exit: 'cls' }) });
+      context.target(symbol, quantity, `seen ${digest}`, { ...anyEntry(dice, close, quantity, exits), ...(dice() < 0.1 && { exit: 'cls' }) });
     },
     onFill: (symbol, fill) => {
       see(symbol, Number(fill.price), Number(fill.quantity), context.position(symbol));

@@ -1,6 +1,7 @@
 /**
  * What the journal holds: event time only, exact numbers as decimal strings, keys always in this order.
  * `time` is the time of the market event the loop is working on, ms since 1970 UTC.
+ * Of `decision`, `or` is what may come to be held in place of `to`, by the entry that fills first.
  * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth then (its
  * price and fee are in it; 0: nobody knew), and so do `cash` and `accrual` of their amounts; a `session` tells the `balances` of others when there are any, and what is
  * accrued, by currency, when anything is. `settles` is the id of the accrual that a `cash` pays, and `payAt` when an `accrual` is to be paid.
@@ -10,7 +11,7 @@
  */
 export type JournalRecord =
   | { readonly kind: 'run'; readonly time: number; readonly run: string; readonly strategy: string; readonly currency: string; readonly cash: string; readonly symbols: readonly string[] }
-  | { readonly kind: 'decision'; readonly time: number; readonly id: string; readonly owner: string; readonly symbol: string; readonly from: string; readonly to: string; readonly price: string; readonly reason: string }
+  | { readonly kind: 'decision'; readonly time: number; readonly id: string; readonly owner: string; readonly symbol: string; readonly from: string; readonly to: string; readonly or?: string; readonly price: string; readonly reason: string }
   | { readonly kind: 'intent'; readonly time: number; readonly id: string; readonly parent: string; readonly owner: string; readonly symbol: string; readonly side: 'buy' | 'sell'; readonly type: string; readonly quantity: string; readonly limit?: string; readonly stop?: string; readonly trailAmount?: string; readonly trailBps?: number; readonly reduceOnly: boolean; readonly after?: string; readonly group?: string; readonly timeInForce?: string; readonly expiresAt?: number; readonly postOnly?: boolean; readonly replaces?: string; readonly lots?: readonly string[]; readonly reason: string }
   | { readonly kind: 'refusal'; readonly time: number; readonly id: string; readonly symbol: string; readonly check: string; readonly reason: string }
   | { readonly kind: 'cancel'; readonly time: number; readonly id: string; readonly reason: string }

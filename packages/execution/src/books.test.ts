@@ -69,8 +69,8 @@ describe('the books after a random order stream', () => {
       for (const each of records) {
         if (each.kind === 'intent') intents.set(each.id, { trades: !each.reduceOnly || each.type === 'market', parent: each.parent, time: each.time, left: units(each.quantity) });
       }
-      const parents = new Map(records.flatMap((each) => (each.kind === 'decision' ? [[each.id, magnitude(units(each.to) - units(each.from))] as const] : [])));
-      for (const { trades, parent, left } of intents.values()) if (trades) parents.set(parent, parents.get(parent)! - left);
+      const parents = new Map(records.flatMap((each) => (each.kind === 'decision' && each.or === undefined ? [[each.id, magnitude(units(each.to) - units(each.from))] as const] : [])));
+      for (const { trades, parent, left } of intents.values()) if (trades && parents.has(parent)) parents.set(parent, parents.get(parent)! - left);
       for (const left of parents.values()) expect(left >= 0n).toBe(true);
       for (const record of records) {
         if (record.kind !== 'fill') continue;
@@ -81,6 +81,21 @@ describe('the books after a random order stream', () => {
         expect(record.time).toBeGreaterThan(intent.time);
       }
     }), { numRuns: 20 });
+  });
+});
+
+describe('of two entries of which one cancels the other', () => {
+  it('one fills at most, whatever the market does', () => {
+    const outcomes = [0, 0, 0];
+    fc.assert(fc.property(...seeds, (market, wishes, slices) => {
+      const records = [...readJournal(runBatch({ bars: randomBars(market, slices), strategy: restless(wishes) }).text)];
+      const filled = new Set(records.flatMap((each) => (each.kind === 'fill' ? [each.id] : [])));
+      const either = new Set(records.flatMap((each) => (each.kind === 'decision' && each.or !== undefined ? [each.id] : [])));
+      const entries = new Map([...either].map((id) => [id, 0]));
+      for (const each of records) if (each.kind === 'intent' && !each.reduceOnly && filled.has(each.id) && either.has(each.parent)) entries.set(each.parent, entries.get(each.parent)! + 1);
+      for (const count of entries.values()) outcomes[count]!++;
+    }), { numRuns: 40 });
+    expect([outcomes[0]! > 0, outcomes[1]! > 0, outcomes[2]]).toEqual([true, true, 0]);
   });
 });
 

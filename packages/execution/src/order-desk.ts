@@ -6,7 +6,7 @@ import type { Ledger } from './ledger';
 import type { OrderLifecycle, OrderState } from './order-lifecycle';
 import { planOrders } from './plan-orders';
 import type { PlannedOrder, Role } from './plan-orders';
-import { readGoal } from './read-goal';
+import { goalOf, readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { intentRecord } from './records';
 import { planSwaps } from './swap-exits';
@@ -71,7 +71,8 @@ export class OrderDesk {
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    if (magnitude(goal.quantity) > instrument.maxOrderQuantity * MOST_CHILDREN) this.refuseWhole(instrument, goal);
+    const children = goal.or === undefined ? MOST_CHILDREN : 1n;
+    if (largestOf(goal) > instrument.maxOrderQuantity * children) this.refuseWhole(instrument, goal, children);
     else if (this.pending[symbol] !== undefined || !this.swap(symbol, goal)) this.pending[symbol] = { goal };
     this.proceed(symbol);
   }
@@ -109,13 +110,14 @@ export class OrderDesk {
     if (goal !== undefined) this.pending[into] ??= { ...pending, goal };
   }
 
-  /** A slip of the finger: it is not even planned. */
-  private refuseWhole(instrument: Instrument, { quantity }: Goal): void {
+  /** A slip of the finger, or two entries that are no two orders: it is not even planned. */
+  private refuseWhole(instrument: Instrument, goal: Goal, children: bigint): void {
     const { journal, account } = this.options;
-    const limit = formatQuantity((instrument.maxOrderQuantity * MOST_CHILDREN) as Quantity);
+    const limit = formatQuantity((instrument.maxOrderQuantity * children) as Quantity);
+    const what = children === 1n ? 'the largest order, and each of two entries is one' : `${children} of the largest orders`;
     journal?.append({
       kind: 'refusal', time: account.time, id: account.nextId(), symbol: instrument.symbol, check: 'target size',
-      reason: `target ${formatQuantity(quantity)} above ${limit}, which is ${MOST_CHILDREN} of the largest orders`,
+      reason: `target ${formatQuantity(largestOf(goal))} above ${limit}, which is ${what}`,
     });
     journal?.commit();
   }
@@ -132,9 +134,10 @@ export class OrderDesk {
   }
 
   /** Sends the plan that leads to `goal`, or only what of it reduces. Gives the parent's id, '' when there is nothing to do. */
-  private send(symbol: number, goal: Goal, onlyReduce: boolean): string {
+  private send(symbol: number, asked: Goal, onlyReduce: boolean): string {
     const { ledger, owner } = this.options;
     const held = ledger.held(symbol, owner);
+    const goal = goalOf(asked, held);
     const whole = planOrders(ledger.instruments[symbol], held, goal);
     const plan = onlyReduce ? whole.filter((each) => each.role === 'close') : whole;
     if (plan.length === 0) return '';
@@ -145,9 +148,10 @@ export class OrderDesk {
    * Changes the resting exits of a holding that stays, when that is all a goal asks for: what is replaced works until the other does, so that the holding is
    * never without. Gives whether it was.
    */
-  private swap(symbol: number, goal: Goal): boolean {
+  private swap(symbol: number, asked: Goal): boolean {
     const { ledger, orders, owner } = this.options;
     const held = ledger.held(symbol, owner);
+    const goal = goalOf(asked, held);
     const swaps = planSwaps(orders.liveOf(symbol).filter(({ order }) => order.owner === owner), held, goal, ledger.instruments[symbol].lotSize);
     if (swaps === undefined) return false;
     if (swaps.length === 0) return true;
@@ -172,7 +176,7 @@ export class OrderDesk {
     trace('trade', { symbol: instrument.symbol }, () => {
       journal?.append({
         kind: 'decision', time: account.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
-        to: formatQuantity(goal.quantity), price: account.markText(symbol), reason: goal.reason,
+        to: formatQuantity(goal.quantity), ...(goal.or && { or: formatQuantity(goal.or.quantity) }), price: account.markText(symbol), reason: goal.reason,
       });
       const approvals = approve(parentId);
       journal?.commit();
@@ -188,20 +192,23 @@ export class OrderDesk {
 
   /**
    * Asks the gate for every child. An entry goes with all its exits or not at all, and after a refused close or entry no other goes: the
-   * steps of a plan lean on each other. Exits of what is held stand alone.
+   * steps of a plan lean on each other. Exits of what is held stand alone. Two entries of which one cancels the other go together too, each
+   * judged as if it alone were there: only one of them will fill.
    */
-  private approvePlan(symbol: number, parentId: string, plan: readonly PlannedOrder[], held: Quantity, { quantity, reason }: Goal): ApprovedOrder[] {
-    const trades = { remaining: magnitude((quantity - held) as Quantity) };
-    const most = magnitude(magnitude(held) > magnitude(quantity) ? held : quantity);
+  private approvePlan(symbol: number, parentId: string, plan: readonly PlannedOrder[], held: Quantity, goal: Goal): ApprovedOrder[] {
+    const { quantity, reason } = goal;
+    const trades = { remaining: goal.or === undefined ? magnitude((quantity - held) as Quantity) : largestOf(goal) };
+    const most = magnitude(held) > largestOf(goal) ? magnitude(held) : largestOf(goal);
     const bounds: Bounds = { close: trades, open: trades, stop: { remaining: most }, takeProfit: { remaining: most } };
     const approvals: ApprovedOrder[] = [];
     let refused = false;
     for (let from = 0, to = 0; from < plan.length; from = to) {
-      for (to = from + 1; to < plan.length && plan[to].after === from; ) to++;
-      const { role } = plan[from];
+      const { role, group } = plan[from];
+      const joins = ({ after = -1, ...each }: PlannedOrder): boolean => after >= from || (each.role === 'open' && each.group !== undefined && each.group === group);
+      for (to = from + 1; to < plan.length && joins(plan[to]); ) to++;
       const leans = role === 'close' || role === 'open';
       if (refused && leans) continue;
-      const approved = this.approveTogether(symbol, parentId, plan.slice(from, to), reason, bounds);
+      const approved = this.approveTogether(symbol, parentId, plan.slice(from, to), reason, bounds, from);
       if (approved.length === 0 && leans) refused = true;
       for (let index = 0; index < approved.length; index++) {
         const bound = bounds[plan[from + index].role];
@@ -213,15 +220,15 @@ export class OrderDesk {
     return approvals;
   }
 
-  /** Approvals of the first of `children` and of those held behind it; none when the gate refuses one of them. */
-  private approveTogether(symbol: number, parentId: string, children: readonly PlannedOrder[], reason: string, bounds: Bounds): ApprovedOrder[] {
+  /** Approvals of `children`, which begin at `from` of their plan; none when the gate refuses one of them. */
+  private approveTogether(symbol: number, parentId: string, children: readonly PlannedOrder[], reason: string, bounds: Bounds, from = 0): ApprovedOrder[] {
     const { account, gate, journal, owner } = this.options;
     const context = account.look(symbol, owner);
     const { held } = context;
     const approved: ApprovedOrder[] = [];
     for (const child of children) {
       context.held = (held > 0n ? held + child.filled : held - child.filled) as Quantity;
-      const order = this.makeOrder(context.instrument, parentId, child, approved[0]?.order.id, reason);
+      const order = this.makeOrder(context.instrument, parentId, child, child.after === undefined ? undefined : approved[child.after - from].order.id, reason);
       context.parentRemaining = bounds[child.role].remaining;
       const verdict = gate.approve(order, context);
       if ('refused' in verdict) {
@@ -260,3 +267,11 @@ export class OrderDesk {
     });
   }
 }
+
+/** The most that is to be held. */
+const largestOf = ({ quantity, or }: Goal): Quantity => {
+  const other = or === undefined ? NONE : magnitude(or.quantity);
+  return magnitude(quantity) > other ? magnitude(quantity) : other;
+};
+
+const NONE = 0n as Quantity;

@@ -10,7 +10,7 @@ export interface OrderState {
   /** With what the orders have filled whose place it takes. */
   filled: Quantity;
   cancelAsked: boolean;
-  /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant. */
+  /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant: replacements, or entries of one group and side. */
   readonly replaces: OrderState | undefined;
   readonly line: OrderState[];
   /** What it counts as working. */
@@ -19,7 +19,8 @@ export interface OrderState {
 
 /**
  * All our orders, and how much of them is still at work. A status never moves backward; a told-again event changes nothing.
- * While an order and its replacement are both alive, only one of them will trade what is left: together they count as the larger of the two.
+ * While an order and its replacement are both alive, only one of them will trade what is left, and of two entries of one group only one will fill:
+ * together they count as the larger of the two (of two on different sides each is the larger one of its side).
  */
 export class OrderLifecycle {
   /** Unfilled quantity of orders that may add exposure, by symbol. */
@@ -57,7 +58,8 @@ export class OrderLifecycle {
   intend(symbol: number, order: Order): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
-      order, symbol, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces, line: replaces?.line ?? [], working: NONE,
+      order, symbol, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces,
+      line: (replaces ?? this.rivalOf(symbol, order))?.line ?? [], working: NONE,
     };
     state.line.push(state);
     this.orders.set(order.id, state);
@@ -106,6 +108,12 @@ export class OrderLifecycle {
       quantities.set(state.order.id, state.order.quantity);
     }
     return quantities;
+  }
+
+  /** A live order of the same side that will not fill when `order` does, nor the other way round. */
+  private rivalOf(symbol: number, { group, side, reduceOnly }: Order): OrderState | undefined {
+    if (group === undefined || reduceOnly) return undefined;
+    return this.live[symbol].find(({ order }) => order.group === group && order.side === side && !order.reduceOnly);
   }
 
   private become(state: OrderState, status: OrderStatus): void {

@@ -57,6 +57,25 @@ describe('planOrders', () => {
     expect(plan[2]).toMatchObject({ role: 'stop', terms: { trailBps: 250, timeInForce: undefined } });
   });
 
+  it('enters by one of two orders, which share a group, each with its exits', () => {
+    const either: Terms = { entry: { type: 'stop', stop: 12 }, stop: 11, takeProfit: 15, or: { quantity: -40, entry: { type: 'stop-limit', stop: 8, limit: 7.9 }, trailBps: 200 } };
+    const plan = planOrders(share, quantity(0), goalOf(50, either));
+    expect(brief(plan)).toEqual([
+      'buy 50 stop group 0', 'sell 50 stop reduce after 0 group 1', 'sell 50 limit reduce after 0 group 1', 'sell 40 stop-limit group 0', 'buy 40 trailing-stop reduce after 3 group 2',
+    ]);
+    // An alternative of less than a lot is none.
+    expect(brief(planOrders(share, quantity(0), goalOf(50, { ...either, or: { ...either.or!, quantity: -0.4 } })))).toEqual([
+      'buy 50 stop group 0', 'sell 50 stop reduce after 0 group 1', 'sell 50 limit reduce after 0 group 1',
+    ]);
+    // Whoever holds something already has one target: the one on that side, or else the first.
+    expect(brief(planOrders(share, quantity(20), goalOf(50, either, 20)))).toEqual([
+      'sell 20 stop reduce group 0', 'sell 20 limit reduce group 0', 'buy 30 stop', 'sell 30 stop reduce after 2 group 1', 'sell 30 limit reduce after 2 group 1',
+    ]);
+    expect(brief(planOrders(share, quantity(-40), goalOf(50, either, -40)))).toEqual(['buy 40 trailing-stop reduce group 0']);
+    const dips: Terms = { entry: { type: 'limit', limit: 9 }, or: { quantity: 30, entry: { type: 'stop', stop: 12 } } };
+    expect(brief(planOrders(share, quantity(-10), goalOf(50, dips, -10)))).toEqual(['buy 10 market reduce', 'buy 50 limit']);
+  });
+
   it('closes in an auction, and until then protects what is to be closed and what stays', () => {
     const plan = planOrders(share, quantity(150), goalOf(30, { exit: 'cls', stop: 9 }));
     expect(brief(plan)).toEqual([
@@ -73,7 +92,8 @@ describe('planOrders', () => {
     const size = fc.integer({ min: -1200, max: 1200 }).map((cents) => (BigInt(cents) * 10_000_000n) as Quantity);
     const entries = fc.constantFrom<Terms>({}, { entry: { type: 'limit', limit: 10 } }, { entry: { type: 'market-if-touched', stop: 10, timeInForce: 'day' } }, { exit: 'cls' });
     fc.assert(fc.property(size, size, fc.boolean(), fc.boolean(), entries, (held, wanted, stop, takeProfit, terms) => {
-      const target = { symbol: 0, quantity: Number(wanted) / 1e9, reason: '', ...terms, ...(stop && { stop: 9 }), ...(takeProfit && { takeProfit: 11 }) };
+      const [low, high] = (wanted === 0n ? held : wanted) > 0n ? [9, 11] : [11, 9];
+      const target = { symbol: 0, quantity: Number(wanted) / 1e9, reason: '', ...terms, ...(stop && { stop: low }), ...(takeProfit && { takeProfit: high }) };
       const plan = planOrders(tiny, held, readGoal(tiny, target, held));
       const sum = (keep: (each: PlannedOrder) => boolean): bigint => plan.filter(keep).reduce((total, each) => total + each.quantity, 0n);
       const signed = (each: PlannedOrder): bigint => (each.side === 'buy' ? each.quantity : -each.quantity);

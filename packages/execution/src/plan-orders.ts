@@ -1,6 +1,6 @@
 import { magnitude, roundToLot } from '@trader/core';
 import type { Instrument, Quantity, Side } from '@trader/core';
-import { AT_MARKET, orderTerms } from './read-goal';
+import { AT_MARKET, goalOf, orderTerms } from './read-goal';
 import type { Goal, OrderTerms } from './read-goal';
 
 /** What an order of a plan is for. Only `open` can add exposure. */
@@ -32,9 +32,11 @@ const planned = (
 /**
  * The child orders that take `held` to `goal`: what must be closed, what must be opened (each cut to the exchange's largest order), and a
  * stop and a limit for every part that stays, is opened, or waits for an auction to be closed. The parent's quantity is the sum of the children that
- * close or open.
+ * close or open; of two goals, whose entries share a group, the larger one.
  */
-export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): PlannedOrder[] => {
+export const planOrders = (instrument: Instrument, held: Quantity, asked: Goal): PlannedOrder[] => {
+  const goal = goalOf(asked, held);
+  if (goal.or !== undefined) return planEither(goal, goal.or);
   const wanted = goal.quantity;
   const turns = held > 0n !== wanted > 0n && wanted !== 0n;
   const kept = held === 0n || wanted === 0n || turns ? 0n : least(magnitude(held), magnitude(wanted));
@@ -55,6 +57,18 @@ export const planOrders = (instrument: Instrument, held: Quantity, goal: Goal): 
     plan.push(planned('open', goal.entry, wanted > 0n ? 'buy' : 'sell', quantity, undefined, undefined));
     protect(plan, goal, out, quantity, plan.length - 1, group++);
   }
+  return plan;
+};
+
+/** Two entries of which the first that fills cancels the other, each with its exits. */
+const planEither = (...goals: readonly Goal[]): PlannedOrder[] => {
+  const plan: PlannedOrder[] = [];
+  goals.forEach((goal, index) => {
+    const { quantity, entry } = goal;
+    if (quantity === 0n) return;
+    plan.push(planned('open', entry, quantity > 0n ? 'buy' : 'sell', magnitude(quantity), undefined, 0));
+    protect(plan, goal, quantity > 0n ? 'sell' : 'buy', magnitude(quantity), plan.length - 1, index + 1);
+  });
   return plan;
 };
 

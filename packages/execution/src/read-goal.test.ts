@@ -6,6 +6,9 @@ import { readGoal } from './read-goal';
 const share = defineInstrument({ symbol: 'ABC', maxOrderQuantity: 100 });
 const tiny = defineInstrument({ symbol: 'ABC', lotSize: '0.01', maxOrderQuantity: '2.505' });
 
+const BREAKOUT: Terms = { entry: { type: 'stop', stop: 12 } };
+const DOWN = { quantity: -1, entry: { type: 'stop', stop: 8 } } as const;
+
 describe('readGoal', () => {
   const read = (size: number, terms: Terms = {}, held = 0) => readGoal(share, { symbol: 0, quantity: size, reason: 'why', ...terms }, quantity(held));
 
@@ -45,6 +48,51 @@ describe('readGoal', () => {
     expect(entry(-1, 'limit-if-touched')).toEqual([above, above]);
   });
 
+  it('reads an entry that trails the price, its distance no shorter than said', () => {
+    expect(read(1, { entry: { type: 'trailing-stop', trailAmount: 0.501, timeInForce: 'day' } }).entry).toMatchObject({ type: 'trailing-stop', trailAmount: price('0.51'), timeInForce: 'day' });
+    expect(read(-1, { entry: { type: 'trailing-stop', trailBps: 150 } }).entry).toMatchObject({ type: 'trailing-stop', trailAmount: undefined, trailBps: 150 });
+  });
+
+  it('reads two entries of which one cancels the other, each with its own exits', () => {
+    const goal = read(1.5, { ...BREAKOUT, stop: 11.001, exit: 'cls', lots: ['x1'], or: { quantity: -2.5, entry: { type: 'stop', stop: 8.001 }, stop: 9.001, takeProfit: 6 } });
+    expect(goal).toMatchObject({ quantity: quantity(1), entry: { stopPrice: price(12) }, stop: { stopPrice: price('11.01') } });
+    const { or, ...first } = goal;
+    expect(or).toMatchObject({ quantity: quantity(-2), entry: { stopPrice: price(8) }, stop: { stopPrice: price(9) }, takeProfit: { limitPrice: price(6) }, or: undefined });
+    expect([or?.exit, or?.lots, or?.reason]).toEqual([first.exit, first.lots, first.reason]);
+  });
+
+  describe('refuses exits on the wrong side', () => {
+    const limit = { type: 'limit', limit: 100 } as const;
+    it.each<[string, number, Terms, number?]>([
+      ['a stop of 11, not below the take profit of 10 of a long position,', 1, { stop: 11, takeProfit: 10 }],
+      ['a stop of 10, not below the take profit of 10 of a long position,', 1, { stop: 10, takeProfit: 10 }],
+      ['a stop of 10, not above the take profit of 11 of a short position,', -1, { stop: 10, takeProfit: 11 }],
+      ['a stop of 11, not below the take profit of 10 of a long position,', 0, { stop: 11, takeProfit: 10, exit: 'cls' }, 5],
+      ['a stop of 100, not below the entry of 100 of a long position,', 1, { entry: limit, stop: 100 }],
+      ['a take profit of 99, not above the entry of 100 of a long position,', 1, { entry: limit, takeProfit: 99 }],
+      ['a stop of 99, not above the entry of 100 of a short position,', -1, { entry: limit, stop: 99 }],
+      ['a take profit of 101, not below the entry of 100 of a short position,', -1, { entry: limit, takeProfit: 101 }],
+      ['a stop of 106, not below the entry of 105 of a long position,', 1, { entry: { type: 'stop', stop: 105 }, stop: 106 }],
+      ['a stop of 105.3, not below the entry of 105.3 of a long position,', 1, { entry: { type: 'stop-limit', stop: 105, limit: 105.3 }, stop: 105.3 }],
+      ['a take profit of 105, not above the entry of 105 of a long position,', 1, { entry: { type: 'stop-limit', stop: 105, limit: 105.3 }, takeProfit: 105 }],
+      ['a take profit of 95, not below the entry of 95 of a short position,', -1, { entry: { type: 'stop-limit', stop: 95, limit: 94.5 }, takeProfit: 95 }],
+      ['a stop of 101, not below the entry of 100 of a long position,', 3, { entry: limit, stop: 101 }, 2],
+      ['a stop of 101, not below the entry of 100 of a long position,', 3, { entry: limit, stop: 101 }, -5],
+    ])('%s', (message, size, terms, held = 0) => {
+      expect(() => read(size, terms, held)).toThrow(`the strategy asked for ${message} in ABC ("why"): mend the strategy`);
+    });
+
+    it('and none that may be right: prices not yet on the tick, what only moves the exits, entries between two prices, exits of nothing', () => {
+      expect(read(1, { entry: { type: 'limit', limit: 100.004 }, stop: 99.996 }).stop?.stopPrice).toBe(price(100));
+      for (const held of [3, 5]) expect(read(3, { entry: limit, stop: 101 }, held).stop?.stopPrice).toBe(price(101));
+      expect(read(1, { entry: { type: 'stop-limit', stop: 105, limit: 105.3 }, stop: 105.1, takeProfit: 105.2 }).stop?.stopPrice).toBe(price('105.1'));
+      expect(read(1, { entry: { type: 'trailing-stop', trailBps: 100 }, stop: 500 }).quantity).toBe(quantity(1));
+      expect(read(0, { stop: 9, takeProfit: 11 }).quantity).toBe(0n);
+      expect(read(0, { stop: 11, takeProfit: 9 }, 5).quantity).toBe(0n);
+      expect(read(-0.4, { stop: 11, takeProfit: 9 }, 5).quantity).toBe(0n);
+    });
+  });
+
   it('takes every entry that the exchange takes', () => {
     expect(read(1).entry).toMatchObject({ type: 'market', timeInForce: undefined });
     expect(read(1, { entry: { timeInForce: 'opg' } }).entry).toMatchObject({ type: 'market', timeInForce: 'opg' });
@@ -68,13 +116,28 @@ describe('readGoal', () => {
     [{ entry: { type: 'stop', stop: 9, timeInForce: 'opg' } }, 'opg is for market and limit orders'],
     [{ entry: { type: 'limit', limit: 9, expiresAt: 5 } }, 'a gtd order, and no other, has an expiresAt'],
     // What a strategy in plain JavaScript may write.
-    [{ entry: { type: 'trailing-stop' as 'limit' } }, 'the entry "trailing-stop" (there are market, limit,'],
+    [{ entry: { type: 'iceberg' as 'limit' } }, 'the entry "iceberg" (there are market, limit,'],
     [{ entry: { timeInForce: 'forever' as 'day' } }, 'the timeInForce "forever" (there are gtc,'],
-    [{ trailBp: 150 } as Terms, 'the term "trailBp", and there is no such term (there are stop, takeProfit, trailAmount, trailBps, entry, exit, lots), in ABC ("why"): mend'],
+    [{ trailBp: 150 } as Terms, 'the term "trailBp", and there is no such term (there are stop, takeProfit, trailAmount, trailBps, entry, exit, lots, or), in ABC ("why"): mend'],
     [{ entri: { type: 'limit', limit: 9 } } as Terms, 'the term "entri", and there is no such term'],
-    [{ entry: { timeInForse: 'day' } as Entry }, 'the term "timeInForse" of an entry, and there is no such term (there are type, limit, stop, timeInForce, expiresAt, postOnly)'],
+    [{ entry: { timeInForse: 'day' } as Entry }, 'the term "timeInForse" of an entry, and there is no such term (there are type, limit, stop, trailAmount, trailBps, timeInForce, expiresAt, postOnly)'],
     [{ entry: 'limit' as Entry & string }, 'the entry "limit" (it is an object'],
     [{ exit: 'day' as 'cls' }, 'the exit "day" (there are opg and cls) in ABC'],
+    [{ entry: { type: 'trailing-stop' } }, 'an order that cannot be (a trailing-stop order has a trailAmount or a trailBps)'],
+    [{ entry: { type: 'trailing-stop', trailBps: 100, stop: 9 } }, 'a trailing-stop order has no stopPrice'],
+    [{ entry: { type: 'stop', stop: 9, trailAmount: 1 } }, 'a stop order has no trailAmount and no trailBps'],
+    [{ entry: { type: 'trailing-stop', trailAmount: NaN } }, 'a trailAmount of the entry of NaN in ABC'],
+    [{ entry: { type: 'trailing-stop', trailBps: 20_000 } }, 'trailBps must be a whole number from 1 to 9999'],
+    [{ entry: { type: 'trailing-stop', trailBps: 20, timeInForce: 'ioc' } }, 'ioc is for market and limit orders, not for a trailing-stop order'],
+    [{ or: 5 as never, ...BREAKOUT }, '"or" 5 (it is an object, such as { quantity: -100, entry: { type: \'stop\', stop: 95 } })'],
+    [{ or: { ...DOWN, exit: 'cls' } as never, ...BREAKOUT }, 'the term "exit" of "or", and there is no such term (there are quantity, entry, stop, takeProfit, trailAmount, trailBps), in ABC'],
+    [{ or: { ...DOWN, or: DOWN } as never, ...BREAKOUT }, 'the term "or" of "or"'],
+    [{ or: DOWN }, 'one of two entries, and one is at the market (each waits for a price) in ABC'],
+    [{ or: { quantity: -1 } as never, ...BREAKOUT }, 'one of two entries, and one is at the market'],
+    [{ or: { ...DOWN, entry: { type: 'market', timeInForce: 'opg' } }, ...BREAKOUT }, 'one of two entries, and one is at the market'],
+    [{ or: { ...DOWN, quantity: NaN }, ...BREAKOUT }, 'a quantity of NaN in ABC'],
+    [{ or: { ...DOWN, entry: { type: 'stop', stop: 8, limit: 3 } }, ...BREAKOUT }, 'a stop order has no limitPrice'],
+    [{ or: { ...DOWN, stop: 7 }, ...BREAKOUT }, 'a stop of 7, not above the entry of 8 of a short position, in ABC ("why"): mend the strategy'],
   ])('refuses %o', ({ quantity: size = 1, ...terms }, message) => {
     expect(() => read(size, terms)).toThrow(expect.objectContaining({ code: 'INVALID_ORDER' }));
     expect(() => read(size, terms)).toThrow(message);

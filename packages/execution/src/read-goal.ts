@@ -1,5 +1,5 @@
 import { nearestPrice, orderFault, priceToNumber, roundToLot, roundToTick, TraderError } from '@trader/core';
-import type { Entry, Instrument, Order, Price, Quantity, Rounding, Target, Terms, TimeInForce } from '@trader/core';
+import type { Alternative, Entry, Instrument, Order, OrderType, Price, Quantity, Rounding, Target, Terms, TimeInForce } from '@trader/core';
 
 /** What an order is besides its side and quantity. */
 export type OrderTerms = Pick<Order, 'type' | 'limitPrice' | 'stopPrice' | 'trailAmount' | 'trailBps' | 'timeInForce' | 'expiresAt' | 'postOnly'>;
@@ -17,6 +17,8 @@ export interface Goal {
   /** Ids of the lots that are closed first. */
   readonly lots: readonly string[] | undefined;
   readonly reason: string;
+  /** The goal in place of this one, should its entry fill first. */
+  readonly or: Goal | undefined;
 }
 
 /** Terms of an order; what is not given is undefined. Written out, so that all have one shape. */
@@ -28,17 +30,20 @@ export const orderTerms = (type: OrderTerms['type'], given: Partial<OrderTerms> 
 /** Those of a plain market order. */
 export const AT_MARKET: OrderTerms = orderTerms('market');
 
-const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'] satisfies Entry['type'][];
+const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop', 'market-if-touched', 'limit-if-touched'] satisfies OrderType[];
 const TIMES: readonly unknown[] = [undefined, 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'] satisfies (TimeInForce | undefined)[];
 const EXITS: readonly unknown[] = [undefined, 'opg', 'cls'] satisfies Target['exit'][];
-const TERM_NAMES = Object.keys({ stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0, entry: 0, exit: 0, lots: 0 } satisfies Record<keyof Terms, 0>);
+const TERM_NAMES = Object.keys({ stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0, entry: 0, exit: 0, lots: 0, or: 0 } satisfies Record<keyof Terms, 0>);
 const TARGET_NAMES: readonly string[] = ['symbol', 'quantity', 'reason', ...TERM_NAMES];
-const ENTRY_NAMES = Object.keys({ type: 0, limit: 0, stop: 0, timeInForce: 0, expiresAt: 0, postOnly: 0 } satisfies Record<keyof Entry, 0>);
+const ENTRY_NAMES = Object.keys({ type: 0, limit: 0, stop: 0, trailAmount: 0, trailBps: 0, timeInForce: 0, expiresAt: 0, postOnly: 0 } satisfies Record<keyof Entry, 0>);
+const OR_NAMES = Object.keys({ quantity: 0, entry: 0, stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0 } satisfies Record<keyof Alternative, 0>);
 
 /**
  * Reads a target of someone who holds `held`: quantity, to nine decimals, cut to whole lots toward zero; exit prices moved to the tick toward the
  * market, so that they protect no less; a limit to the side that pays no more, a trigger to the side that is reached no earlier.
- * Throws INVALID_ORDER for a term that there is not, a number that is not finite, a price not above zero, and terms that do not fit each other.
+ * Throws INVALID_ORDER for a term that there is not, a number that is not finite, a price not above zero, terms that do not fit each other, and exits on the
+ * wrong side of each other or of the entry. (Alpaca refuses brackets whose legs are on the wrong side of the entry's price too, "stop price must be less
+ * than base_price - 0.01"; Interactive Brokers takes them, and they trade at once.)
  */
 export const readGoal = (instrument: Instrument, target: Target, held = 0n as Quantity): Goal => {
   const stray = Object.keys(target).find((name) => !TARGET_NAMES.includes(name));
@@ -49,15 +54,56 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
   const long = (quantity === 0n ? held : quantity) > 0n;
   const { takeProfit } = target;
   const limitPrice = priceOf(instrument, target, 'take profit', takeProfit, long ? 'floor' : 'ceil');
+  const entry = target.entry === undefined ? AT_MARKET : readEntry(instrument, target, target.entry, long);
+  const stop = readStop(instrument, target, long);
+  if (quantity !== 0n || target.exit !== undefined) checkSides(instrument, target, Number(held));
   return {
     quantity,
-    entry: target.entry === undefined ? AT_MARKET : readEntry(instrument, target, target.entry, long),
+    entry,
     exit: target.exit,
-    stop: readStop(instrument, target, long),
+    stop,
     takeProfit: limitPrice === undefined ? undefined : orderTerms('limit', { limitPrice }),
     lots: target.lots,
     reason: target.reason,
+    or: target.or === undefined ? undefined : readOther(instrument, target, target.or, held),
   };
+};
+
+/** The goal that counts for someone who holds `held`: of two the one on that side, the first if both are or none is. */
+export const goalOf = (goal: Goal, held: Quantity): Goal => {
+  const { or } = goal;
+  if (or === undefined || held === 0n) return goal;
+  const along = ({ quantity }: Goal): boolean => quantity !== 0n && quantity > 0n === held > 0n;
+  return { ...(along(or) && !along(goal) ? or : goal), or: undefined };
+};
+
+const readOther = (instrument: Instrument, target: Target, or: Alternative, held: Quantity): Goal => {
+  const { symbol, reason, exit, lots, entry } = target;
+  if (typeof or !== 'object' || or === null) fail(instrument, target, `"or" ${JSON.stringify(or)} (it is an object, such as { quantity: -100, entry: { type: 'stop', stop: 95 } })`);
+  const stray = Object.keys(or).find((name) => !OR_NAMES.includes(name));
+  if (stray !== undefined) fail(instrument, target, `the term "${stray}" of "or", and there is no such term (there are ${OR_NAMES.join(', ')}),`);
+  if ([entry, or.entry].some((each) => (each?.type ?? 'market') === 'market')) fail(instrument, target, 'one of two entries, and one is at the market (each waits for a price)');
+  return { ...readGoal(instrument, { ...or, symbol, reason }, held), exit, lots };
+};
+
+/**
+ * Refuses numbers of the target that contradict each other: of a long position the stop is below the take profit, and, when more is to be bought, below the
+ * entry, and that below the take profit (of an entry with two prices it is enough that one of them is).
+ */
+const checkSides = (instrument: Instrument, target: Target, held: number): void => {
+  const { quantity, stop, takeProfit, entry = {} } = target;
+  const side = Math.sign(quantity === 0 ? held : quantity);
+  const refuse = (what: string, at: number, beyond: boolean, other: string, than: number): never => fail(
+    instrument, target, `a ${what} of ${at}, not ${beyond === side > 0 ? 'above' : 'below'} the ${other} of ${than} of a ${side > 0 ? 'long' : 'short'} position,`,
+  );
+  if (side === 0) return;
+  if (stop !== undefined && takeProfit !== undefined && side * stop >= side * takeProfit) refuse('stop', stop, false, 'take profit', takeProfit);
+  const adds = side * quantity > Math.max(side * held, 0) / 1e9;
+  const prices = [entry.limit, entry.stop].filter((each) => each !== undefined);
+  if (!adds || prices.length === 0) return;
+  const [nearest, farthest] = [Math.min(...prices.map((each) => side * each)), Math.max(...prices.map((each) => side * each))];
+  if (stop !== undefined && side * stop >= farthest) refuse('stop', stop, false, 'entry', side * farthest);
+  if (takeProfit !== undefined && side * takeProfit <= nearest) refuse('take profit', takeProfit, true, 'entry', side * nearest);
 };
 
 const readStop = (instrument: Instrument, target: Target, long: boolean): OrderTerms | undefined => {
@@ -74,13 +120,14 @@ const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: b
   if (typeof entry !== 'object' || entry === null) fail(instrument, target, `the entry ${JSON.stringify(entry)} (it is an object, such as { type: 'limit', limit: 99.5 })`);
   const stray = Object.keys(entry).find((name) => !ENTRY_NAMES.includes(name));
   if (stray !== undefined) fail(instrument, target, `the term "${stray}" of an entry, and there is no such term (there are ${ENTRY_NAMES.join(', ')}),`);
-  const { type = 'market', limit, stop, timeInForce, expiresAt, postOnly } = entry;
+  const { type = 'market', limit, stop, trailAmount: amount, trailBps, timeInForce, expiresAt, postOnly } = entry;
   if (!ENTRIES.includes(type)) fail(instrument, target, `the entry ${JSON.stringify(type)} (there are ${ENTRIES.join(', ')})`);
   if (!TIMES.includes(timeInForce)) fail(instrument, target, `the timeInForce ${JSON.stringify(timeInForce)} (there are ${TIMES.slice(1).join(', ')})`);
   const awaitsRise = long === (type === 'stop' || type === 'stop-limit');
   const limitPrice = priceOf(instrument, target, 'limit', limit, long ? 'floor' : 'ceil');
   const stopPrice = priceOf(instrument, target, 'stop of the entry', stop, awaitsRise ? 'ceil' : 'floor');
-  return checked(instrument, target, orderTerms(type, { limitPrice, stopPrice, timeInForce, expiresAt, postOnly }));
+  const trailAmount = priceOf(instrument, target, 'trailAmount of the entry', amount, 'ceil');
+  return checked(instrument, target, orderTerms(type, { limitPrice, stopPrice, trailAmount, trailBps, timeInForce, expiresAt, postOnly }));
 };
 
 const checked = (instrument: Instrument, target: Target, terms: OrderTerms): OrderTerms => {

@@ -12,8 +12,10 @@ export const rescaleGoal = (goal: Goal, ratio: ActionRatio, into: Instrument): G
   const entry = rescaled(goal.entry, long ? 'buy' : 'sell');
   if (entry === undefined) return undefined;
   const exitSide = long ? 'sell' : 'buy';
+  const or = goal.or && rescaleGoal(goal.or, ratio, into);
+  if (or === undefined && goal.or !== undefined) return undefined;
   return {
-    ...goal, quantity: rescalePosition(goal.quantity, ratio, into.lotSize).quantity, entry, stop: rescaled(goal.stop, exitSide),
+    ...goal, or, quantity: rescalePosition(goal.quantity, ratio, into.lotSize).quantity, entry, stop: rescaled(goal.stop, exitSide),
     takeProfit: rescaled(goal.takeProfit, exitSide),
   };
 };

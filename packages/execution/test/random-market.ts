@@ -59,16 +59,32 @@ export function* slicesOf(bars: BarTable): Generator<Slice> {
   for (let from = 0; from < bars.length; from = sliceEnd(bars, from)) yield { bars, from, to: sliceEnd(bars, from) };
 }
 
-/** Most entries are at the market, the others of every type and time in force. */
-export const anyEntry = (dice: () => number, close: number): Pick<Terms, 'entry'> => {
-  if (dice() < 0.6) return {};
+/** Terms whose exits, of a long (`side` 1) or a short (-1), are on the right side of their entry and of each other: an entry that is not is left out. */
+const fitting = (side: number, { entry, ...exits }: Omit<Terms, 'or'>): Omit<Terms, 'or'> => {
+  const prices = [entry?.limit, entry?.stop].filter((each) => each !== undefined).map((each) => side * each);
+  const below = exits.stop === undefined || side * exits.stop < Math.max(...prices);
+  const above = exits.takeProfit === undefined || side * exits.takeProfit > Math.min(...prices);
+  return entry === undefined || prices.length > 0 && !(below && above) ? exits : { ...exits, entry };
+};
+
+/** With these exits: most entries are at the market, the others of every type and time in force, and now and then two of which one cancels the other. */
+export const anyEntry = (dice: () => number, close: number, quantity: number, exits: Omit<Terms, 'or'>): Terms => {
+  const terms = fitting(Math.sign(quantity), { ...exits, ...entryOf(dice, close) });
+  if ((terms.entry?.type ?? 'market') === 'market' || dice() < 0.5) return terms;
+  const side = dice() < 0.7 ? -1 : 1;
+  const { entry, ...others } = fitting(side * Math.sign(quantity), { ...(side === 1 && exits), ...entryOf(dice, close) });
+  return entry === undefined || (entry.type ?? 'market') === 'market' ? terms : { ...terms, or: { ...others, entry, quantity: side * quantity } };
+};
+
+const entryOf = (dice: () => number, close: number): Pick<Terms, 'entry'> => {
+  if (dice() < 0.5) return {};
   const near = (): number => close * (1 + (dice() - 0.5) * 0.02);
   const timeInForce = dice() < 0.6 ? 'day' : 'gtc';
   const entries: readonly Entry[] = [
     { type: 'limit', limit: near(), timeInForce }, { type: 'limit', limit: near(), postOnly: true }, { type: 'limit', limit: near(), timeInForce: 'ioc' },
     { type: 'stop', stop: near(), timeInForce }, { type: 'stop-limit', stop: near(), limit: near(), timeInForce },
     { type: 'market-if-touched', stop: near(), timeInForce }, { type: 'limit-if-touched', stop: near(), limit: near(), timeInForce },
-    { timeInForce: 'opg' }, { timeInForce: 'cls' },
+    { timeInForce: 'opg' }, { timeInForce: 'cls' }, { type: 'trailing-stop', trailAmount: close * dice() * 0.01, timeInForce }, { type: 'trailing-stop', trailBps: 1 + Math.trunc(dice() * 100) },
   ];
   return { entry: entries[Math.trunc(dice() * entries.length)]! };
 };
@@ -82,10 +98,10 @@ export const restless = (seed: number) => (context: StrategyContext): Strategy =
     const { multiplier, marginRate } = INSTRUMENTS[symbol]!;
     const all = Math.trunc(context.equity() / (closes[symbol]! * (Number(multiplier) / 1e9) * marginRate));
     const quantity = dice() < 0.3 ? 0 : dice() < 0.1 ? all : Math.abs(size) > LARGEST_TARGETS[symbol]! ? (size % 2 === 0 ? 1 : -1) * context.position(symbol) : size;
-    const away = (share: number): number => closes[symbol]! * (1 + Math.sign(quantity) * share);
+    const away = (share: number): number => closes[symbol]! * (1 + Math.sign(quantity || context.position(symbol)) * share);
     const stop = dice() < 0.7 ? { stop: away(-dice() * 0.03) } : dice() < 0.5 ? { trailBps: 1 + Math.trunc(dice() * 300) } : {};
     const exits = { ...stop, ...(dice() < 0.6 && { takeProfit: away(dice() * 0.03) }) };
-    context.target(symbol, quantity, `${why} ${context.sessionClose(symbol)}`, { ...exits, ...anyEntry(dice, closes[symbol]!), ...(dice() < 0.1 && { exit: 'cls' }) });
+    context.target(symbol, quantity, `${why} ${context.sessionClose(symbol)}`, { ...anyEntry(dice, closes[symbol]!, quantity, exits), ...(dice() < 0.1 && { exit: 'cls' }) });
   };
   return {
     onBar: (symbol, _time, _open, _high, _low, close) => {

@@ -11,7 +11,7 @@ type Fields<K extends Kind> = { readonly [P in keyof Extract<JournalRecord, { ki
 const FIELDS = {
   run: { kind: 'text', time: 'number', run: 'text', strategy: 'text', currency: 'text', cash: 'text', symbols: 'texts' },
   decision: {
-    kind: 'text', time: 'number', id: 'text', owner: 'text', symbol: 'text', from: 'text', to: 'text', price: 'text', reason: 'text',
+    kind: 'text', time: 'number', id: 'text', owner: 'text', symbol: 'text', from: 'text', to: 'text', or: 'text?', price: 'text', reason: 'text',
   },
   intent: {
     kind: 'text', time: 'number', id: 'text', parent: 'text', owner: 'text', symbol: 'text', side: 'text', type: 'text',

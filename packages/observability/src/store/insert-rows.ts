@@ -8,7 +8,7 @@ type Table = keyof ProjectedTables;
 /** Columns in the order in which they are bound. The compiler sees to it that each is a column; a test, that none is missing. */
 export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T] & string)[] } = {
   runs: ['run', 'time', 'strategy', 'currency', 'cash', 'symbols'],
-  decisions: ['run', 'seq', 'time', 'id', 'owner', 'symbol', 'from_quantity', 'to_quantity', 'price', 'reason'],
+  decisions: ['run', 'seq', 'time', 'id', 'owner', 'symbol', 'from_quantity', 'to_quantity', 'or_quantity', 'price', 'reason'],
   orders: [
     'run', 'id', 'seq', 'time', 'parent', 'owner', 'symbol', 'side', 'type', 'quantity', 'limit_price', 'stop_price', 'reduce_only',
     'after_order', 'order_group', 'reason', 'status', 'status_reason', 'status_time', 'filled',

@@ -73,8 +73,8 @@ class RunProjection {
         this.openingEquity = parseUnits(record.cash, CASH_SCALE);
         return [{ table: 'runs', row: runRow(run, record) }];
       case 'decision': {
-        const { id, owner, symbol, from, to, price, reason } = record;
-        return [{ table: 'decisions', row: { run, seq, time, id, owner, symbol, from_quantity: from, to_quantity: to, price, reason } }];
+        const { id, owner, symbol, from, to, or = null, price, reason } = record;
+        return [{ table: 'decisions', row: { run, seq, time, id, owner, symbol, from_quantity: from, to_quantity: to, or_quantity: or, price, reason } }];
       }
       case 'refusal': {
         const { id, symbol, check, reason } = record;

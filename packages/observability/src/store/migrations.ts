@@ -99,6 +99,7 @@ const MIGRATIONS: readonly string[] = [
     currency text not null, amount text not null, per_unit text not null, primary key (run, id)
   ) strict;
   `,
+  'alter table decisions add column or_quantity text',
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

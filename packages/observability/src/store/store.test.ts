@@ -313,7 +313,7 @@ describe('openStore', () => {
     const before = await dump(store);
     await store.close();
     const first = new Libsql(path);
-    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table accruals; drop table actions; pragma user_version = 1');
+    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table accruals; drop table actions; alter table decisions drop column or_quantity; pragma user_version = 1');
     first.close();
     const renewed = open(path);
     expect(await dump(renewed)).toEqual(before);

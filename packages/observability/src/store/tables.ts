@@ -11,7 +11,7 @@ export interface RunRow {
   symbols: string;
 }
 
-/** A change of goal: from one signed quantity to another. `seq` is the record's place in the journal, from 1. */
+/** A change of goal: from one signed quantity to another, or to `or_quantity` when that comes first. `seq` is the record's place in the journal, from 1. */
 export interface DecisionRow {
   run: string;
   seq: number;
@@ -21,6 +21,7 @@ export interface DecisionRow {
   symbol: string;
   from_quantity: string;
   to_quantity: string;
+  or_quantity: string | null;
   price: string;
   reason: string;
 }

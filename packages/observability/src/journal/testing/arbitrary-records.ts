@@ -9,7 +9,10 @@ const side = fc.constantFrom('buy' as const, 'sell' as const);
 /** Any well-formed record of any kind. */
 export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
   fc.record({ kind: fc.constant('run' as const), time, run: text, strategy: text, currency: text, cash: text, symbols: fc.array(text, { maxLength: 3 }) }),
-  fc.record({ kind: fc.constant('decision' as const), time, id: text, owner: text, symbol: text, from: text, to: text, price: text, reason: text }),
+  fc.record(
+    { kind: fc.constant('decision' as const), time, id: text, owner: text, symbol: text, from: text, to: text, or: text, price: text, reason: text },
+    { requiredKeys: ['kind', 'time', 'id', 'owner', 'symbol', 'from', 'to', 'price', 'reason'] },
+  ),
   fc.record(
     {
       kind: fc.constant('intent' as const), time, id: text, parent: text, owner: text, symbol: text, side, type: text, quantity: text,

@@ -1,0 +1,103 @@
+import { createBarTable, defineInstrument } from '@trader/core';
+import type { BarTable, Terms } from '@trader/core';
+import { costModel, parseFee, parseSlippage } from '@trader/costs';
+import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
+import { describe, expect, it } from 'vitest';
+import { runBacktest } from './run-backtest';
+
+const DAY = 86_400_000;
+const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
+
+type Prices = readonly [open: number, high: number, low: number, close: number];
+
+const daily = (rows: readonly Prices[]): BarTable => {
+  const bars = createBarTable(['ABC'], rows.length);
+  rows.forEach((row, i) => {
+    [bars.openTime[i], bars.time[i], bars.volume[i]] = [i * DAY, (i + 1) * DAY, 1000];
+    [bars.open[i], bars.high[i], bars.low[i], bars.close[i]] = row;
+  });
+  return bars;
+};
+
+/** What becomes of one target, asked for at the close of a bar at 100, on the bars after it: fills and ends, as the journal tells them. */
+const story = (quantity: number, terms: Terms, ...rows: readonly Prices[]): string[] => {
+  const sink = memorySink();
+  const journal = createJournal(sink, {});
+  let asked = false;
+  runBacktest({
+    bars: daily([[100, 100, 100, 100], ...rows]), instruments: [share], cash: '100000', name: 'once', limits: {}, run: 't', journal,
+    costs: costModel({ fee: parseFee('none'), slippage: parseSlippage('none') }),
+    strategy: (context) => ({
+      onBar: (symbol) => {
+        if (!asked) context.target(symbol, quantity, 'once', terms);
+        asked = true;
+      },
+    }),
+  });
+  journal.close();
+  return [...readJournal(sink.text())].flatMap((each) => {
+    if (each.kind === 'fill') return [`${each.id} ${each.side} ${each.quantity} at ${each.price}`];
+    return each.kind === 'order' && (each.status === 'cancelled' || each.status === 'rejected') ? [`${each.id} ${each.status}: ${each.reason}`] : [];
+  });
+};
+
+describe('an entry that trails the price', () => {
+  it('buys when the price has come back up from its lowest, and not before', () => {
+    const terms: Terms = { entry: { type: 'trailing-stop', trailAmount: 2 }, stop: 90 };
+    // The lowest is 95: it buys at 97. A fall without a turn buys nothing.
+    expect(story(10, terms, [99, 99, 95, 95.5], [96, 98, 96, 98])).toEqual(['t-2 buy 10 at 97']);
+    expect(story(10, terms, [99, 99, 95, 95.5], [95, 95.5, 92, 92])).toEqual([]);
+  });
+
+  it('sells short when it has fallen from its highest, by a share of it', () => {
+    // 2 % below 110 is 107.80.
+    expect(story(-10, { entry: { type: 'trailing-stop', trailBps: 200 } }, [101, 110, 101, 110], [109, 109, 107, 107])).toEqual(['t-2 sell 10 at 107.8']);
+  });
+});
+
+describe('two entries of which one cancels the other', () => {
+  const either: Terms = {
+    entry: { type: 'stop', stop: 105 }, stop: 99, takeProfit: 110, or: { quantity: -20, entry: { type: 'stop', stop: 95 }, stop: 97, takeProfit: 90 },
+  };
+
+  it('go long on a breakout up, with the exits of that side', () => {
+    expect(story(10, either, [100, 106, 100, 106], [106, 111, 106, 111], [100, 100, 90, 90])).toEqual([
+      't-2 buy 10 at 105', 't-5 cancelled: t-2 of its group filled', 't-6 cancelled: t-5 was cancelled', 't-7 cancelled: t-5 was cancelled',
+      't-4 sell 10 at 110', 't-3 cancelled: t-4 of its group filled',
+    ]);
+  });
+
+  it('go short on a breakout down, and out again at the stop', () => {
+    expect(story(10, either, [100, 100, 94, 94], [95, 98, 95, 98])).toEqual([
+      't-5 sell 20 at 95', 't-2 cancelled: t-5 of its group filled', 't-3 cancelled: t-2 was cancelled', 't-4 cancelled: t-2 was cancelled',
+      't-6 buy 20 at 97', 't-7 cancelled: t-6 of its group filled',
+    ]);
+  });
+
+  it('of which a bar touches both: the first that was named trades, and the doubt is to our loss', () => {
+    expect(story(10, either, [100, 106, 94, 100]).slice(0, 1)).toEqual(['t-2 buy 10 at 105']);
+    expect(story(10, either, [100, 106, 94, 100])).toContain('t-3 sell 10 at 99');
+    // An open beyond one of them came first.
+    expect(story(10, either, [94, 106, 94, 100]).slice(0, 1)).toEqual(['t-5 sell 20 at 94']);
+  });
+
+  it('may be on one side, and end with the day', () => {
+    const dips: Terms = { entry: { type: 'limit', limit: 98 }, or: { quantity: 30, entry: { type: 'stop', stop: 103, timeInForce: 'day' } } };
+    expect(story(10, dips, [100, 104, 97, 100])).toEqual(['t-3 buy 30 at 103', 't-2 cancelled: t-3 of its group filled']);
+    expect(story(10, dips, [100, 101, 99, 100], [100, 104, 99, 104], [100, 100, 97, 97])).toEqual(['t-2 buy 10 at 98']);
+  });
+
+  it('of which the exchange refuses one leave the other at work', () => {
+    const dear: Terms = { entry: { type: 'limit', limit: 99, postOnly: true }, or: { quantity: -10, entry: { type: 'stop', stop: 95 } } };
+    // The open of 98 is at the post-only limit: it would have taken.
+    expect(story(10, dear, [98, 98, 96, 96], [96, 96, 94, 94])).toEqual(['t-2 rejected: post-only, and the market is at its limit or beyond', 't-3 sell 10 at 95']);
+  });
+});
+
+describe('a stop that the market is through already', () => {
+  it('trades at the next open, whichever way round it was meant', () => {
+    expect(story(10, { entry: { type: 'stop', stop: 95 } }, [101, 102, 100, 102])).toEqual(['t-2 buy 10 at 101']);
+    expect(story(10, { stop: 120 }, [101, 102, 100, 102])).toEqual(['t-2 buy 10 at 101', 't-3 sell 10 at 101']);
+    expect(story(10, { takeProfit: 90 }, [101, 102, 100, 102])).toEqual(['t-2 buy 10 at 101', 't-3 sell 10 at 101']);
+  });
+});
