@@ -40,26 +40,36 @@ describe('state diagrams', () => {
     preparePages(join(folder, 'pages'));
     const page = readFileSync(join(folder, 'pages', 'docs', 'order-states.md'), 'utf8');
     expect(page).not.toContain('```mermaid');
-    expect(page).toMatch(/^<figure class="diagram"><p class="sideways">Scroll sideways .*<\/p><div><svg .*<title>accepted to partially-filled<\/title>.*<\/svg><\/div><figcaption>.*<\/figure>$/m);
+    expect(page).toMatch(/^<figure class="diagram"><svg .*<title>accepted to partially-filled<\/title>.*<\/svg><figcaption>.*<\/figure>$/m);
   });
 
-  it('have a dot for every step, in the row of the state it leaves and the column of the one it enters', () => {
-    const svg = drawStates('stateDiagram-v2\n  [*] --> one\n  one --> two_b\n  two_b --> one\n  two_b --> two_b\n  two_b --> [*]\n');
-    const middle = (pattern: RegExp): number[] => [...svg.matchAll(pattern)].flatMap(([, x, y]) => [Number(x), Number(y)]);
-    const [oneX, oneText] = middle(/<text x="(\d+)" y="(\d+)">one</g);
-    const [twoX, twoText] = middle(/<text x="(\d+)" y="(\d+)">two-b</g);
-    const [startX, startY, ringX, ringY] = [...middle(/<circle class="end" cx="(\d+)" cy="(\d+)" r="7"/g), ...middle(/<circle class="ring" cx="(\d+)" cy="(\d+)"/g)];
-    const [oneY, twoY] = [oneText! - 4, twoText! - 4];
-    expect([startX! < oneX!, oneX! < twoX!, twoX! < ringX!, startY! < oneY, oneY < twoY, twoY < ringY!]).toEqual(Array(6).fill(true));
-    const dots = [...svg.matchAll(/<circle class="dot" cx="(\d+)" cy="(\d+)" r="4"><title>([^<]+)</g)].map(([, x, y, title]) => [title, Number(x), Number(y)]);
-    expect(dots).toEqual([['start to one', oneX, startY], ['one to two-b', twoX, oneY], ['two-b to one', oneX, twoY], ['two-b to end', ringX, twoY]]);
-    // Into each state an arrow: from above, from above and around the corner, from above the end; and into the first from below.
-    expect(svg.match(/z/g)).toHaveLength(5);
+  it('have a dot for every step, in the row of the state it leaves and the lane of the one it enters', () => {
+    const svg = drawStates('stateDiagram-v2\n  [*] --> one\n  one --> two_b\n  two_b --> one\n  two_b --> two_b\n  one --> last\n  two_b --> last\n  last --> [*]\n');
+    const box = (name: string): { left: number; right: number; y: number } => {
+      const [, x, y, width] = new RegExp(`<rect x="(\\d+)" y="(\\d+)" width="(\\d+)" height="26" rx="6"/><text x="[\\d.]+" y="\\d+">${name}<`).exec(svg)!.map(Number);
+      return { left: x!, right: x! + width!, y: y! + 13 };
+    };
+    const [one, two, last] = [box('one'), box('two-b'), box('last')];
+    expect([one.y < last.y, last.y < two.y, one.left === two.left, one.right < last.left]).toEqual(Array(4).fill(true));
+    const dots = new Map([...svg.matchAll(/<circle class="dot" cx="(\d+)" cy="(\d+)" r="3.5"><title>([^<]+)</g)].map(([, x, y, title]) => [title!, { x: Number(x), y: Number(y) }]));
+    expect([...dots.keys()].sort()).toEqual(['one to last', 'one to two-b', 'two-b to last', 'two-b to one', 'two-b to two-b']);
+    const lane = (to: string): Set<number> => new Set([...dots].filter(([title]) => title.endsWith(` to ${to}`)).map(([, { x }]) => x));
+    expect([lane('one').size, lane('two-b').size, lane('last').size, new Set([...lane('one'), ...lane('two-b')]).size]).toEqual([1, 1, 1, 2]);
+    for (const [title, { x, y }] of dots) {
+      const from = title.startsWith('one') ? one : two;
+      expect(title.endsWith('last') ? [x > from.right, x < last.left, y] : [x > 0, x < from.left, y - 6]).toEqual([true, true, from.y]);
+    }
+    // An arrow into each of the three, at the side of its lane and at its height; one from the start and one to the end.
+    const heads = [...svg.matchAll(/<path class="head" d="M[\d.]+ [\d.]+L([\d.]+) ([\d.]+)/g)].map(([, x, y]) => `${x} ${y}`);
+    expect(heads).toHaveLength(5);
+    expect(heads).toEqual(expect.arrayContaining([`${one.left} ${one.y - 6}`, `${two.left} ${two.y - 6}`, `${last.left} ${last.y}`]));
   });
 
   it('are the only diagrams that are drawn', () => {
     expect(() => drawStates('flowchart LR\n  a --> b\n')).toThrow('begins with "flowchart LR"');
     expect(() => drawStates('stateDiagram-v2\n  a --> b : why\n')).toThrow('"a --> b : why" of a state diagram cannot be drawn');
+    expect(() => drawStates('stateDiagram-v2\n  [*] --> a\n  a --> b\n  a --> [*]\n')).toThrow('"a --> [*]", where a leads on, too');
+    expect(() => drawStates('stateDiagram-v2\n  a --> b\n  b --> [*]\n')).toThrow('it needs one [*] --> state');
   });
 });
 

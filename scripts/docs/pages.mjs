@@ -38,11 +38,11 @@ const mendLinks = (/** @type {string} */ text, /** @type {string} */ path, /** @
     return page === undefined ? whole : `${open}${posix.relative(posix.dirname(path), page) || posix.basename(page)}${anchor}${close}`;
   });
 
-const CAPTION = 'A step leaves its state sideways and enters the next from above, or from below when it leads back. A dot is where it turns.';
+const CAPTION = 'A step leaves its state sideways, turns at a dot, and follows the lane to the arrow. On the right are the states that nothing comes after.';
 
 /** Drawings in place of the text they are drawn from. */
 const drawDiagrams = (/** @type {string} */ text) =>
-  text.replace(/^```mermaid\r?\n([\s\S]*?)^```/gm, (_whole, diagram) => `<figure class="diagram"><p class="sideways">Scroll sideways to see all of it.</p><div>${drawStates(diagram)}</div><figcaption>${CAPTION}</figcaption></figure>`);
+  text.replace(/^```mermaid\r?\n([\s\S]*?)^```/gm, (_whole, diagram) => `<figure class="diagram">${drawStates(diagram)}<figcaption>${CAPTION}</figcaption></figure>`);
 
 /** Writes copies of all pages below `folder` and gives their paths, README.md first. @returns {string[]} */
 export const preparePages = (/** @type {string} */ folder) => {

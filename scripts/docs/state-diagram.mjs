@@ -1,15 +1,18 @@
 // @ts-check
-// State diagrams, drawn without a browser: mermaid's text, as an N2 chart. States stand on the diagonal in the order in which they are first
-// named; a step leaves its state sideways, and enters the next from above (forwards) or below (backwards). A dot is where a step turns.
-// However many steps there are, none is drawn over another.
+// State diagrams, drawn without a browser, from mermaid's text. States that something comes after stand one below the other; those that lead to the
+// end alone stand to their right, between their rows. Every state that is entered has a lane: left of the first kind, or in between. A step
+// leaves its state sideways, turns where there is a dot, and follows the lane to the arrow. However many steps there are, none is drawn over
+// another, and the width is a phone's.
 import { Failure } from '../workspace/root.mjs';
 
-/** @typedef {{ name: string, x: number, y: number, width: number }} Place `x` is the middle of the state's box, `y` that of its row. */
+/** @typedef {{ name: string, x: number, y: number, width: number, lane: number }} Place `x` is the left of the state's box, `y` its middle, `lane` where the lane into it runs. */
 
-const ROW = 44;
+const ROW = 50;
 const HALF = 13; // of a box's height
-const GAP = 12;
-const LETTER = 7; // width of a letter, at 12 px
+const ASIDE = 6; // from a box's middle to the lines at its left: into it above, out of it below
+const LANE = 15;
+const LETTER = 6.8; // width of a letter, at 12 px
+const TOP = 56;
 
 /**
  * The steps of a mermaid block: `[*]` is the start where it stands first and the end where it stands last.
@@ -26,58 +29,73 @@ const readSteps = (/** @type {string} */ text) => {
   });
 };
 
-/** Where each state stands. @returns {Map<string, Place>} */
+const widthOf = (/** @type {readonly string[]} */ names) => Math.ceil(Math.max(...names.map((name) => name.length)) * LETTER) + 14;
+
+/** Where each state stands: those that go on, and those that are final. */
 const layOut = (/** @type {readonly [string, string][]} */ steps) => {
-  const names = ['start', ...new Set(steps.flat().filter((name) => name !== 'start' && name !== 'end')), 'end'];
-  let left = 4;
-  return new Map(names.map((name, index) => {
-    const width = name === 'start' || name === 'end' ? 18 : name.length * LETTER + 14;
-    const place = { name, x: Math.round(left + width / 2), y: ROW / 2 + index * ROW, width: Math.round(width) };
-    left += width + GAP;
-    return [name, place];
-  }));
+  const names = [...new Set(steps.flat())].filter((name) => name !== 'start' && name !== 'end');
+  const isFinal = (/** @type {string} */ name) => steps.every(([from, to]) => from !== name || to === 'end');
+  const [going, final] = [names.filter((name) => !isFinal(name)), names.filter(isFinal)];
+  const begins = steps.filter(([from]) => from === 'start');
+  if (begins.length !== 1 || begins[0][1] !== going[0]) throw new Failure('a state diagram cannot be drawn: it needs one [*] --> state, first of all, and a step from that state');
+  const early = steps.find(([from, to]) => to === 'end' && !isFinal(from));
+  if (early !== undefined) throw new Failure(`a state diagram cannot be drawn: "${early[0]} --> [*]", where ${early[0]} leads on, too`);
+  const entered = going.filter((name) => steps.some(([from, to]) => to === name && from !== 'start'));
+  const left = entered.length * LANE + 16;
+  const right = left + widthOf(going) + final.length * LANE + 24;
+  /** @type {Place[]} */
+  const first = going.map((name, index) => ({ name, x: left, y: TOP + index * ROW, width: widthOf(going), lane: 6 + entered.indexOf(name) * LANE }));
+  /** @type {Place[]} */
+  const last = final.map((name, index) => ({ name, x: right, y: TOP + ROW / 2 + index * ROW, width: widthOf(final), lane: right - 20 - index * LANE }));
+  return { first, last };
 };
 
 // Names of mermaid's cannot have a hyphen.
 const shown = (/** @type {string} */ name) => name.replaceAll('_', '-');
 
-const drawState = (/** @type {Place} */ { name, x, y, width }) => {
-  if (name === 'start') return `<circle class="end" cx="${x}" cy="${y}" r="7"/>`;
-  if (name === 'end') return `<circle class="ring" cx="${x}" cy="${y}" r="9"/><circle class="end" cx="${x}" cy="${y}" r="5"/>`;
-  return `<rect x="${x - width / 2}" y="${y - HALF}" width="${width}" height="${2 * HALF}" rx="6"/><text x="${x}" y="${y + 4}">${shown(name)}</text>`;
+const drawState = (/** @type {Place} */ { name, x, y, width }) =>
+  `<rect x="${x}" y="${y - HALF}" width="${width}" height="${2 * HALF}" rx="6"/><text x="${x + width / 2}" y="${y + 4}">${shown(name)}</text>`;
+
+const line = (/** @type {string} */ path) => `<path class="line" d="${path}"/>`;
+const arrow = (/** @type {number} */ x, /** @type {number} */ y) => `<path class="head" d="M${x - 7} ${y - 4}L${x} ${y}L${x - 7} ${y + 4}z"/>`;
+
+/** The lines from `places` to `targets`: what leaves a state is drawn once, and so is each lane. `out` and `into` are how far from a box's middle they meet it. */
+const drawSteps = (/** @type {readonly [string, string][]} */ steps, /** @type {readonly Place[]} */ places, /** @type {readonly Place[]} */ targets, /** @type {number} */ out, /** @type {number} */ into) => {
+  const drawn = [];
+  const dots = [];
+  for (const { name, x, y, width } of places) {
+    const lanes = targets.filter((target) => steps.some(([from, to]) => from === name && to === target.name));
+    if (lanes.length === 0) continue;
+    const far = out === 0 ? Math.max(...lanes.map(({ lane }) => lane)) : Math.min(...lanes.map(({ lane }) => lane));
+    drawn.push(line(`M${out === 0 ? x + width : x} ${y + out}H${far}`));
+    for (const target of lanes) dots.push(`<circle class="dot" cx="${target.lane}" cy="${y + out}" r="3.5"><title>${shown(name)} to ${shown(target.name)}</title></circle>`);
+  }
+  for (const { name, x, y, lane } of targets) {
+    const from = places.filter((place) => steps.some((step) => step[0] === place.name && step[1] === name)).map((place) => place.y + out);
+    if (from.length === 0) continue;
+    drawn.push(line(`M${lane} ${Math.min(y + into, ...from)}V${Math.max(y + into, ...from)}M${lane} ${y + into}H${x - 6}`), arrow(x, y + into));
+  }
+  return [...drawn, ...dots];
 };
 
-/** The lines out of a state and into it. A line that several steps share is drawn once. */
-const drawLines = (/** @type {Place} */ place, /** @type {readonly Place[]} */ nexts, /** @type {readonly Place[]} */ befores) => {
-  const { x, y, width } = place;
-  const [right, far] = [Math.max(x, ...nexts.map((next) => next.x)), Math.min(x, ...nexts.map((next) => next.x))];
-  const [high, low] = [Math.min(y, ...befores.map((before) => before.y)), Math.max(y, ...befores.map((before) => before.y))];
-  const lines = [
-    right > x ? `M${x + width / 2} ${y}H${right}` : '', far < x ? `M${x - width / 2} ${y}H${far}` : '',
-    high < y ? `M${x} ${high}V${y - HALF - 5}` : '', low > y ? `M${x} ${low}V${y + HALF + 5}` : '',
-    // A step to itself: around the upper right corner.
-    nexts.includes(place) ? `M${x + width / 2} ${y - 6}h5q6 0 6 -6v-2q0 -6 -6 -6h-8q-6 0 -6 1.5` : '',
-  ].join('');
-  const heads = [
-    high < y ? `M${x - 4} ${y - HALF - 7}L${x} ${y - HALF}L${x + 4} ${y - HALF - 7}z` : '',
-    low > y ? `M${x - 4} ${y + HALF + 7}L${x} ${y + HALF}L${x + 4} ${y + HALF + 7}z` : '',
-    nexts.includes(place) ? `M${x + width / 2 - 13} ${y - HALF - 6}l4 6l4 -6z` : '',
-  ].join('');
-  return `${lines === '' ? '' : `<path class="line" d="${lines}"/>`}${heads === '' ? '' : `<path class="head" d="${heads}"/>`}`;
+/** The start above the first state, and the end below the final ones. */
+const drawEnds = (/** @type {readonly Place[]} */ first, /** @type {readonly Place[]} */ last) => {
+  const start = first[0].x + first[0].width / 2;
+  const begin = `<circle class="end" cx="${start}" cy="14" r="7"/>${line(`M${start} 21V${TOP - HALF - 6}`)}<path class="head" d="M${start - 4} ${TOP - HALF - 7}L${start} ${TOP - HALF}L${start + 4} ${TOP - HALF - 7}z"/>`;
+  const final = last.at(-1);
+  if (final === undefined) return begin;
+  const [x, y] = [final.x + final.width + 12, final.y + ROW];
+  const lines = last.map((place) => `M${place.x + place.width} ${place.y}H${x}`).join('');
+  return `${begin}${line(`${lines}M${x} ${last[0].y}V${y - 15}`)}<path class="head" d="M${x - 4} ${y - 16}L${x} ${y - 9}L${x + 4} ${y - 16}z"/><circle class="ring" cx="${x}" cy="${y}" r="9"/><circle class="end" cx="${x}" cy="${y}" r="5"/>`;
 };
 
 /** A mermaid state diagram as an SVG element of one line, in the colours of the page. Throws a Failure at anything else. */
 export const drawStates = (/** @type {string} */ text) => {
   const steps = readSteps(text);
-  const places = layOut(steps);
-  const placeOf = (/** @type {string} */ name) => /** @type {Place} */ (places.get(name));
-  const all = [...places.values()];
-  const last = placeOf('end');
-  const lines = all.map((place) => drawLines(
-    place, steps.filter(([from]) => from === place.name).map(([, to]) => placeOf(to)), steps.filter(([, to]) => to === place.name).map(([from]) => placeOf(from)),
-  ));
-  const dots = steps.filter(([from, to]) => from !== to).map(([from, to]) =>
-    `<circle class="dot" cx="${placeOf(to).x}" cy="${placeOf(from).y}" r="4"><title>${shown(from)} to ${shown(to)}</title></circle>`);
-  const [width, height] = [last.x + 13, last.y + ROW / 2];
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="State diagram" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${lines.join('')}${all.map(drawState).join('')}${dots.join('')}</svg>`;
+  const { first, last } = layOut(steps);
+  const all = [...first, ...last];
+  const width = Math.max(...all.map((place) => place.x + place.width)) + 24;
+  const height = Math.max(...all.map(({ y }) => y)) + ROW + 12;
+  const parts = [drawEnds(first, last), ...drawSteps(steps, first, first, ASIDE, -ASIDE), ...drawSteps(steps, first, last, 0, 0), ...all.map(drawState)];
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="State diagram" viewBox="0 0 ${width} ${height}">${parts.join('')}</svg>`;
 };
