@@ -94,6 +94,34 @@ describe('two entries of which one cancels the other', () => {
   });
 });
 
+describe('one order after another', () => {
+  it('is a target in onFill: it goes out with the fill, also in another symbol, and trades from the next bar on', () => {
+    const sink = memorySink();
+    const journal = createJournal(sink, {});
+    const bars = createBarTable(['ABC', 'XYZ'], 8);
+    for (let row = 0; row < bars.length; row++) {
+      const day = row >> 1;
+      [bars.symbol[row], bars.openTime[row], bars.time[row]] = [row % 2, day * DAY, (day + 1) * DAY];
+      for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = row % 2 === 0 ? 100 - day : 50 + day;
+    }
+    runBacktest({
+      bars, instruments: [share, defineInstrument({ symbol: 'XYZ', calendar: '24x7' })], cash: '100000', name: 'hedged', limits: {}, run: 't', journal,
+      costs: costModel({ fee: parseFee('none'), slippage: parseSlippage('none') }),
+      strategy: (context) => ({
+        onBar: (symbol, time) => {
+          if (symbol === 0 && time === DAY) context.target(0, 10, 'dip', { entry: { type: 'limit', limit: 98 } });
+        },
+        onFill: (symbol) => {
+          if (symbol === 0) context.target(1, -20, 'the hedge');
+        },
+      }),
+    });
+    journal.close();
+    const told = [...readJournal(sink.text())].flatMap((each) => (each.kind === 'fill' ? [`day ${each.time / DAY}: ${each.side} ${each.quantity} ${each.symbol} at ${each.price}`] : []));
+    expect(told).toEqual(['day 3: buy 10 ABC at 98', 'day 4: sell 20 XYZ at 53']);
+  });
+});
+
 describe('a stop that the market is through already', () => {
   it('trades at the next open, whichever way round it was meant', () => {
     expect(story(10, { entry: { type: 'stop', stop: 95 } }, [101, 102, 100, 102])).toEqual(['t-2 buy 10 at 101']);
