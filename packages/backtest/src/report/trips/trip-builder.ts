@@ -155,11 +155,11 @@ export class TripBuilder {
 
   /** The trades that have ended. */
   table(owners: readonly string[], symbols: readonly string[]): TripTable {
-    const { length } = this;
+    const { length, entryReason, exitReason } = this;
+    entryReason.length = exitReason.length = length;
     const [quantity, pnl, fees] = [this.quantity, this.pnl, this.fees].map(({ values, rare }) => ({ values: values.subarray(0, length), rare }));
     return {
-      length, owners, symbols, quantity, pnl, fees,
-      entryReason: this.entryReason.slice(0, length), exitReason: this.exitReason.slice(0, length),
+      length, owners, symbols, quantity, pnl, fees, entryReason, exitReason,
       owner: this.owner.subarray(0, length), symbol: this.symbol.subarray(0, length), long: this.long.subarray(0, length),
       entryTime: this.entryTime.subarray(0, length), exitTime: this.exitTime.subarray(0, length),
       entryPrice: this.entryPrice.subarray(0, length), exitPrice: this.exitPrice.subarray(0, length),
