@@ -62,6 +62,7 @@ describe('costs of an account', () => {
       served.close();
     }
     expect(fillsOf(tested.records).length).toBeGreaterThan(5);
+    expect(tested.summary.notes).toContain(`Costs that the exchange was asked to charge, whatever the symbol: fee "${fee}", slippage "${slippage}".`);
   });
 
   it('hold what the margin rule allows, and cost what holding costs, in a backtest and at an exchange of its own', async () => {

@@ -6,6 +6,7 @@ import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
 import type { Account } from './account';
+import type { AccountConfig } from './config';
 import type { Home } from './home';
 import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -50,6 +51,12 @@ export const runAccount = (home: Home, account: Account, manifest: Manifest, onP
     return { ...finish(draft, account, manifest), folder: home.run(manifest.run) };
   });
 
+/** The costs that an account asks for, as it writes them: what they came to is in the report. */
+const costsOf = ({ fee, slippage, financing, conversion }: AccountConfig): string => {
+  const asked = Object.entries({ fee, slippage, financing, conversion }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} "${value}"`]));
+  return `Costs that the exchange was asked to charge, whatever the symbol: ${asked.join(', ')}.`;
+};
+
 /** Writes the manifest and the report's files of a run whose journal is complete. */
 export const finish = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
@@ -58,7 +65,7 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const { config, instruments, remarks, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
-    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: [...config.notes, ...remarks],
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: [...config.notes, costsOf(config), ...remarks],
     ...(benchmark === undefined ? {} : { benchmark }), ...(config.rates === undefined ? {} : { rates: config.rates }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {

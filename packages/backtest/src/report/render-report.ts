@@ -1,3 +1,4 @@
+import { costTable } from './costs';
 import { figureTables, formulas, tiles } from './figures';
 import { escapeHtml, formatDay, formatNumber, formatPercent } from './format';
 import { heldTable } from './held-at-end';
@@ -64,6 +65,7 @@ export const renderReport = (input: ReportInput, summary: RunSummary): string =>
     section('Price and trades', priceCharts(input.bars, summary)),
     ...(history.owners.length > 1 ? [section('Sleeves', ownersTable(summary))] : []),
     ...(summary.held.length > 0 ? [section('Held at the end', heldTable(summary))] : []),
+    ...(summary.costs.length > 1 ? [section('Costs', costTable(summary))] : []),
     section('Trades', tradesTable(summary, input.instruments)),
     section('All figures', `<div class="figures">${figureTables(metrics, currency)}</div>`),
     section('What to keep in mind', `<ul>${summary.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`),

@@ -15,12 +15,12 @@ export interface ReportFile {
 const stamp = (time: number): string => new Date(time).toISOString();
 
 /** What is in `summary.json`: small, and whole without the tables. */
-const summaryJson = ({ title, strategy, currency, symbols, periodsPerYear, metrics, months, years, time, equity, benchmark, trips, held, history, notes }: RunSummary): string =>
+const summaryJson = ({ title, strategy, currency, symbols, periodsPerYear, metrics, months, years, time, equity, benchmark, trips, held, costs, history, notes }: RunSummary): string =>
   `${JSON.stringify({
     title, run: history.run.run, strategy, currency, symbols, periodsPerYear,
     from: stamp(time[0]), to: stamp(time[time.length - 1]), startEquity: equity[0], endEquity: equity[equity.length - 1],
     ...(benchmark === undefined ? {} : { benchmark: { name: benchmark.name, totalReturn: benchmark.totalReturn } }),
-    trades: trips.length, metrics, owners: history.owners, ...(held.length === 0 ? {} : { held }),
+    trades: trips.length, metrics, owners: history.owners, costs, ...(held.length === 0 ? {} : { held }),
     months: months.map(({ year, month, value }) => ({ year, month, value })), years: years.map(({ year, value }) => ({ year, value })), notes,
   }, null, 2)}\n`;
 

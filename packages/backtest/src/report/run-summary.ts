@@ -1,4 +1,5 @@
 import type { PeriodReturn } from '@trader/risk';
+import type { SymbolCosts } from './costs';
 import type { Exposure } from './exposure';
 import type { HeldPosition } from './held-at-end';
 import type { RunHistory } from './run-history';
@@ -46,6 +47,8 @@ export interface RunSummary {
   readonly trips: TripTable;
   /** What was open when the run ended, by owner. */
   readonly held: readonly HeldPosition[];
+  /** What trading each symbol has cost. */
+  readonly costs: readonly SymbolCosts[];
   /** What the journal says beyond the figures: its run, its fills, what was refused. */
   readonly history: RunHistory;
   /** What the reader has to know, the run's own notes first. */

@@ -30,6 +30,6 @@ test('without one nothing is changed, nor said', () => {
 });
 
 test('prices in another currency than the account\'s say which', () => {
-  expect(render({ ...run, instruments: [defineInstrument({ symbol: 'A', currency: 'EUR' })] })).toContain('<td class="n">110 EUR</td>');
+  expect(render({ ...run, instruments: [defineInstrument({ symbol: 'A', currency: 'EUR' })] })).toContain('<td class="out n">110 EUR</td>');
   expect(render({ ...run, instruments: [defineInstrument({ symbol: 'A', currency: 'USD' })] })).not.toContain('110 USD');
 });

@@ -81,7 +81,7 @@ caption{text-align:left;font-size:13px;color:var(--soft);padding:0 0 8px}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 th{font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap}
-th.n,td.n{text-align:right}
+th.n,td.n{text-align:right}.n:last-child{padding-right:0}
 .why{white-space:normal;min-width:112px}.sleeve,.owners th{white-space:normal}
 td.gap{color:var(--soft);padding:10px 0}
 .small,.formulas{font-size:13px;color:var(--soft)}
@@ -92,6 +92,6 @@ dl.formulas{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap
 .formulas dt{color:var(--ink)}.formulas dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:44px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
 @media (max-width:900px){.tiles{grid-template-columns:repeat(4,1fr)}.figures{columns:2}.pair{grid-template-columns:1fr}}
-@media (max-width:560px){${CARDS}.heat{font-size:11px}.heat th,.heat td,.heat .total{padding:5px 2px}.heat .exact{display:none}.bars .x:has(span:nth-child(8)) span:nth-child(even){display:none}.heat .brief{display:inline}.figures{columns:1}.bars .plot,.pair .low .plot{height:160px}main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:130px}.chart .x span:nth-child(even){display:none}.formulas{grid-template-columns:1fr;gap:0}.formulas dd{margin-bottom:9px}}
+@media (max-width:560px){${CARDS}.costs{font-size:12px}.costs th,.costs td{padding-right:8px}.costs .n:last-child{padding-right:0}.scroll tbody th{position:sticky;left:0;background:var(--bg)}.heat{font-size:11px}.heat th,.heat td,.heat .total{padding:5px 2px}.heat .exact{display:none}.bars .x:has(span:nth-child(8)) span:nth-child(even){display:none}.heat .brief{display:inline}.figures{columns:1}.bars .plot,.pair .low .plot{height:160px}main{padding:24px 16px 48px}h1{font-size:24px}.tiles{grid-template-columns:repeat(2,1fr)}.plot{height:230px;margin-right:50px}.low .plot{height:130px}.chart .x span:nth-child(even){display:none}.formulas{grid-template-columns:1fr;gap:0}.formulas dd{margin-bottom:9px}}
 @media print{.tabs .panel{display:block}.scroll{overflow:visible}}
 `;

@@ -1,5 +1,6 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
-import { pointsOf, readExposure } from './exposure';
+import { costsOf } from './costs';
+import { readExposure } from './exposure';
 import { heldAtEnd } from './held-at-end';
 import { computeMetrics } from './metrics/metrics';
 import type { ReportInput } from './report-input';
@@ -50,8 +51,10 @@ export const summarize = (input: ReportInput): RunSummary => {
   const benchmark = alignBenchmark(input, history);
   const exposure = readExposure(input.bars, history, input.instruments);
   const returns = simpleReturns(equity);
-  const points = pointsOf(history.fills.symbols, input.instruments);
-  const slippage = { paid: history.slippage.paid.reduce((sum, paid, number) => sum + paid * points[number], 0), known: unmeasuredIn(history) < history.fills.length };
+  const costs = costsOf(input, history);
+  const slippage = {
+    paid: costs.reduce((sum, each) => sum + (each.slippage ?? 0), 0), measured: costs.reduce((sum, { measured }) => sum + measured, 0), known: unmeasuredIn(history) < history.fills.length,
+  };
   const months = periodReturns(time, equity, 'month');
   const years = periodReturns(time, equity, 'year');
   const { periodsPerYear } = input;
@@ -72,6 +75,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     exposure,
     trips,
     held: heldAtEnd(input, history),
+    costs,
     history,
     notes: notesOf(input, history, trips.length),
   };

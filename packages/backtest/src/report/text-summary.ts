@@ -1,3 +1,4 @@
+import { costCells } from './costs';
 import { formatDay, formatNumber, formatPercent } from './format';
 import { HELD_NUMBERS, heldCells, heldNote } from './held-at-end';
 import { groupsOfMetrics } from './metrics/metrics';
@@ -74,6 +75,12 @@ const tableLines = (rows: readonly (readonly string[])[], texts: number): readon
   return rows.map((row) => `  ${row.map((cell, at) => (at < texts ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  ')}`);
 };
 
+/** What trading each symbol has cost, a line each, where there are several. */
+const costLines = (summary: RunSummary): readonly string[] => {
+  const cells = costCells(summary).map((row) => row.map(plain));
+  return cells.length === 0 ? [] : ['', `  Costs, ${summary.currency}`, ...tableLines(cells, 1).map((line) => `  ${line}`)];
+};
+
 /** What is open at the end, a line each. */
 const heldLines = (summary: RunSummary): readonly string[] => {
   if (summary.held.length === 0) return [];
@@ -116,13 +123,13 @@ export const textSummary = (summary: RunSummary, { columns = 80, colours = false
   const money = (amount: number): string => `${formatNumber(amount, 2)} ${currency}`;
   return [
     colours ? `${ESCAPE}1m${plain(title)}${ESCAPE}22m` : plain(title),
-    `${plain(strategy)} on ${plain(summary.symbols.join(', '))}, ${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`,
+    ...wrapped(`${plain(strategy)} on ${plain(summary.symbols.join(', '))}, ${formatDay(time[0])} to ${formatDay(time[time.length - 1])}`, columns),
     `${money(equity[0])} -> ${money(equity[equity.length - 1])}` +
       (benchmark === undefined ? '' : ` (${plain(benchmark.name)} ${formatPercent(benchmark.totalReturn)})`),
     '',
     `  Equity    ${sparkline(lastOf(equity, thinned))}`,
     `  Drawdown  ${sparkline(lowestOf(drawdown, thinned))}`,
     '',
-    ...[...lines, ...ownerLines(summary), ...heldLines(summary), ...noteLines(summary, columns)].map((line) => (colours ? paint(line) : line)),
+    ...[...lines, ...ownerLines(summary), ...costLines(summary), ...heldLines(summary), ...noteLines(summary, columns)].map((line) => (colours ? paint(line) : line)),
   ].join('\n');
 };

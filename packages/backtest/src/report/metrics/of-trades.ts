@@ -63,7 +63,8 @@ export const activityRows = ({ equity, periodsPerYear, owners, slippage, moved, 
     ['slippage', 'Slippage paid', 'money', slippage.known ? slippage.paid : undefined,
       'Price of a fill less that of the decision (market orders) or less the trigger (stops and orders if touched), times quantity, against the order\u2019s side; zero for limit orders, which wait for their price. Below zero is a gain.',
       'A. Perold, The Implementation Shortfall: Paper versus Reality, Journal of Portfolio Management 14(3), 1988.'],
-    ['slippageShare', 'Slippage of what was traded', 'percent', slippage.known && exposure.traded > 0 ? slippage.paid / exposure.traded : undefined, 'Slippage paid over the value of all that was bought and sold.', DEFINITION],
+    ['slippageShare', 'Slippage of what was traded', 'percent', slippage.known && slippage.measured > 0 ? slippage.paid / slippage.measured : undefined,
+      'Slippage paid over the value of all that was bought and sold, less that of fills whose slippage is not known.', DEFINITION],
     ...MOVED.flatMap(([reason, key, label, formula]): Row[] => {
       const value = moved.get(reason);
       return value === undefined ? [] : [[key, label, 'money', value, `${formula} Above zero was received, below zero paid.`, DEFINITION]];

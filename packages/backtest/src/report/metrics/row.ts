@@ -14,8 +14,8 @@ export interface Figures {
   readonly periodsPerYear: number;
   readonly trips: TripTable;
   readonly owners: readonly OwnerActivity[];
-  /** Paid in all, in the account's currency, and whether any fill could be measured. */
-  readonly slippage: { readonly paid: number; readonly known: boolean };
+  /** Paid in all, and the value of the fills that could be measured, in the account's currency; and whether there is any. */
+  readonly slippage: { readonly paid: number; readonly measured: number; readonly known: boolean };
   /** Money that moved without a trade, by reason. */
   readonly moved: ReadonlyMap<string, number>;
   readonly exposure: Exposure;

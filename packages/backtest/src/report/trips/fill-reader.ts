@@ -37,6 +37,8 @@ export interface FillTable {
   readonly rates: ReadonlyMap<number, number>;
   /** Quantity times price of all fills of each of the symbols, in the account's currency per point. */
   readonly traded: Float64Array;
+  /** Fees of all fills of each of the symbols, in the account's currency. */
+  readonly fees: Float64Array;
 }
 
 /** A split, a change of symbol or a merger, between the fills. */
@@ -99,6 +101,7 @@ export class FillReader {
   private readonly symbols = new Names();
   private readonly columns: { -readonly [K in 'symbol' | 'at' | 'price' | 'position' | 'kind']: FillTable[K] };
   private readonly traded: number[] = [];
+  private readonly fees: number[] = [];
   private readonly sums = new OwnerSums();
   private readonly open = new OpenLots();
   private readonly slippage: SlippageMeter;
@@ -185,8 +188,9 @@ export class FillReader {
     const trades = new Int32Array(owners.length);
     const numbers = trips.owners.map((name) => owners.indexOf(name));
     for (let row = 0; row < trips.length; row++) trades[numbers[trips.owner[row]]]++;
+    const column = (sums: readonly number[]): Float64Array => Float64Array.from(symbols, (_, number) => sums[number] ?? 0);
     return {
-      fills: { ...this.columns, length: this.length, symbols, rates: this.rates, traded: Float64Array.from(symbols, (_, number) => this.traded[number] ?? 0) },
+      fills: { ...this.columns, length: this.length, symbols, rates: this.rates, traded: column(this.traded), fees: column(this.fees) },
       actions: this.actions,
       trips,
       owners: this.sums.read(owners, trades),
@@ -210,6 +214,7 @@ export class FillReader {
     const rate = record.rate === undefined ? 1 : Number(record.rate);
     if (rate !== 1) this.rates.set(row, rate);
     this.traded[fill.symbol] = (this.traded[fill.symbol] ?? 0) + price * quantity * rate;
+    this.fees[fill.symbol] = (this.fees[fill.symbol] ?? 0) + this.fee.value;
     open.onFill(fill.owner, fill.symbol, Math.round(fill.buy ? quantity * BILLION : -quantity * BILLION), price, this.realized.value / rate);
     this.slippage.onFill(fill.symbol, order, place, record.side, price, quantity * rate);
   }

@@ -18,7 +18,9 @@ export interface Unmeasured {
 export interface Slippage {
   /** For each symbol, in its points times quantity: above 0 is paid. */
   readonly paid: Float64Array;
-  /** Fills whose price has nothing to be compared with, by what is missing. */
+  /** For each symbol, in the same: the value of the fills whose price has nothing to be compared with. */
+  readonly unknown: Float64Array;
+  /** How many these are, by what is missing. */
   readonly unmeasured: Unmeasured;
 }
 
@@ -36,6 +38,7 @@ export class SlippageMeter {
   private mapped = 0;
   private readonly actions: RecordOf<'action'>[] = [];
   private readonly paid: number[] = [];
+  private readonly unknown: number[] = [];
   private readonly number = new DecimalReader();
   private readonly unmeasured = { trailing: 0, external: 0, unpriced: 0 };
 
@@ -50,11 +53,15 @@ export class SlippageMeter {
     if (order !== undefined && order.type === 'limit') return;
     const reference = order === undefined ? NaN : this.referenceOf(order, place);
     if (reference > 0) this.paid[symbol] = (this.paid[symbol] ?? 0) + executionShortfall(side, price, reference, quantity);
-    else this.unmeasured[order === undefined ? 'external' : order.type === 'trailing-stop' ? 'trailing' : 'unpriced']++;
+    else {
+      this.unknown[symbol] = (this.unknown[symbol] ?? 0) + price * quantity;
+      this.unmeasured[order === undefined ? 'external' : order.type === 'trailing-stop' ? 'trailing' : 'unpriced']++;
+    }
   }
 
   read(symbols: number): Slippage {
-    return { paid: Float64Array.from({ length: symbols }, (_, number) => this.paid[number] ?? 0), unmeasured: { ...this.unmeasured } };
+    const column = (sums: readonly number[]): Float64Array => Float64Array.from({ length: symbols }, (_, number) => sums[number] ?? 0);
+    return { paid: column(this.paid), unknown: column(this.unknown), unmeasured: { ...this.unmeasured } };
   }
 
   private referenceOf(order: RecordOf<'intent'>, place: number): number {
