@@ -61,7 +61,10 @@ describe('an account with a file of corporate actions', () => {
     const moved = tested.records.flatMap((each) => (each.kind === 'cash' ? [[each.reason, each.amount]] : each.kind === 'action' ? [[each.into, each.position]] : []));
     // 75 shares become 150, which are paid 0.37 each; then they are called XYZ.
     expect(moved.filter(([what]) => what !== 'cash-interest')).toEqual([['ABC', '150'], ['dividend', '55.5'], ['XYZ', '150']]);
-    expect(moved.filter(([what]) => what === 'cash-interest')).toHaveLength(2);
+    expect(moved.filter(([what]) => what === 'cash-interest')).toHaveLength(3);
+    expect(tested.records.flatMap((each) => (each.kind === 'accrual' ? [[each.amount, new Date(each.at).toISOString(), new Date(each.payAt).toISOString()]] : []))).toEqual(
+      [['55.5', '2024-07-02T20:30:00.000Z', '2024-07-03T00:00:00.000Z']],
+    );
     expect(tested.manifest.read.map((each) => each.name)).toContain(join(folder, 'actions.csv'));
     expect(tested.records.filter((each) => each.kind === 'fill').map((each) => [each.symbol, each.side, each.quantity])).toEqual([['ABC', 'buy', '75'], ['XYZ', 'sell', '10']]);
   });

@@ -1,6 +1,6 @@
 import { constantLatency } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
-import { cash, CASH_REASONS, defineInstrument, dividend, price, quantity, split, stockMerger } from '@trader/core';
-import type { BarTable, Cash, ConversionModel, CorporateAction, FinancingModel, Order, Strategy, StrategyContext } from '@trader/core';
+import { cash, CASH_REASONS, defineInstrument, dividend, nearestPrice, notional, price, quantity, split, stockMerger } from '@trader/core';
+import type { BarTable, Cash, ConversionModel, CorporateAction, FinancingModel, JournalRecord, Order, Strategy, StrategyContext } from '@trader/core';
 import { spreadConversion } from '@trader/costs'; // tidy-ok: the same
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import fc from 'fast-check';
@@ -49,12 +49,26 @@ const FINANCING: FinancingModel = {
   interest: (_currency, balance, days) => ((balance * BigInt(days)) / (balance < 0n ? 5000n : 9000n)) as Cash,
 };
 
+/** Nearly always holds shares, long or short, so that there are dividends to be had and to be owed. */
+const holder = (seed: number) => (context: StrategyContext): Strategy => {
+  const dice = createDice(seed);
+  return {
+    onBar: (symbol, _time, _open, _high, _low, close) => {
+      if (symbol === 1 || context.busy(symbol) || (context.position(symbol) !== 0 && dice() < 0.8)) return;
+      context.target(symbol, (dice() < 0.4 && symbol === 0 ? -1 : 1) * Math.trunc((dice() * 0.4 * context.equity()) / close), 'hold');
+    },
+  };
+};
+
+/** Every third strategy is a holder. */
+const strategyOf = (seed: number, other: (seed: number) => (context: StrategyContext) => Strategy = restless) => (seed % 3 === 0 ? holder : other)(seed);
+
 /** Every other market fills orders in parts, and takes its time to hear of them. */
 const scenarioOf = (seed: number, slices: number): Scenario => {
   const plain = randomBars(seed, slices);
   const actions = randomActions(seed, plain);
   const slow = seed % 2 === 0 ? {} : { latency: constantLatency(2 * 3_600_000), volumeShare: 0.1 };
-  return { bars: withSplits(plain, actions), strategy: restless(seed), exchange: { actions, financing: FINANCING, ...slow } };
+  return { bars: withSplits(plain, actions), strategy: strategyOf(seed), exchange: { actions, financing: FINANCING, ...slow } };
 };
 
 /** Wants futures never. */
@@ -66,6 +80,31 @@ const termsOf = ({ id, symbol, quantity: size, limitPrice, stopPrice, trailAmoun
 
 const liveTerms = (loop: TradingLoop) => loop.orders.allLive().map(({ order }) => termsOf(order));
 
+/** What a journal tells of dividends, from positions alone: each must be accrued on what is held then, and settled by as much. */
+class Dues {
+  readonly wrong: string[] = [];
+  private readonly open = new Map<string, { readonly currency: string; readonly amount: string }>();
+  private readonly positions = new Map<string, bigint>();
+
+  see(record: JournalRecord): void {
+    if (record.kind === 'fill') this.positions.set(record.symbol, quantity(record.position));
+    if (record.kind === 'action') this.positions.set(record.symbol, 0n).set(record.into, quantity(record.position));
+    if (record.kind === 'accrual') {
+      const { id, symbol, currency, amount, perUnit, at, payAt } = record;
+      if (cash(amount) !== this.positions.get(symbol)! * price(perUnit) || payAt <= at) this.wrong.push(`accrual ${id}`);
+      this.open.set(id, { currency, amount });
+    }
+    if (record.kind !== 'cash' || record.settles === undefined) return;
+    const { currency, amount } = this.open.get(record.settles) ?? {};
+    if (record.reason !== 'dividend' || record.currency !== currency || record.amount !== amount) this.wrong.push(`payment ${record.id}`);
+    this.open.delete(record.settles);
+  }
+
+  sumOf(currency: string): bigint {
+    return [...this.open.values()].reduce((sum, each) => (each.currency === currency ? sum + cash(each.amount) : sum), 0n);
+  }
+}
+
 const seeds = fc.integer();
 
 /** With TRADER_LONG=1 tens of thousands of markets are tried, most of them short. */
@@ -74,7 +113,7 @@ const lengths = LONG ? fc.oneof({ weight: 60, arbitrary: fc.integer({ min: 2, ma
 
 describe('money and holdings that move without a trade', () => {
   it('are the same here and at the broker after every slice: positions, lots of each owner, cash, and the terms of orders', () => {
-    let rescaled = 0;
+    let [rescaled, accrued] = [0, 0];
     fc.assert(fc.property(seeds, fc.integer({ min: 5, max: 60 }), (seed, slices) => {
       runBatch(scenarioOf(seed, slices), (loop, exchange) => {
         const { ledger } = loop;
@@ -85,6 +124,9 @@ describe('money and holdings that move without a trade', () => {
           expect([ledger.position(symbol), lots, ledger.held(symbol, 'restless')]).toEqual([account.positions[symbol], account.positions[symbol], owned]);
         });
         expect(ledger.cash).toBe(account.cash);
+        expect(ledger.accruals.list()).toEqual(account.accruals.list());
+        expect(ledger.accruals.net).toEqual(account.accruals.net);
+        accrued += ledger.accruals.list().length;
         expect(ledger.equity()).toBe(account.equity(ledger.marks));
         const there = new Map(exchange.statement().orders.map((order) => [order.id, termsOf(order)]));
         const here = liveTerms(loop);
@@ -93,6 +135,7 @@ describe('money and holdings that move without a trade', () => {
       });
     }), { numRuns: 20 });
     expect(rescaled).toBeGreaterThan(100);
+    expect(accrued).toBeGreaterThan(10);
   });
 
   it('write the same journal in a backtest and over the wire, whenever answers arrive', async () => {
@@ -109,7 +152,7 @@ describe('money and holdings that move without a trade', () => {
   it('come back after a death at any point', async () => {
     const scenario = scenarioOf(6, 14);
     const alone = await runUndisturbed(scenario, 1);
-    for (const kind of ['"kind":"cash"', '"kind":"action"']) expect(alone.text).toContain(kind);
+    for (const kind of ['"kind":"cash"', '"kind":"accrual"', '"kind":"action"']) expect(alone.text).toContain(kind);
     const life = new Life();
     await runLive(scenario, new OtherProcess(scenario.exchange), createDice(2), life);
     for (let point = 3; point < life.spent; point += 23) {
@@ -124,16 +167,21 @@ describe('money and holdings that move without a trade', () => {
   it('sum up, to the last unit, with what trades paid, to the change of the account', { timeout: 600_000 }, () => {
     const seen = new Set<string>();
     fc.assert(fc.property(seeds, lengths, (seed, slices) => {
-      const { text, loop } = runBatch({ ...scenarioOf(seed, slices), strategy: onlyShares(seed) });
+      const { text, loop } = runBatch({ ...scenarioOf(seed, slices), strategy: strategyOf(seed, onlyShares) });
       let expected: bigint = START;
+      const due = new Dues();
       for (const each of readJournal(text)) {
+        due.see(each);
         if (each.kind === 'cash') {
           seen.add(each.reason);
           expected += cash(each.amount);
         } else if (each.kind === 'fill') expected -= (each.side === 'buy' ? 1n : -1n) * price(each.price) * quantity(each.quantity) + cash(each.fee);
-        if (each.kind === 'cash' || each.kind === 'fill' || each.kind === 'action') expect(cash(each.cash)).toBe(expected);
+        if (each.kind === 'cash' || each.kind === 'accrual' || each.kind === 'fill' || each.kind === 'action') expect(cash(each.cash)).toBe(expected);
       }
-      expect(loop.ledger.cash).toBe(expected);
+      const { ledger } = loop;
+      expect([ledger.cash, ledger.accruals.net[0], due.wrong]).toEqual([expected, due.sumOf('USD'), []]);
+      const held = INSTRUMENTS.reduce((sum, instrument, symbol) => (ledger.position(symbol) === 0n ? sum : sum + notional(instrument, nearestPrice(ledger.marks[symbol]!), ledger.position(symbol))), 0n);
+      expect(ledger.equity()).toBe(expected + due.sumOf('USD') + held);
       expect(CASH_REASONS.reduce((sum, reason) => sum + loop.ledger.income(reason), 0n)).toBe([...readJournal(text)].reduce((sum, each) => (each.kind === 'cash' ? sum + cash(each.amount) : sum), 0n));
     }), { numRuns: LONG ? 10_000 : 40 });
     expect([...seen]).toEqual(expect.arrayContaining(['borrow', 'cash-interest', 'dividend', 'in-lieu']));
@@ -142,6 +190,32 @@ describe('money and holdings that move without a trade', () => {
   it('leave holdings of whole lots, when an entry had filled in part before a split and its exit trades after', () => {
     // In this market the 7:3 and 3:2 of a partly filled entry leave two thirds of a share in what it has filled; its exit must not sell that.
     expect(() => runBatch(scenarioOf(1_600_208_635, 50))).not.toThrow();
+  });
+
+  it('leave equity as it was at an ex-moment, and when what was due is paid, to the last unit', { timeout: 600_000 }, () => {
+    let [accrued, paid] = [0, 0];
+    fc.assert(fc.property(seeds, lengths, (seed, slices) => {
+      const equities: { readonly time: number; readonly equity: bigint; readonly marks: Float64Array }[] = [];
+      const { text } = runBatch({ ...scenarioOf(seed, slices), strategy: holder(seed) }, ({ time, ledger }) => {
+        equities.push({ time, equity: ledger.equity(), marks: ledger.marks.slice() });
+      });
+      let known = 0n;
+      let last = -Infinity;
+      for (const record of readJournal(text)) {
+        if (record.time > last) known = equities.findLast(({ time }) => time < record.time)?.equity ?? START;
+        last = record.time;
+        const keeps = record.kind === 'accrual' || (record.kind === 'cash' && record.settles !== undefined);
+        if (keeps && cash(record.equity) !== known) {
+          // A dividend is not less than the price: the market will tell what the shares are worth without it.
+          const index = INSTRUMENTS.findIndex(({ symbol }) => symbol === record.symbol);
+          const mark = equities.findLast(({ time }) => time < record.time)!.marks[index]!;
+          expect(record.kind === 'accrual' && mark / 10 <= Number(record.perUnit), `${record.kind} ${record.id}`).toBe(true);
+        } else if (record.kind === 'accrual') accrued++;
+        else if (keeps) paid++;
+        if ('equity' in record) known = cash(record.equity);
+      }
+    }), { numRuns: LONG ? 10_000 : 20 });
+    expect(Math.min(accrued, paid)).toBeGreaterThan(30);
   });
 
   it('leave equity as it was at a split, with the money for fractions, to a unit of the price on every unit held', { timeout: 600_000 }, () => {
@@ -191,11 +265,13 @@ describe('an account in dollars that trades shares in euros', () => {
   const spread = spreadConversion(10);
 
   it('keeps the same balances here and at the broker after every slice, and is worth the same', () => {
-    let euros = 0;
+    let [euros, accrued] = [0, 0];
     fc.assert(fc.property(seeds, fc.boolean(), (seed, converts) => {
       runBatch(inEuros(seed, 40, converts ? spread : undefined), ({ ledger, watch }, exchange) => {
         const { account } = exchange;
         expect([ledger.cash, ledger.balance('EUR')]).toEqual(account.balances);
+        expect([ledger.accruals.net, ledger.accruals.list()]).toEqual([account.accruals.net, account.accruals.list()]);
+        if (ledger.accruals.net[1] !== 0n) accrued++;
         expect(ledger.equity()).toBe(account.equity(ledger.marks));
         expect(watch.equity / (Number(ledger.equity()) / 1e18)).toBeCloseTo(1, 6);
         expect(exchange.statement().balances?.['EUR'] ?? 0n).toBe(ledger.balance('EUR'));
@@ -204,6 +280,7 @@ describe('an account in dollars that trades shares in euros', () => {
       });
     }), { numRuns: 25 });
     expect(euros).toBeGreaterThan(50);
+    expect(accrued).toBeGreaterThan(50);
   });
 
   it('writes the same journal over the wire, dies and comes back', async () => {
@@ -224,9 +301,11 @@ describe('an account in dollars that trades shares in euros', () => {
   it('sums what moved, by currency, to the last unit', () => {
     const reasons = new Set<string>();
     fc.assert(fc.property(seeds, (seed) => {
-      const { text, loop } = runBatch({ ...inEuros(seed, 40, seed % 2 === 0 ? spread : undefined), strategy: onlyShares(seed) });
+      const { text, loop } = runBatch({ ...inEuros(seed, 40, seed % 2 === 0 ? spread : undefined), strategy: strategyOf(seed, onlyShares) });
       const sums: Record<string, bigint> = { USD: START, EUR: 0n };
+      const due = new Dues();
       for (const each of readJournal(text)) {
+        due.see(each);
         if (each.kind === 'cash') {
           reasons.add(each.reason);
           sums[each.currency]! += cash(each.amount);
@@ -235,7 +314,7 @@ describe('an account in dollars that trades shares in euros', () => {
           sums[each.symbol === 'SHR' ? 'EUR' : 'USD']! -= (each.side === 'buy' ? 1n : -1n) * price(each.price) * quantity(each.quantity) + cash(each.fee);
         }
       }
-      expect([loop.ledger.cash, loop.ledger.balance('EUR')]).toEqual([sums['USD'], sums['EUR']]);
+      expect([loop.ledger.cash, loop.ledger.balance('EUR'), ...loop.ledger.accruals.net, due.wrong]).toEqual([sums['USD'], sums['EUR'], due.sumOf('USD'), due.sumOf('EUR'), []]);
     }), { numRuns: 25 });
     expect(reasons).toContain('conversion');
   });

@@ -28,8 +28,8 @@ const SEAL_BYTES = 2_000;
 const calendarOf = createCalendars();
 const limits = { maxPositionNotional: 550_000, maxOrdersPerMinute: 12, maxGrossLeverage: 7 };
 
-export const createExchange = (more: Partial<ExchangeOptions> = {}): SimulatedExchange =>
-  new SimulatedExchange({
+export const createExchange = (more: Partial<ExchangeOptions> = {}, Exchange = SimulatedExchange): SimulatedExchange =>
+  new Exchange({
     instruments: INSTRUMENTS, cash: START, calendarOf,
     costs: costModel({ fee: perShareFee({ rate: '0.005', minimum: 1 }), slippage: fixedBpsSlippage(3) }), ...more,
   });
@@ -97,8 +97,8 @@ export class OtherProcess {
   readonly exchange: SimulatedExchange;
   readonly server: ExchangeServer;
 
-  constructor(more?: Partial<ExchangeOptions>) {
-    this.exchange = createExchange(more);
+  constructor(more?: Partial<ExchangeOptions>, Exchange = SimulatedExchange) {
+    this.exchange = createExchange(more, Exchange);
     this.server = new ExchangeServer(this.exchange, INSTRUMENTS.map((each) => each.symbol), {});
   }
 }

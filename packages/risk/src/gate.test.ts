@@ -166,6 +166,7 @@ describe('every refusal says which check, and why, in one line with figures', ()
       { grossNotional: cash(160_000), workingNotional: cash('20000.01') },
     ],
     ['buying power: order needs 20000 of margin, but only 19999.99 of equity is free', {}, {}, { marginUsed: cash('80000.01') }],
+    ['buying power: order needs 20000 of margin, but only 19999.99 of equity is free', {}, {}, { marginUsed: cash(70_000), receivable: cash('10000.01') }],
     [
       'buying power: order needs 140407.2 of margin, but only 100000 of equity is free',
       {},

@@ -29,7 +29,7 @@ const lastCloseOf = ({ bars }: ReportInput, symbol: string, end: number): number
 };
 
 /** What a unit of a currency is worth in the account's when the run ends; NaN when nothing says it. */
-const ratesAt = (input: ReportInput, account: string, end: number): ((currency: string) => number) => {
+export const ratesAt = (input: ReportInput, account: string, end: number): ((currency: string) => number) => {
   const { instruments, rates } = input;
   if (instruments === undefined || rates === undefined) return (currency) => (currency === account ? 1 : NaN);
   const currencies = new Currencies(instruments, { currency: account, rates });

@@ -14,6 +14,8 @@ export interface RunHistory extends Trading {
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
   readonly halts: readonly RecordOf<'halt'>[];
+  /** Dividends that are due when it ends. */
+  readonly due: readonly RecordOf<'accrual'>[];
 }
 
 /** Reads a journal's records, in one pass, into what a report shows. Throws INVALID_DATA when they do not hold exactly one run. */
@@ -22,12 +24,17 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
   const sessions: RecordOf<'session'>[] = [];
   const halts: RecordOf<'halt'>[] = [];
   const refusals = new Map<string, number>();
+  const due = new Map<string, RecordOf<'accrual'>>();
   const reader = new FillReader(records);
   for (let at = 0; at < records.length; at++) {
     const record = records[at];
     switch (record.kind) {
       case 'fill': reader.onFill(record, at); break;
-      case 'cash': reader.onCash(record); break;
+      case 'cash':
+        reader.onCash(record);
+        if (record.settles !== undefined) due.delete(record.settles);
+        break;
+      case 'accrual': due.set(record.id, record); break;
       case 'action': reader.onAction(record); break;
       case 'intent': reader.onIntent(record, at); break;
       case 'order': reader.onOrder(record); break;
@@ -46,6 +53,6 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     run,
     time: Float64Array.from([run.time, ...sessions.map((session) => session.time)]),
     equity: Float64Array.from([run.cash, ...sessions.map((session) => session.equity)], (amount) => cashToNumber(cash(amount))),
-    ...reader.read(), refusals, halts,
+    ...reader.read(), refusals, halts, due: [...due.values()],
   };
 };

@@ -1,5 +1,6 @@
 import { periodReturns, simpleReturns, totalReturn, underwater } from '@trader/risk';
 import { costsOf } from './costs';
+import { dueAtEnd } from './due-at-end';
 import { readExposure } from './exposure';
 import { heldAtEnd } from './held-at-end';
 import { computeMetrics } from './metrics/metrics';
@@ -64,7 +65,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, due: dueAtEnd(input, history), exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

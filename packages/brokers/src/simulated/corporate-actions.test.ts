@@ -1,4 +1,4 @@
-import { cash, cashMerger, createBarTable, createCalendars, defineInstrument, dividend, formatCash, formatQuantity, isTraderError, split, stockMerger, symbolChange } from '@trader/core';
+import { cash, cashMerger, createBarTable, createCalendars, defineInstrument, dividend, formatCash, formatQuantity, isTraderError, price, split, stockMerger, symbolChange } from '@trader/core';
 import type { BrokerEvent, CorporateAction, Instrument } from '@trader/core';
 import { costModel } from '@trader/costs';
 import { describe, expect, it } from 'vitest';
@@ -71,6 +71,65 @@ describe('a dividend', () => {
     expect(hours.exchange.statement().events.find((each) => each.kind === 'cash')).toEqual({
       kind: 'cash', id: 'm2', reason: 'dividend', symbol: 'OLD', currency: 'USD', amount: cash(12), time: 3 * HOUR, settles: 'm1',
     });
+  });
+
+  it('is in the equity from its ex-moment on, in the statement and in no cash, until it is paid', () => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: '0.24', time: 1.5 * HOUR, payTime: 3 * HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 50 });
+    hours.slice(100);
+    const worth = (at: number): string => formatCash(hours.exchange.account.equity(Float64Array.of(at, NaN)));
+    expect([hours.books[0], worth(100), hours.exchange.statement().accruals]).toEqual(['5000', '10000', undefined]);
+    hours.slice(99.76);
+    expect([hours.books[0], worth(99.76)]).toEqual(['5000', '10000']);
+    expect(hours.exchange.statement().accruals).toEqual([{
+      kind: 'accrual', id: 'm1', symbol: 'OLD', currency: 'USD', amount: cash(12), perUnit: price('0.24'), time: 1.5 * HOUR, payTime: 3 * HOUR,
+    }]);
+    hours.slice(99.76);
+    hours.slice(99.76);
+    expect([hours.books[0], worth(99.76), hours.exchange.statement().accruals]).toEqual(['5012', '10000', undefined]);
+  });
+
+  it.each([
+    // 10,000 bought 100 at 100. At 50 these are worth 5,000, and 5,000 are due, which would buy 99 more.
+    ['due buys nothing before it is paid', 100, { side: 'buy', quantity: 99 }, 'rejected: insufficient buying power', 'buy 99 at 50'],
+    // 100 are short at 100, so there are 20,000 in cash. At 50 they cost 5,000, and 5,000 are owed: that leaves 10,000, the margin of 200 short.
+    ['owed is no margin', -100, { side: 'sell', quantity: 101 }, 'rejected: insufficient buying power', 'rejected: insufficient buying power'],
+    ['owed takes no more than it is', -100, { side: 'sell', quantity: 100 }, 'sell 100 at 50', 'rejected: insufficient buying power'],
+  ] as const)('that is %s', (_, held, wish, between, after) => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: 50, time: 1.5 * HOUR, payTime: 2.5 * HOUR })]);
+    hours.place({ id: 'first', side: held > 0 ? 'buy' : 'sell', quantity: 100 });
+    hours.slice(100);
+    hours.place({ id: 'more', ...wish });
+    expect(hours.slice(50)).toEqual([`accrual OLD ${held * 50} USD`, `more ${between}`]);
+    hours.place({ id: 'again', ...wish });
+    expect(hours.slice(50)).toEqual([`dividend OLD ${held * 50} USD`, `again ${after}`]);
+  });
+
+  it('stays the amount that it is when its shares are split, renamed, taken or sold before it is paid', () => {
+    const paid = (action: CorporateAction): string[] => {
+      const hours = new Hours([dividend({ symbol: 'OLD', amount: 2, time: 1.5 * HOUR, payTime: 5 * HOUR }), action]);
+      hours.place({ id: 'b', side: 'buy', quantity: 10 });
+      hours.slice(100, 50);
+      hours.slice(98, 50);
+      hours.slice(98, 50);
+      hours.place({ id: 's', side: 'sell', quantity: 4, of: action.kind === 'reorganization' && action.numerator > 0n && action.into === 'NEW' ? 1 : 0 });
+      hours.slice(98, 50);
+      hours.slice(98, 50);
+      return hours.slice(98, 50).filter((each) => each.startsWith('dividend'));
+    };
+    const time = 2.5 * HOUR;
+    for (const action of [
+      split({ symbol: 'OLD', ratio: '3:1', time }), symbolChange({ symbol: 'OLD', into: 'NEW', time }), stockMerger({ symbol: 'OLD', into: 'NEW', ratio: '2:1', time }),
+      cashMerger({ symbol: 'OLD', cash: 97, time }),
+    ]) expect(paid(action)).toEqual(['dividend OLD 20 USD']);
+  });
+
+  it('that is paid at its ex-moment is one movement of cash, as ever', () => {
+    const hours = new Hours([dividend({ symbol: 'OLD', amount: 2, time: 1.5 * HOUR })]);
+    hours.place({ id: 'b', side: 'buy', quantity: 10 });
+    hours.slice(100);
+    expect(hours.slice(98)).toEqual(['dividend OLD 20 USD']);
+    expect(hours.events[0]).toEqual({ kind: 'cash', id: 'm1', reason: 'dividend', symbol: 'OLD', currency: 'USD', amount: cash(20), time: 1.5 * HOUR });
   });
 
   it('is owed by the holder of a short, and nobody hears of one that nobody is entitled to', () => {

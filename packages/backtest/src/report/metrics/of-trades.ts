@@ -3,10 +3,12 @@ import {
   average, averageLoss, averageTrade, averageWin, extremesOf, kellyOfTrades, longestStreaks, payoffRatio, profitFactor, systemQuality, timeInMarket, winRate,
   yearlyTurnover,
 } from '@trader/risk';
+import type { DueAtEnd } from '../due-at-end';
 import { DEFINITION } from './row';
 import type { Figures, Row } from './row';
 
 const HOUR_MS = 3_600_000;
+const IBKR = 'Interactive Brokers, Reporting Reference: Change in Dividend Accruals.';
 const SCHWAGER = 'J. Schwager, Technical Analysis, 1996.';
 
 /** Money that moves without a trade: its reason in the journal, and the figure that tells its sum. */
@@ -19,6 +21,12 @@ const MOVED: readonly (readonly [reason: CashReason, key: string, label: string,
   ['cash-interest', 'cashInterest', 'Interest on credits', 'Sum of the interest on the account\u2019s cash.'],
   ['conversion', 'conversions', 'Conversions', 'Both sides of all changes of currency at the rates of the journal: what they gained or lost against these, before fees.'],
   ['conversion-fee', 'conversionFees', 'Conversion fees', 'Sum of the fees of changes of currency.'],
+];
+
+/** Dividends that are in the equity at the end, and not in its cash. */
+const dueRows = ({ receivable, payable }: DueAtEnd): readonly Row[] => [
+  ...(receivable > 0 ? [['dividendsReceivable', 'Dividends receivable', 'money', receivable, 'Dividends that were due when the run ended, and are paid later: equity counts them, cash does not.', IBKR] as const] : []),
+  ...(payable > 0 ? [['dividendsPayable', 'Dividends payable', 'money', payable, 'Dividends that were owed for shares sold short when the run ended, and are paid later: equity is less by them, cash is not.', IBKR] as const] : []),
 ];
 
 /** How the trades went. */
@@ -49,7 +57,7 @@ export const tradeRows = ({ trips }: Figures): readonly Row[] => {
 };
 
 /** What was held, turned over and paid. */
-export const activityRows = ({ equity, periodsPerYear, owners, slippage, moved, exposure }: Figures): readonly Row[] => {
+export const activityRows = ({ equity, periodsPerYear, owners, slippage, moved, due, exposure }: Figures): readonly Row[] => {
   // The first place is the start, before any bar.
   const [sessions, peaks] = [exposure.average.subarray(1), exposure.highest.subarray(1)];
   return [
@@ -69,5 +77,6 @@ export const activityRows = ({ equity, periodsPerYear, owners, slippage, moved, 
       const value = moved.get(reason);
       return value === undefined ? [] : [[key, label, 'money', value, `${formula} Above zero was received, below zero paid.`, DEFINITION]];
     }),
+    ...dueRows(due),
   ];
 };

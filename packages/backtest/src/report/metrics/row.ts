@@ -1,4 +1,5 @@
 import type { PeriodReturn } from '@trader/risk';
+import type { DueAtEnd } from '../due-at-end';
 import type { Exposure } from '../exposure';
 import type { Metric } from '../run-summary';
 import type { OwnerActivity } from '../trips/owner-sums';
@@ -18,6 +19,8 @@ export interface Figures {
   readonly slippage: { readonly paid: number; readonly measured: number; readonly known: boolean };
   /** Money that moved without a trade, by reason. */
   readonly moved: ReadonlyMap<string, number>;
+  /** Dividends that are due at the end. */
+  readonly due: DueAtEnd;
   readonly exposure: Exposure;
   /** The benchmark at the same places as `equity`; NaN before its first value. */
   readonly benchmark: Float64Array | undefined;
