@@ -3,7 +3,7 @@ import type { ExchangeOptions } from '@trader/brokers/simulated';
 import { cash, createApprovalAuthority, createBarTable, createCalendars, sliceEnd, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, TickTable, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
-import type { Ledger, LotMethod, SleeveOptions } from '@trader/execution';
+import type { Ledger, LotMethod, MarginCallResponse, SleeveOptions } from '@trader/execution';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { rowAt } from './bars-from';
@@ -50,6 +50,8 @@ export interface BacktestSetting {
   /** How the exchange behaves beyond its defaults. Its margin rule is also the one by which the gate judges buying power. */
   readonly exchange?: ExchangeTerms;
   readonly limits: RiskLimits;
+  /** What is done about a margin call, which comes when equity falls below the maintenance margin of the exchange's rule; default `report`. */
+  readonly onMarginCall?: MarginCallResponse | undefined;
   /** Names the run; order ids begin with it. */
   readonly run?: string;
   readonly journal?: Journal;
@@ -92,6 +94,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     tradeFrom: options.tradeFrom,
     gate: createGate({ mint: authority.mint, limits: options.limits }),
     margin: options.exchange?.margin,
+    onMarginCall: options.onMarginCall,
     currency: options.exchange?.currency,
     rates: options.exchange?.rates,
     broker: new SimulatedBroker(exchange, authority.verify, () => clock.now()),

@@ -51,6 +51,7 @@ export const textOf = (event: BrokerEvent): string => {
   if (event.kind === 'cash') return `${event.reason} ${event.symbol} ${formatCash(event.amount)} ${event.currency}`;
   if (event.kind === 'accrual') return `accrual ${event.symbol} ${formatCash(event.amount)} ${event.currency}`;
   if (event.kind === 'action') return `${event.symbol} becomes ${event.numerator}/${event.denominator} ${event.into}`;
+  if (event.kind === 'margin-call') return `margin call ${event.state}: ${formatCash(event.equity)} of ${formatCash(event.required)}, at worst ${formatCash(event.worst)} missing`;
   const { fill } = event;
   const fee = fill.fee === 0n ? '' : ` fee ${formatCash(fill.fee)}`;
   return `${fill.orderId} ${fill.side} ${formatQuantity(fill.quantity)} at ${formatPrice(fill.price)}${fee}`;

@@ -1,5 +1,5 @@
 import { canBecome, isFinal } from '@trader/core';
-import type { BarTable, BrokerEvent, Fill, Instrument, Order, OrderStatus, OrderUpdate } from '@trader/core';
+import type { BarTable, BrokerEvent, Fill, Instrument, MarginCallEvent, Order, OrderStatus, OrderUpdate } from '@trader/core';
 import type { ExchangeOptions, SimulatedExchange } from '../src/simulated/exchange';
 
 /** What somebody who trusts nobody knows of an order. */
@@ -28,6 +28,7 @@ export class Observer {
   private readonly held = new Map<string, bigint>();
   private readonly total: bigint[];
   private flows = 0n;
+  private called = false;
   private bars: BarTable | undefined;
   private from = 0;
   private to = 0;
@@ -68,7 +69,18 @@ export class Observer {
   private hear(event: BrokerEvent): void {
     if (event.kind === 'order') this.onUpdate(event);
     else if (event.kind === 'fill') this.onFill(event.fill);
+    else if (event.kind === 'margin-call') this.onMarginCall(event);
     else check(false, `${event.kind} where nothing but orders moves the account`, '');
+  }
+
+  /** Told once until it is met, and again when a session ends in between. */
+  private onMarginCall({ state, equity, required, worst, time }: MarginCallEvent): void {
+    check(state === 'issued' ? !this.called : this.called, `a margin call is ${state}`, '');
+    check(state === 'met' ? equity > required - CENT : equity <= required - CENT, `a margin call is ${state} at ${equity} of ${required}`, '');
+    check(worst >= required - equity, `${worst} missing at worst, and ${required - equity} now`, '');
+    if (state !== 'standing') check(time === this.exchange.asOf, 'a margin call of another time', '');
+    this.called = state !== 'met';
+    this.counts[`margin call ${state}`] = (this.counts[`margin call ${state}`] ?? 0) + 1;
   }
 
   private onUpdate({ orderId, status, reason, time }: OrderUpdate): void {
@@ -206,6 +218,8 @@ const isExit = ({ order }: Known, { order: entry }: Known): boolean => order.red
 const groupOf = ({ order, old }: Known): string | undefined => order.group ?? (old === undefined ? undefined : groupOf(old));
 
 const isLineOf = (known: Known, earlier: Known): boolean => known === earlier || (known.old !== undefined && isLineOf(known.old, earlier));
+
+const CENT = 10n ** 16n;
 
 const check = (holds: boolean, what: string, orderId: string): void => {
   if (!holds) throw new Error(`order ${orderId}: ${what}`);

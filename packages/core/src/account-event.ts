@@ -69,6 +69,25 @@ export interface ActionEvent {
   readonly time: number;
 }
 
+/**
+ * The account's equity is below what its positions need to be kept (`MarginModel.maintenance`), or no longer is. `issued`: it fell below, which is told once;
+ * `standing`: a session has ended since, and it still is; `met`: it is covered again. Money is in the account's currency.
+ */
+export interface MarginCallEvent {
+  readonly kind: 'margin-call';
+  /** The broker's id of it: the same told twice has the same id. */
+  readonly id: string;
+  readonly state: 'issued' | 'standing' | 'met';
+  /** The equity that counts, at the time of the event. */
+  readonly equity: Cash;
+  /** The maintenance margin then. */
+  readonly required: Cash;
+  /** The most that was missing since the call was issued. */
+  readonly worst: Cash;
+  /** When, ms since 1970 UTC. */
+  readonly time: number;
+}
+
 /** The order that an event is about; undefined when it is about the account. */
 export const orderIdOf = (event: BrokerEvent): string | undefined => {
   if (event.kind === 'fill') return event.fill.orderId;

@@ -21,6 +21,8 @@ export class AccountView {
   /** Equity when the running session began. */
   sessionStartEquity: number;
   haltReason: string | undefined;
+  /** Why the account is in a margin call; undefined when it is not. */
+  marginCall: string | undefined;
   private readonly context: Mutable<GateContext>;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
@@ -49,7 +51,7 @@ export class AccountView {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
       workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0), receivable: nearestCash(0),
       marginAfter: margin === undefined ? undefined : (size, price) => this.marginAfter(margin, size, price),
-      sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, parentRemaining: 0n as Quantity,
+      sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, marginCall: undefined, parentRemaining: 0n as Quantity,
     };
   }
 
@@ -114,6 +116,7 @@ export class AccountView {
     context.receivable = nearestCash(ledger.receivable());
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
     context.peakEquity = nearestCash(watch.peak);
+    context.marginCall = this.marginCall;
     context.halt = this.haltReason ?? this.unknownOf(symbol);
     return context;
   }

@@ -1,12 +1,15 @@
-import type { AccrualEvent, ActionEvent, CashEvent, JournalRecord, Strategy } from '@trader/core';
+import { formatCash } from '@trader/core';
+import type { AccrualEvent, ActionEvent, CashEvent, JournalRecord, MarginCallEvent, Strategy } from '@trader/core';
+import type { AccountView } from './account-view';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderDesk } from './order-desk';
 import type { OrderLifecycle } from './order-lifecycle';
-import { accrualRecord, actionRecord, cashRecord } from './records';
+import { accrualRecord, actionRecord, cashRecord, marginCallRecord } from './records';
 
 /** Everything that an event of the account changes. */
 export interface AccountBooks {
+  readonly account: AccountView;
   readonly ledger: Ledger;
   readonly orders: OrderLifecycle;
   readonly desks: readonly OrderDesk[];
@@ -19,11 +22,12 @@ export interface AccountBooks {
 /**
  * Books money or holdings that moved, or money that became due, without a trade: once for each id, and journaled before the strategy hears of it. Gives the symbol that an action
  * was about, whose goal may go on. An action of symbols that are not traded here or are of two currencies, or of margined ones, whose contracts their exchange adjusts in
- * its own way, changes nothing: reconciling will tell.
+ * its own way, changes nothing: reconciling will tell. A margin call moves nothing: the gate and the journal hear of it.
  */
-export const bookAccountEvent = (event: CashEvent | AccrualEvent | ActionEvent, books: AccountBooks): number | undefined => {
+export const bookAccountEvent = (event: CashEvent | AccrualEvent | ActionEvent | MarginCallEvent, books: AccountBooks): number | undefined => {
   if (books.ledger.knows(event.id)) return undefined;
   if (event.kind === 'accrual') return bookAccrual(event, books);
+  if (event.kind === 'margin-call') return bookMarginCall(event, books);
   return event.kind === 'cash' ? bookCash(event, books) : bookAction(event, books);
 };
 
@@ -37,6 +41,13 @@ const bookCash = (event: CashEvent, { ledger, watch, record }: AccountBooks): un
   const realized = ledger.pay(event);
   watch.restate();
   record?.(cashRecord(watch.time, event, realized, ledger));
+};
+
+const bookMarginCall = (event: MarginCallEvent, { account, ledger, watch, record }: AccountBooks): undefined => {
+  ledger.note(event.id);
+  const figures = `equity ${formatCash(event.equity)} is below the maintenance margin of ${formatCash(event.required)}`;
+  account.marginCall = event.state === 'met' ? undefined : figures;
+  record?.(marginCallRecord(watch.time, event));
 };
 
 const bookAction = (event: ActionEvent, { ledger, orders, desks, watch, strategy, record }: AccountBooks): number | undefined => {

@@ -2,6 +2,8 @@ export * from './trading-loop';
 export * from './ledger';
 export { LOT_METHODS } from './lot-method';
 export type { LotMethod } from './lot-method';
+export { MARGIN_CALL_RESPONSES } from './liquidation';
+export type { MarginCallResponse } from './liquidation';
 export * from './order-lifecycle';
 export { planOrders } from './plan-orders';
 export type { PlannedOrder, Role } from './plan-orders';

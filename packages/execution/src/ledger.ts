@@ -293,7 +293,8 @@ export class Ledger {
     this.stakes[symbol] = exposed ? NaN : this.currencies.of[symbol] === 0 ? this.sizes[symbol] * this.pointValues[symbol] : this.sizes[symbol] === 0 ? 0 : NaN;
   }
 
-  private note(eventId: string): void {
+  /** Takes note of an event. The same is never taken twice: INVALID_DATA. */
+  note(eventId: string): void {
     if (this.events.has(eventId)) throw new TraderError('INVALID_DATA', `event ${eventId} of the account was already booked`);
     this.events.add(eventId);
   }

@@ -44,6 +44,8 @@ type Bounds = Readonly<Record<Role, { remaining: Quantity }>>;
  */
 export class OrderDesk {
   private readonly pending: (Pending | undefined)[];
+  /** Parents of reductions that are carried out whatever the strategy wants. */
+  private readonly forced = new Set<string>();
 
   constructor(private readonly options: DeskOptions) {
     this.pending = options.ledger.instruments.map(() => undefined);
@@ -88,7 +90,8 @@ export class OrderDesk {
       if (state.status === 'unknown') unknown++;
       else if (state.order.owner === owner) {
         working++;
-        if (!state.cancelAsked && state.order.parentId !== pending.reduction) this.cancel(state, pending.goal.reason);
+        const { parentId } = state.order;
+        if (!state.cancelAsked && parentId !== pending.reduction && !this.forced.has(parentId)) this.cancel(state, pending.goal.reason);
       }
     }
     if (working > 0) return;
@@ -99,6 +102,21 @@ export class OrderDesk {
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
       pending.reduction = this.send(symbol, pending.goal, true);
     }
+  }
+
+  /**
+   * Reduces what the sleeve holds on a side by up to `most` at the market, beside whatever else works for it: a goal that comes now waits until it is done.
+   * Gives its parent and by how much; undefined when the sleeve holds nothing there.
+   */
+  reduce(symbol: number, long: boolean, most: Quantity, reason: string): { readonly id: string; readonly quantity: Quantity } | undefined {
+    const { ledger, owner } = this.options;
+    const held = ledger.held(symbol, owner);
+    const quantity = magnitude(held) < most ? magnitude(held) : most;
+    if (quantity === 0n || held > 0n !== long) return undefined;
+    const flat = readGoal(ledger.instruments[symbol], { symbol, quantity: 0, reason });
+    const id = this.send(symbol, { ...flat, quantity: (long ? held - quantity : held + quantity) as Quantity }, true);
+    this.forced.add(id);
+    return { id, quantity };
   }
 
   /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */

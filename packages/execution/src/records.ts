@@ -1,6 +1,6 @@
 import { formatCash, formatPrice, formatQuantity, nearestPrice, price, quantity, cash } from '@trader/core';
-import type { AccrualEvent, ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, Order, OrderUpdate, Quantity, Session } from '@trader/core';
-import type { ActionBooking, Ledger } from './ledger';
+import type { AccrualEvent, ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, MarginCallEvent, Order, OrderUpdate, Quantity, Session } from '@trader/core';
+import type { ActionBooking, Booking, Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
@@ -28,15 +28,11 @@ export const updateRecord = (time: number, update: OrderUpdate): RecordOf<'order
   kind: 'order', time, id: update.orderId, status: update.status, reason: update.reason, at: update.time,
 });
 
-/** The journal's record of a fill, with what it left behind. */
-export const fillRecord = (
-  time: number,
-  fill: Fill,
-  after: { readonly realized: string; readonly position: string; readonly cash: string; readonly equity: string; readonly rate?: string },
-): RecordOf<'fill'> => ({
+/** The journal's record of a fill in symbol index `symbol`, with what it left behind. */
+export const fillRecord = (time: number, fill: Fill, { realized, position }: Booking, symbol: number, ledger: Ledger): RecordOf<'fill'> => ({
   kind: 'fill', time, id: fill.orderId, execution: fill.executionId, symbol: fill.symbol, side: fill.side, quantity: formatQuantity(fill.quantity),
-  price: formatPrice(fill.price), fee: formatCash(fill.fee), at: fill.time,
-  realized: after.realized, position: after.position, cash: after.cash, equity: after.equity, ...(after.rate === undefined ? {} : { rate: after.rate }),
+  price: formatPrice(fill.price), fee: formatCash(fill.fee), at: fill.time, realized: formatCash(realized), position: formatQuantity(position),
+  cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()), ...rateText(ledger, ledger.currencies.of[symbol]),
 });
 
 const texts = <T extends bigint>(values: ReadonlyMap<string, T>, format: (value: T) => string): Readonly<Record<string, string>> =>
@@ -66,8 +62,13 @@ export const actionRecord = (
   cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()),
 });
 
+/** The journal's record of a margin call. */
+export const marginCallRecord = (time: number, { id, state, equity, required, worst, time: at }: MarginCallEvent): RecordOf<'margin-call'> => ({
+  kind: 'margin-call', time, id, state, equity: formatCash(equity), required: formatCash(required), worst: formatCash(worst), at,
+});
+
 /** The rate of another currency than the account's, as a record tells it: 0 when it is not known. */
-export const rateText = ({ currencies, marks }: Ledger, currency: number): { readonly rate?: string } => {
+const rateText = ({ currencies, marks }: Ledger, currency: number): { readonly rate?: string } => {
   if (currency === 0) return {};
   const rate = currencies.rate(currency, marks);
   return { rate: formatPrice(nearestPrice(rate > 0 && rate < Infinity ? rate : 0)) };
@@ -110,6 +111,12 @@ export const brokerEventOf = (record: JournalRecord): BrokerEvent | undefined =>
   if (record.kind === 'action') {
     const { id, symbol, into, at } = record;
     return { kind: 'action', id, symbol, into, numerator: BigInt(record.numerator), denominator: BigInt(record.denominator), time: at };
+  }
+  if (record.kind === 'margin-call') {
+    const { id, at } = record;
+    return {
+      kind: 'margin-call', id, state: record.state as MarginCallEvent['state'], equity: cash(record.equity), required: cash(record.required), worst: cash(record.worst), time: at,
+    };
   }
   return undefined;
 };

@@ -1,4 +1,4 @@
-import { cashToNumber, Currencies, formatCash, formatQuantity, noTrace, SessionTracker } from '@trader/core';
+import { cashToNumber, Currencies, formatCash, noTrace, SessionTracker } from '@trader/core';
 import type {
   BarTable, Broker, BrokerEvent, Cash, CurrencyOptions, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, MarginModel, OrderUpdate, Session, Target, Trace,
 } from '@trader/core';
@@ -7,9 +7,11 @@ import { AccountView } from './account-view';
 import { bookAccountEvent } from './book-account-event';
 import type { AccountBooks } from './book-account-event';
 import { Ledger } from './ledger';
+import { Liquidation } from './liquidation';
+import type { MarginCallResponse } from './liquidation';
 import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
-import { fillRecord, rateText, sessionRecord, updateRecord } from './records';
+import { fillRecord, sessionRecord, updateRecord } from './records';
 import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
 import type { SleeveOptions } from './sleeve';
 
@@ -28,6 +30,8 @@ export interface LoopOptions extends CurrencyOptions {
   readonly broker: Broker;
   /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
   readonly margin?: MarginModel | undefined;
+  /** What is done about a margin call; default `report`: it is journaled, and orders that could add exposure are refused until it is met. */
+  readonly onMarginCall?: MarginCallResponse | undefined;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
   readonly trace?: Trace;
@@ -49,6 +53,7 @@ export class TradingLoop {
   private readonly sessions: SessionTracker;
   private readonly accountBooks: AccountBooks;
   private readonly events: BrokerEvent[] = [];
+  private readonly liquidation?: Liquidation;
   private begun = false;
   private readonly trace: Trace;
 
@@ -64,8 +69,9 @@ export class TradingLoop {
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
-    const record = options.journal && ((each: JournalRecord) => this.record(each));
-    this.accountBooks = { ledger, orders, desks: this.sleeves.map((each) => each.desk), watch, strategy, record };
+    const desks = this.sleeves.map((each) => each.desk);
+    if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, orders, desks, options.margin);
+    this.accountBooks = { account, ledger, orders, desks, watch, strategy, record: options.journal && ((each) => this.record(each)) };
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -103,10 +109,10 @@ export class TradingLoop {
     this.trade();
   }
 
-  /** Sends what the strategies want, if anything. */
+  /** After the marks: reduces what a margin call asks for, then sends what the strategies want, if anything. */
   trade(): void {
-    const { wishes } = this.watch;
-    if (wishes.length > 0) for (const { owner, target } of wishes.splice(0)) this.sleeveOf.get(owner)?.desk.pursue(target);
+    if (this.account.marginCall !== undefined) this.liquidation?.reduce();
+    this.pursueWishes();
   }
 
   /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
@@ -120,10 +126,15 @@ export class TradingLoop {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
-      this.trade();
+      this.pursueWishes();
       if (symbol !== undefined) for (const { desk } of this.sleeves) desk.proceed(symbol);
     }
     this.events.length = 0;
+  }
+
+  private pursueWishes(): void {
+    const { wishes } = this.watch;
+    if (wishes.length > 0) for (const { owner, target } of wishes.splice(0)) this.sleeveOf.get(owner)?.desk.pursue(target);
   }
 
   /** Ends the running sessions. Call once, after the last slice. */
@@ -165,13 +176,10 @@ export class TradingLoop {
     const state = this.orders.find(fill.orderId);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
-    const { realized, position } = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
+    const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
     if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
-    if (this.options.journal !== undefined) {
-      const books = { cash: formatCash(this.ledger.cash), equity: formatCash(this.ledger.equity()), ...rateText(this.ledger, this.ledger.currencies.of[symbol]) };
-      this.record(fillRecord(this.time, fill, { realized: formatCash(realized), position: formatQuantity(position), ...books }));
-    }
+    if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
     if (state !== undefined) this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
     return symbol;
   }

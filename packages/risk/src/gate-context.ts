@@ -45,6 +45,8 @@ export interface GateContext {
   readonly peakEquity: Cash;
   /** Why nothing that adds exposure may pass (a kill switch, an order of unknown outcome), or undefined. */
   readonly halt: string | undefined;
+  /** Why the account is in a margin call, as its broker says; undefined when it is not. */
+  readonly marginCall?: string | undefined;
   /** How much of its parent's quantity no other child has taken. */
   readonly parentRemaining: Quantity;
 }

@@ -120,6 +120,7 @@ describe('every refusal says which check, and why, in one line with figures', ()
       {},
     ],
     ['halt: halted: kill switch', {}, {}, { halt: 'kill switch' }],
+    ['margin call: in a margin call: equity 900 of 1000', {}, {}, { marginCall: 'equity 900 of 1000' }],
     ['stale price: no price of AAPL is known', {}, {}, { mark: undefined }],
     ['stale price: the last price of AAPL is not above 0', {}, {}, { mark: price(0) }],
     ['stale price: price of AAPL is 300001 ms old, above limit 300000', { maxPriceAgeMs: 300_000 }, {}, { markTime: 699_999 }],
@@ -340,12 +341,13 @@ describe('a reduction', () => {
 
 describe('making a gate', () => {
   it('names the checks that are on', () => {
-    expect(gateWith().checks).toEqual(['order shape', 'parent reservation', 'halt', 'stale price', 'short sale', 'buying power']);
+    expect(gateWith().checks).toEqual(['order shape', 'parent reservation', 'halt', 'margin call', 'stale price', 'short sale', 'buying power']);
     expect(gateWith(defaultLimits).checks).toEqual([
       'order shape',
       'parent reservation',
       'price collar',
       'halt',
+      'margin call',
       'stale price',
       'short sale',
       'duplicate order',

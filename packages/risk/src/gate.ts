@@ -6,6 +6,7 @@ import { drawdownLimit } from './checks/drawdown';
 import { duplicateOrder } from './checks/duplicate-order';
 import { grossExposure } from './checks/gross-exposure';
 import { halt } from './checks/halt';
+import { marginCall } from './checks/margin-call';
 import { messageRate } from './checks/message-rate';
 import { orderNotional } from './checks/order-notional';
 import { orderShape } from './checks/order-shape';
@@ -92,6 +93,7 @@ const checksOfAllOrders = (limits: RiskLimits): Check[] => [
 
 const checksOfIncreases = (limits: RiskLimits): Check[] => [
   halt,
+  marginCall,
   stalePrice(number(limits, 'maxPriceAgeMs')),
   shortSale,
   ...present(number(limits, 'duplicateWindowMs'), duplicateOrder),

@@ -16,7 +16,7 @@ export class SimulatedAccount {
   /** Price up to which a margined position has been paid. */
   private readonly settled: Price[];
   /** Doubles beside the exact books, for the margin rule only. */
-  private readonly sizes: Float64Array;
+  readonly sizes: Float64Array;
   private readonly bases: Float64Array;
   private readonly pointValues: Float64Array;
   /** What would be held after a trade that is asked about, and what that is worth. */
@@ -91,6 +91,17 @@ export class SimulatedAccount {
     return worths.reduce((total, worth, currency) => total + (this.currencies.toAccount(currency, worth, marks) ?? 0n), 0n) as Cash;
   }
 
+  /** Equity as far as it counts for margin: without dividends that are due, but less those that are owed. */
+  loanValue(marks: Float64Array): Cash {
+    const due = this.accruals.receivable.reduce((total, amount, currency) => total + (this.currencies.toAccount(currency, amount, marks) ?? 0n), 0n);
+    return (this.equity(marks) - due) as Cash;
+  }
+
+  /** Money of a currency, as far as it counts for margin. */
+  private money(currency: number): Cash {
+    return (this.balances[currency] + this.accruals.net[currency] - this.accruals.receivable[currency]) as Cash;
+  }
+
   /** Adds an amount of the currency of a symbol. */
   private add(symbol: number, amount: bigint): void {
     const currency = this.currencies.of[symbol];
@@ -111,13 +122,51 @@ export class SimulatedAccount {
     return notional(this.instruments[symbol], (at - this.settled[symbol]) as Price, this.positions[symbol]);
   }
 
-  /** Whether equity at `marks` covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`: without dividends that are due, but less those that are owed. False when its currency has no rate. */
+  /** Whether equity at `marks` (see `loanValue`) covers the initial margin of all positions and `extra` more of `symbol`, which costs `at` and `fee`. False when its currency has no rate. */
   affords(symbol: number, extra: number, at: number, fee: number, marks: Float64Array): boolean {
+    const equity = this.weigh(-fee * this.currencies.rate(this.currencies.of[symbol], marks), symbol, extra, at, marks);
+    return this.margin.initial(this.instruments, this.sizesAfter, this.worthsAfter) <= equity;
+  }
+
+  /** The maintenance margin at `marks` of all positions, and of `extra` more of `symbol`. */
+  maintenance(marks: Float64Array, symbol = -1, extra = 0): number {
+    this.weigh(0, symbol, extra, marks[symbol], marks);
+    return this.margin.maintenance(this.instruments, this.sizesAfter, this.worthsAfter);
+  }
+
+  /** The same equity at `marks` as a double, less the maintenance margin: below 0 in a margin call. NaN when a rate is not known. */
+  cushion(marks: Float64Array): number {
+    const equity = this.weigh(0, -1, 0, 0, marks);
+    return equity - this.margin.maintenance(this.instruments, this.sizesAfter, this.worthsAfter);
+  }
+
+  /** What is held, long and short together, at the prices that were asked about last. */
+  get gross(): number {
+    let gross = 0;
+    for (let index = 0; index < this.worthsAfter.length; index++) gross += Math.abs(this.worthsAfter[index]);
+    return gross;
+  }
+
+  /** Whether all that is held is long and paid for, and nothing is owed. */
+  get isPaid(): boolean {
+    for (let index = 0; index < this.balances.length; index++) if (this.money(index) < 0n) return false;
+    for (let index = 0; index < this.sizes.length; index++) if (this.sizes[index] < 0 || (this.sizes[index] > 0 && this.instruments[index].settlement === 'margin')) return false;
+    return true;
+  }
+
+  /** Whether anything is in another currency than the account's. */
+  get isForeign(): boolean {
+    for (let index = 1; index < this.balances.length; index++) if (this.money(index) !== 0n) return true;
+    for (let index = 0; index < this.sizes.length; index++) if (this.sizes[index] !== 0 && this.currencies.of[index] !== 0) return true;
+    return false;
+  }
+
+  /** Fills in what would be held with `extra` more of `symbol` at `at`, and what that is worth. Gives `equity` and that of the account at `marks`. */
+  private weigh(equity: number, symbol: number, extra: number, at: number, marks: Float64Array): number {
     const { sizesAfter, worthsAfter } = this;
     const { currencies } = this;
-    let equity = -fee * currencies.rate(currencies.of[symbol], marks);
     for (let index = 0; index < this.balances.length; index++) {
-      const money = (this.balances[index] + this.accruals.net[index] - this.accruals.receivable[index]) as Cash;
+      const money = this.money(index);
       if (money !== 0n) equity += cashToNumber(money) * currencies.rate(index, marks);
     }
     for (let index = 0; index < this.sizes.length; index++) {
@@ -131,6 +180,6 @@ export class SimulatedAccount {
       equity += size * value * (mark - this.bases[index]);
       worthsAfter[index] = after * value * mark;
     }
-    return this.margin.initial(this.instruments, sizesAfter, worthsAfter) <= equity;
+    return equity;
   }
 }

@@ -116,6 +116,7 @@ describe.each([['a share', share], ['a share that cannot be sold short', noShort
           }
           return;
         }
+        if (event.kind === 'margin-call') return;
         if (event.kind !== 'fill') throw new Error(`nothing but orders moves this account: ${event.kind}`);
         const { fill } = event;
         const known = taken.get(fill.orderId);

@@ -10,6 +10,7 @@ import type { EndedSession } from './financing';
 import { MoneyChange } from './conversion';
 import { Floor } from './floor';
 import type { ExchangeOptions } from './floor';
+import { MarginWatch } from './margin-watch';
 import { OrderEntry } from './order-entry';
 import { isOver } from './resting-order';
 import type { RestingOrder } from './resting-order';
@@ -48,6 +49,7 @@ export class SimulatedExchange {
   private readonly bars: BarMatching;
   private readonly ticks: TickMatching;
   private readonly transit: Transit | undefined;
+  private readonly margin: MarginWatch;
   private readonly actions: CorporateActions;
   private readonly financing: Financing | undefined;
   /** The round of `pass` that saw a symbol last, and how many there were. */
@@ -67,6 +69,7 @@ export class SimulatedExchange {
       const change = new MoneyChange(this.floor, options.conversion);
       this.floor.onMoney = (time) => change.changeAll(time);
     }
+    this.margin = new MarginWatch(this.floor);
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
   }
@@ -97,23 +100,26 @@ export class SimulatedExchange {
     for (let row = from; row < to && !met; row++) met = this.touches(bars, row);
     if (met) this.meet(bars, from, to);
     else this.mark(bars, from, to);
+    this.margin.afterSlice(bars, from, to);
   }
 
   /** Meets the orders of a symbol of `ticked` with a quote. A side that is not there has price 0. */
   onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
     this.advance(time);
     this.ticks.onQuote(symbol, time, bid, bidSize, ask, askSize);
+    this.margin.afterTick(symbol);
   }
 
   /** Meets the orders of a symbol of `ticked` with a trade. */
   onTrade(symbol: number, time: number, price: number, size: number): void {
     this.advance(time);
     this.ticks.onTrade(symbol, time, price, size);
+    this.margin.afterTick(symbol);
   }
 
   /**
    * The end of the slices from row `from` on that it has nothing to do with: no bar touches an order, no session ends, no order
-   * expires. It looks no further than the slice that holds row `until - 1`, and changes nothing.
+   * expires, no margin call is near. It looks no further than the slice that holds row `until - 1`, and changes nothing.
    */
   quietUntil(bars: BarTable, from: number, until: number): number {
     const { time, symbol, high, low, length } = bars;
@@ -164,13 +170,15 @@ export class SimulatedExchange {
   }
 
   /**
-   * The end of a run: charges and pays what holding costs and earns for the sessions that ended with the last slice, until those that come next by the calendar. The
-   * first slice of these would do it otherwise; should there be one after all, nothing is charged twice.
+   * The end of a run: tells of a margin call that stands, and charges and pays what holding costs and earns, for the sessions that ended with the last slice, until
+   * those that come next by the calendar. The first slice of these would do it otherwise; should there be one after all, nothing is told or charged twice.
    */
   finish(): void {
     const { financing } = this;
-    if (financing === undefined) return;
     const { asOf, calendars, sessions } = this.floor;
+    const first = sessions.session(0);
+    if (first !== undefined && first.close <= asOf) this.margin.endSession(first.close);
+    if (financing === undefined) return;
     const over: EndedSession[] = [];
     calendars.forEach((calendar, symbol) => {
       const ended = sessions.session(symbol);
@@ -193,8 +201,9 @@ export class SimulatedExchange {
     };
   }
 
-  /** The last time until which time alone changes nothing: no session ends, no order expires, no message arrives (they do at whole ms). */
+  /** The last time until which time alone changes nothing: no session ends, no order expires, no message arrives (they do at whole ms), and no slice must be looked at. */
   private get stillUntil(): number {
+    if (this.margin.due) return -Infinity;
     const still = Math.min(this.floor.sessions.nextClose, this.expiry.next, this.actions.next);
     return this.transit === undefined ? still : Math.min(still, this.transit.next - 0.5);
   }
@@ -284,6 +293,8 @@ export class SimulatedExchange {
       this.ticks.endSession(symbol);
     });
     this.closeDay(over);
+    const first = over.find(({ symbol }) => symbol === 0);
+    if (first !== undefined) this.margin.endSession(first.ended.close);
   }
 
   /** What is left of other currencies is changed before anybody asks what the balances of the day earn or cost, and that, too, is changed. */

@@ -72,6 +72,10 @@ export class Floor {
   onMoney: (time: number) => void = () => undefined;
   /** Time of the last slice of the market, ms since 1970 UTC. */
   asOf = -Infinity;
+  /** Grows with everything that changes what the account has. */
+  changes = 0;
+  /** Whether the account is in a margin call. */
+  marginCalled = false;
 
   constructor(readonly options: ExchangeOptions) {
     const { instruments, calendarOf } = options;
@@ -89,6 +93,7 @@ export class Floor {
 
   /** Says what happened. */
   report(event: BrokerEvent): void {
+    if (event.kind !== 'order') this.changes++;
     this.history.push(event);
     this.listener(event);
   }

@@ -30,9 +30,9 @@ describe('an account with a margin rule', () => {
     flat(market, 100);
     market.place({ id: 'a', side: 'buy', quantity: 200 });
     flat(market, 100);
-    flat(market, 60); // 12,000 of shares, 2,000 of equity
+    flat(market, 70); // 14,000 of shares, 4,000 of equity: enough to keep them, not to take them on
     market.place({ id: 'b', side: 'buy', quantity: 1 }, { id: 'c', side: 'sell', quantity: 50 });
-    expect(flat(market, 60)).toEqual(['b rejected: insufficient buying power', 'c sell 50 at 60']);
+    expect(flat(market, 70)).toEqual(['b rejected: insufficient buying power', 'c sell 50 at 70']);
     expect(market.position).toBe('150');
   });
 

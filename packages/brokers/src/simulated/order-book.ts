@@ -7,6 +7,9 @@ export class OrderBook {
   /** A bar matters that goes down to `low`, or up to `high`, of its symbol: it touches an order, or moves a trailing stop. */
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** How far prices of the symbol may go before somebody must look at the account: a bar that goes farther matters too. */
+  readonly leastPrice: Float64Array;
+  readonly mostPrice: Float64Array;
   /** Whether the symbol has an order that must see the ends of bars. */
   readonly seesClose: Uint8Array;
   /** 1 when the orders of the symbol have changed; who cares sets it back. */
@@ -16,6 +19,8 @@ export class OrderBook {
     this.orders = Array.from({ length: symbols }, () => []);
     this.low = new Float64Array(symbols).fill(-Infinity);
     this.high = new Float64Array(symbols).fill(Infinity);
+    this.leastPrice = new Float64Array(symbols).fill(-Infinity);
+    this.mostPrice = new Float64Array(symbols).fill(Infinity);
     this.seesClose = new Uint8Array(symbols);
     this.changed = new Uint8Array(symbols);
   }
@@ -57,9 +62,17 @@ export class OrderBook {
     this.look(symbol);
   }
 
+  /** A bar matters from now on that goes down to `least` or up to `most`, whatever the orders. */
+  guard(symbol: number, least: number, most: number): void {
+    if (this.leastPrice[symbol] === least && this.mostPrice[symbol] === most) return;
+    this.leastPrice[symbol] = least;
+    this.mostPrice[symbol] = most;
+    this.look(symbol);
+  }
+
   private look(symbol: number): void {
-    let low = -Infinity;
-    let high = Infinity;
+    let low = this.leastPrice[symbol];
+    let high = this.mostPrice[symbol];
     let seesClose = 0;
     for (const { state, work, round, urgent, trigger, below, buy, best } of this.orders[symbol]) {
       if (work === 'trail' || round === 'close') seesClose = 1;

@@ -1,10 +1,13 @@
-import { orderFault } from '@trader/core';
+import { orderFault, quantityToNumber } from '@trader/core';
 import type { Order, Quantity } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Expiry } from './expiry';
 import type { Floor } from './floor';
 import { follow, hasOneChance, isOver, isReleased, isThrough, POST_ONLY, restingOrder } from './resting-order';
 import type { Group, RestingOrder } from './resting-order';
+
+/** Why an order is rejected that asks for more margin in a margin call. */
+const MARGIN_CALL = 'margin call: only orders that do not need more margin are taken';
 
 /** Takes orders onto the book and off it. */
 export class OrderEntry {
@@ -114,7 +117,15 @@ export class OrderEntry {
     if (!ticked && order.postOnly === true && isReleased(resting) && isThrough(resting, marks[symbol])) return POST_ONLY;
     if (ticked && (order.timeInForce === 'opg' || order.timeInForce === 'cls')) return `${order.timeInForce} needs bars: quotes and trades show no auction`;
     if (order.quantity > options.instruments[symbol].maxOrderQuantity) return 'quantity above the largest the exchange takes';
-    return this.floor.shortRefusal(resting, now);
+    return this.floor.shortRefusal(resting, now) ?? this.marginRefusal(resting);
+  }
+
+  /** In a margin call nothing is taken that would ask for more margin; what reduces always is. */
+  private marginRefusal({ order, symbol, remaining }: RestingOrder): string | undefined {
+    const { account, marginCalled, marks } = this.floor;
+    if (!marginCalled || order.reduceOnly) return undefined;
+    const extra = quantityToNumber(remaining) * (order.side === 'buy' ? 1 : -1);
+    return account.maintenance(marks, symbol, extra) > account.maintenance(marks) ? MARGIN_CALL : undefined;
   }
 
   /**

@@ -62,7 +62,12 @@ const actionSchema = z.object({
   time: z.number(),
 });
 
-const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cashSchema, accrualSchema, actionSchema]);
+const marginCallSchema = z.object({
+  kind: z.literal('margin-call'), id: z.string(), state: z.enum(['issued', 'standing', 'met']), equity: decimal.transform(cash),
+  required: decimal.transform(cash), worst: decimal.transform(cash), time: z.number(),
+});
+
+const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cashSchema, accrualSchema, actionSchema, marginCallSchema]);
 
 /** A bar on the wire: symbol, time, openTime, open, high, low, close, volume. */
 const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
@@ -110,6 +115,7 @@ const eventToWire = (event: BrokerEvent): unknown => {
   if (event.kind === 'cash') return { ...event, amount: formatCash(event.amount) };
   if (event.kind === 'accrual') return { ...event, amount: formatCash(event.amount), perUnit: formatPrice(event.perUnit) };
   if (event.kind === 'action') return { ...event, numerator: String(event.numerator), denominator: String(event.denominator) };
+  if (event.kind === 'margin-call') return { ...event, equity: formatCash(event.equity), required: formatCash(event.required), worst: formatCash(event.worst) };
   const { fill } = event;
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };

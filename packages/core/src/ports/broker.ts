@@ -1,4 +1,4 @@
-import type { AccrualEvent, ActionEvent, CashEvent } from '../account-event';
+import type { AccrualEvent, ActionEvent, CashEvent, MarginCallEvent } from '../account-event';
 import type { ApprovedOrder } from '../approval';
 import type { Fill } from '../fill';
 import type { Cash } from '../money';
@@ -7,7 +7,7 @@ import type { OrderUpdate } from '../order-update';
 import type { Position } from '../position';
 
 /** What a broker tells us. */
-export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | AccrualEvent | ActionEvent;
+export type BrokerEvent = OrderUpdate | { readonly kind: 'fill'; readonly fill: Fill } | CashEvent | AccrualEvent | ActionEvent | MarginCallEvent;
 
 /** Everything a broker knows of our account, at one moment. `cash` is of its own currency; `balances`, what it has or owes of others. */
 export interface BrokerStatement {

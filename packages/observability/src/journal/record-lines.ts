@@ -39,6 +39,9 @@ const FIELDS = {
     orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
   },
   session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?', accruals: 'map?' },
+  'margin-call': {
+    kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',
+  },
   halt: { kind: 'text', time: 'number', reason: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };
 

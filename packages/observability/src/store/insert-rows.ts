@@ -15,6 +15,7 @@ export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T
   ],
   refusals: ['run', 'seq', 'time', 'order_id', 'symbol', 'check_name', 'reason'],
   halts: ['run', 'seq', 'time', 'reason'],
+  margin_calls: ['run', 'id', 'seq', 'time', 'told_time', 'state', 'equity', 'required', 'worst'],
   fills: [
     'run', 'execution', 'seq', 'time', 'filled_time', 'order_id', 'owner', 'symbol', 'side', 'quantity', 'price', 'fee', 'realized', 'position',
   ],

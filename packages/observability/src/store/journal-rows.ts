@@ -96,6 +96,10 @@ class RunProjection {
         return this.onAction(seq, record);
       case 'session':
         return this.onSession(seq, record);
+      case 'margin-call': {
+        const { id, state, equity, required, worst, at } = record;
+        return [{ table: 'margin_calls', row: { run, id, seq, time, told_time: at, state, equity, required, worst } }];
+      }
       case 'halt':
         return [{ table: 'halts', row: { run, seq, time, reason: record.reason } }];
       case 'cancel':

@@ -100,6 +100,12 @@ const MIGRATIONS: readonly string[] = [
   ) strict;
   `,
   'alter table decisions add column or_quantity text',
+  `
+  create table margin_calls (
+    ${OF_RUN}, id text not null, seq integer not null, time integer not null, told_time integer not null, state text not null,
+    equity text not null, required text not null, worst text not null, primary key (run, id)
+  ) strict;
+  `,
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

@@ -71,6 +71,20 @@ export interface HaltRow {
   reason: string;
 }
 
+/** The broker said that the equity was below the maintenance margin (`issued`), that it still was (`standing`), or that it no longer was (`met`). `told_time` is the broker's. */
+export interface MarginCallRow {
+  run: string;
+  id: string;
+  seq: number;
+  time: number;
+  told_time: number;
+  state: string;
+  equity: string;
+  required: string;
+  /** The most that was missing since it was issued. */
+  worst: string;
+}
+
 /** An execution, with the account as it left it. `filled_time` is the broker's, `time` that of the market event. */
 export interface FillRow {
   run: string;
@@ -223,6 +237,7 @@ export interface ProjectedTables {
   orders: OrderRow;
   refusals: RefusalRow;
   halts: HaltRow;
+  margin_calls: MarginCallRow;
   fills: FillRow;
   cash_flows: CashFlowRow;
   accruals: AccrualRow;

@@ -44,5 +44,6 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
     { kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts, balances: texts, accruals: texts },
     { requiredKeys: ['kind', 'time', 'day', 'cash', 'equity', 'peak', 'positions'] },
   ),
+  fc.record({ kind: fc.constant('margin-call' as const), time, id: text, state: text, equity: text, required: text, worst: text, at: time }),
   fc.record({ kind: fc.constant('halt' as const), time, reason: text }),
 );
