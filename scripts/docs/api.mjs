@@ -37,7 +37,7 @@ export const writeApi = async ({ out, work, pages }) => {
     name: '@trader', entryPoints: files, tsconfig, readme: readme ?? 'none', projectDocuments, basePath: ROOT, customCss: join(ROOT, 'scripts', 'docs', 'site.css'), favicon: join(ROOT, 'scripts', 'docs', 'favicon.svg'),
     headings: { readme: false, document: false }, groupOrder: ['Guides', 'Packages', 'Modules', 'Decisions', 'Benches', '*'],
     skipErrorChecking: true, useFirstParagraphOfCommentAsSummary: true, disableSources: true, excludePrivate: true, excludeInternal: true, githubPages: true, hideGenerator: true, logLevel: LogLevel.Warn,
-    highlightLanguages: ['ts', 'js', 'json', 'sh', 'bash', 'csv', 'sql'], navigation: { includeGroups: true, includeCategories: true, includeFolders: false },
+    highlightLanguages: ['ts', 'js', 'json', 'jsonc', 'sh', 'bash', 'csv', 'sql'], navigation: { includeGroups: true, includeCategories: true, includeFolders: false },
     sort: ['source-order'], sortEntryPoints: false, includeHierarchySummary: false, validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false, unusedMergeModuleWith: false },
   });
   const names = new Map([...sources].map(([name, { file }]) => [file.replaceAll('\\', '/'), name]));
