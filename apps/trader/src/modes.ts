@@ -3,8 +3,6 @@ export interface Mode {
   readonly feed: 'recorded' | 'recorded, asynchronous';
   readonly clock: 'event time';
   readonly broker: 'simulated, in this process' | 'simulated, in another process';
-  /** Whether the broker is shown quotes and trades beside bars. */
-  readonly ticks: boolean;
   /** A block of the journal is sealed when it has this many bytes; 0 seals every commit. */
   readonly sealBytes: number;
 }
@@ -12,9 +10,9 @@ export interface Mode {
 /** The one table that says what a mode is. */
 export const modes = {
   /** `trader start`, `trader backtest`, `trader replay`. */
-  backtest: { feed: 'recorded', clock: 'event time', broker: 'simulated, in this process', ticks: true, sealBytes: 65_536 },
+  backtest: { feed: 'recorded', clock: 'event time', broker: 'simulated, in this process', sealBytes: 65_536 },
   /** `trader paper`: survives the death of either process. */
-  paper: { feed: 'recorded, asynchronous', clock: 'event time', broker: 'simulated, in another process', ticks: false, sealBytes: 0 },
+  paper: { feed: 'recorded, asynchronous', clock: 'event time', broker: 'simulated, in another process', sealBytes: 0 },
 } as const satisfies Record<string, Mode>;
 
 /** Name of a mode. */

@@ -79,6 +79,16 @@ describe('a paper run that is refused leaves nothing behind', () => {
     await refused(port, 'RECONCILE_FAILED', saying(difference), { data, instruments: [{ symbol: 'ABC' }] });
   });
 
+  it('at an exchange of other ticks, or of another queue', async () => {
+    writeFileSync(join(folder, 'ticks.csv'), 'symbol,time,price,size\nABC,2024-01-02 10:00:00,9.8,30\nXYZ,2024-01-02 10:00:01,9.8,30\n');
+    writeFileSync(join(folder, 'bars.csv'), 'symbol,date,open,high,low,close,volume\nABC,2024-01-02,10,11,9,10,100\nXYZ,2024-01-02,10,12,10,11,100\n');
+    const files = [join(folder, 'bars.csv')];
+    const ticks = [join(folder, 'ticks.csv')];
+    await refused(await exchangeOf({ data: { files } }), 'RECONCILE_FAILED', saying('ticks: not set there, ABC, XYZ here'), { data: { files, ticks } });
+    const port = await exchangeOf({ data: { ticks } });
+    await refused(port, 'RECONCILE_FAILED', saying('queue: risk-averse there, none here'), { data: { ticks }, exchange: { queue: 'none' } });
+  });
+
   it('at an exchange that has served another run', async () => {
     const port = await exchangeOf({});
     await paper(port);

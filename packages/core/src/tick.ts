@@ -26,6 +26,17 @@ export interface TickTable {
   readonly askSize: Float64Array;
 }
 
+/** One quote or trade: a row of a `TickTable`, its symbol by the number of its instrument. */
+export interface Tick {
+  readonly time: number;
+  readonly symbol: number;
+  readonly kind: number;
+  readonly bid: number;
+  readonly bidSize: number;
+  readonly ask: number;
+  readonly askSize: number;
+}
+
 /** A new table of `length` ticks, all zero. */
 export const createTickTable = (symbols: readonly string[], length: number): TickTable => ({
   symbols,

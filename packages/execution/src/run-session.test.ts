@@ -1,10 +1,10 @@
 import { createApprovalAuthority, isTraderError } from '@trader/core';
-import type { BrokerStatement, JournalRecord, MarketFeed, Trace } from '@trader/core';
+import type { BrokerStatement, JournalRecord, MarketFeed, MarketProgress, Trace } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
 import { Life } from '../test/life';
 import { createDice, cut, randomBars, restless, slicesOf } from '../test/random-market';
-import { createExchange, createLoop, OtherProcess, runLive } from '../test/wiring';
+import { createLoop, OtherProcess, runLive } from '../test/wiring';
 import type { Scenario } from '../test/wiring';
 import { HeldBroker } from './held-broker';
 import { runSession } from './run-session';
@@ -15,7 +15,7 @@ const scenario: Scenario = { bars: randomBars(2, 24), strategy: restless(2) };
 const dice = () => createDice(9);
 
 /** A venue that answers statements and notes everything else. */
-const noteTaker = (statement: BrokerStatement) => {
+const noteTaker = (statement: BrokerStatement & MarketProgress) => {
   const asked: string[] = [];
   const venue: PaperVenue = {
     submit: ({ order }) => void asked.push(`submit ${order.id}`),
@@ -63,11 +63,11 @@ describe('a session that comes back', () => {
     const { text } = await runLive(scenario, other, dice(), new Life(500));
     const records = [...readJournal(text.slice(0, text.lastIndexOf('\n') + 1))];
     expect(records.filter((record) => record.kind === 'fill').length).toBeGreaterThan(5);
-    const statement = other.exchange.statement();
-    const wrong: BrokerStatement[] = [
+    const statement = other.server.statement();
+    const wrong: (BrokerStatement & MarketProgress)[] = [
       { ...statement, cash: (statement.cash + 1n) as typeof statement.cash },
       { ...statement, positions: statement.positions.slice(0, 2).map((each, index) => ({ ...each, quantity: (each.quantity + BigInt(index)) as typeof each.quantity })) },
-      createExchange().statement(), // an exchange that has lost its memory
+      new OtherProcess().server.statement(), // an exchange that has lost its memory
     ];
     for (const told of wrong) {
       const { venue, asked } = noteTaker({ ...told, orders: [] });
@@ -77,7 +77,7 @@ describe('a session that comes back', () => {
   });
 
   it('does not begin without the broker', async () => {
-    const { venue } = noteTaker(createExchange().statement());
+    const { venue } = noteTaker(new OtherProcess().server.statement());
     const failing = { ...venue, statement: () => Promise.reject(new Error('no answer')) };
     await expect(resume(failing, [])).rejects.toThrow('no answer');
   });
@@ -85,7 +85,7 @@ describe('a session that comes back', () => {
   it('says so when the feed ends before its journal', async () => {
     const other = new OtherProcess();
     const { text } = await runLive(scenario, other, dice());
-    const { venue, asked } = noteTaker(other.exchange.statement());
+    const { venue, asked } = noteTaker(other.server.statement());
     const short = cut(scenario.bars, [...slicesOf(scenario.bars)][12]!.from);
     await expect(resume(venue, [...readJournal(text)], short)).rejects.toEqual(expect.objectContaining({ code: 'REPLAY_DIVERGED' }));
     expect(asked).toEqual([]);
@@ -95,10 +95,10 @@ describe('a session that comes back', () => {
     const other = new OtherProcess();
     const { text } = await runLive(scenario, other, dice());
     const records = [...readJournal(text)];
-    const statement = other.exchange.statement();
+    const statement = other.server.statement();
     const [orders, events] = [statement.orders.length, statement.events.length];
     expect(Math.min(orders, events)).toBeGreaterThan(5);
-    const spansOf = async (told: BrokerStatement, bars = scenario.bars): Promise<unknown[]> => {
+    const spansOf = async (told: BrokerStatement & MarketProgress, bars = scenario.bars): Promise<unknown[]> => {
       const { trace, noted } = noteSpans();
       await resume(noteTaker(told).venue, records, bars, trace).catch(() => undefined);
       return noted;
@@ -109,7 +109,7 @@ describe('a session that comes back', () => {
     expect(await spansOf({ ...statement, cash: 0n as typeof statement.cash })).toEqual([replay, 'replay ends', reconcile, 'reconcile: RECONCILE_FAILED']);
     const short = cut(scenario.bars, [...slicesOf(scenario.bars)][12]!.from);
     expect(await spansOf(statement, short)).toEqual([replay, 'replay: REPLAY_DIVERGED']);
-    expect((await spansOf(createExchange().statement()))[0]).toEqual(['replay', { orders: 0 }]);
+    expect((await spansOf(new OtherProcess().server.statement()))[0]).toEqual(['replay', { orders: 0 }]);
   });
 
   it('closes its feed when it fails', async () => {
@@ -124,7 +124,7 @@ describe('a session that comes back', () => {
         }
       },
     };
-    const { venue } = noteTaker(createExchange().statement());
+    const { venue } = noteTaker(new OtherProcess().server.statement());
     const failing = { ...venue, market: () => Promise.reject(new Error('no market')) };
     const door = new HeldBroker(failing);
     const loop = createLoop(scenario, createApprovalAuthority().mint, door);

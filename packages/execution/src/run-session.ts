@@ -1,5 +1,5 @@
-import { noTrace, TraderError } from '@trader/core';
-import type { Broker, JournalRecord, MarketFeed, Slice, Trace } from '@trader/core';
+import { noTrace, timeOf, TRADE_TICK, TraderError } from '@trader/core';
+import type { Broker, BrokerEvent, BrokerStatement, JournalRecord, MarketEvent, MarketFeed, MarketProgress, Trace } from '@trader/core';
 import type { HeldBroker } from './held-broker';
 import { catchUp } from './reconcile';
 import { brokerEventOf } from './records';
@@ -7,9 +7,10 @@ import type { TradingLoop } from './trading-loop';
 
 /** A broker whose market can be shown to it and whose answers can be waited for: a paper exchange, wherever it runs. */
 export interface PaperVenue extends Broker {
-  /** Shows a slice. Resolves when everything that came of it has been told. A slice not after `asOf` is passed over. */
-  market(slice: Slice): Promise<void>;
-  /** There are no more slices. Resolves when what is due with the last has been told; told again, nothing comes of it. */
+  /** Shows event `place` of its market, counted from 1. Resolves when everything that came of it has been told. One that it has met is passed over. */
+  market(event: MarketEvent, place: number): Promise<void>;
+  statement(): Promise<BrokerStatement & MarketProgress>;
+  /** There are no more events. Resolves when what is due with the last has been told; told again, nothing comes of it. */
   finish(): Promise<void>;
   /** Resolves when everything sent before has been answered. */
   quiet(): Promise<void>;
@@ -24,13 +25,13 @@ export interface SessionOptions {
   readonly loop: TradingLoop;
   /** The record of an earlier life of this run that the loop has not made again yet; undefined when there is none (left). */
   readonly recorded: () => JournalRecord | undefined;
-  readonly onSlice?: (slice: Slice) => void;
+  readonly onEvent?: (event: MarketEvent) => void;
   /** Sees the spans `replay` and `reconcile`, once each. */
   readonly trace?: Trace;
 }
 
 /**
- * The live wiring: slices from an asynchronous feed, a broker that answers in its own time, the next event once the broker is quiet.
+ * The live wiring: bars, quotes and trades from an asynchronous feed, a broker that answers in its own time, the next event once the broker is quiet.
  * It always begins by running again what the journal holds, with the broker's door shut and its answers taken from the journal; then it asks
  * the broker for what it missed. A first start, a clean stop and a crash all take this one path. Rejects with BROKER_UNREACHABLE when the
  * wire breaks, RECONCILE_FAILED when the broker's books are not ours, REPLAY_DIVERGED when the journal tells more than the feed gives.
@@ -38,57 +39,95 @@ export interface SessionOptions {
 export const runSession = async (options: SessionOptions): Promise<void> => {
   const { feed, venue, door, loop, recorded, trace = noTrace } = options;
   const statement = await venue.statement();
-  const { asOf, orders: { length: orders }, events: { length: events } } = statement;
-  const slices = feed[Symbol.asyncIterator]();
+  const { asOf, met, orders: { length: orders }, events: { length: events } } = statement;
+  const told = placesOf(statement);
+  const steps = numbered(feed);
   const settleAll = async (): Promise<void> => {
     while (loop.settle()) await venue.quiet();
   };
   try {
-    let step = await trace('replay', { orders, ...(asOf > -Infinity && { asOf }) }, () => replay(options, slices, asOf));
+    let step = await trace('replay', { orders, ...(asOf > -Infinity && { asOf }) }, () => replay(options, steps, met, told));
     await trace('reconcile', { orders, events }, async () => {
       catchUp(loop, door, statement);
       await venue.quiet();
       await settleAll();
     });
-    for (; step.done !== true; step = await slices.next()) {
-      const { bars, from, to } = step.value;
-      loop.advance(bars.time[from]);
-      tellRecorded(loop, recorded);
-      await venue.market(step.value);
+    for (; step.done !== true; step = await steps.next()) {
+      const { event, place } = step.value;
+      loop.advance(timeOf(event));
+      tellRecorded(loop, recorded, place, told);
+      await venue.market(event, place);
       await settleAll();
-      loop.onSlice(bars, from, to);
+      hearMarket(loop, event);
       await venue.quiet();
       await settleAll();
-      options.onSlice?.(step.value);
+      options.onEvent?.(event);
     }
     await venue.finish();
     await settleAll();
   } finally {
-    await slices.return?.();
+    await steps.return(undefined);
   }
   loop.finish();
 };
 
+/** An event of the market, and how many there have been with it. */
+interface Step {
+  readonly event: MarketEvent;
+  readonly place: number;
+}
+
+async function* numbered(feed: MarketFeed): AsyncGenerator<Step, undefined> {
+  let place = 0;
+  for await (const event of feed) yield { event, place: ++place };
+}
+
+/** Shows an event to the strategies, and sends what they want. */
+const hearMarket = (loop: TradingLoop, event: MarketEvent): void => {
+  if ('bars' in event) {
+    loop.onSlice(event.bars, event.from, event.to);
+    return;
+  }
+  const { symbol, time, kind, bid, bidSize, ask, askSize } = event;
+  if (kind === TRADE_TICK) loop.watch.onTrade(symbol, time, bid, bidSize);
+  else loop.watch.onQuote(symbol, time, bid, bidSize, ask, askSize);
+  loop.trade();
+};
+
 /**
- * Runs again what the journal holds, up to the broker's time. Gives the slice from which on the broker is part of it (the loop may have
- * advanced to its time already), or the end of the feed.
+ * Runs again what the journal holds, up to the last event that the broker has met. Gives the one from which on the broker is part of it (the loop may
+ * have advanced to its time already), or the end of the feed.
  */
-const replay = async ({ loop, recorded, onSlice }: SessionOptions, slices: AsyncIterator<Slice>, asOf: number): Promise<IteratorResult<Slice>> => {
-  for (let step = await slices.next(); ; step = await slices.next()) {
+const replay = async ({ loop, recorded, onEvent }: SessionOptions, steps: AsyncIterator<Step>, met: number, told: Places): Promise<IteratorResult<Step>> => {
+  for (let step = await steps.next(); ; step = await steps.next()) {
     if (step.done === true) {
       if (!isTold(recorded(), ENDS)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
       return step;
     }
-    const { bars, from, to } = step.value;
-    const time = bars.time[from];
-    if (time > asOf && isTold(recorded(), loop.time !== asOf ? [] : asOf === -Infinity ? ENDS : TURNS)) return step;
-    loop.advance(time);
-    tellRecorded(loop, recorded);
-    if ((time === asOf || asOf === -Infinity) && recorded() === undefined) return step;
-    loop.onSlice(bars, from, to);
-    tellRecorded(loop, recorded);
-    onSlice?.(step.value);
+    const { event, place } = step.value;
+    if (place > met && isTold(recorded(), place > met + 1 ? [] : met === 0 ? ENDS : TURNS)) return step;
+    loop.advance(timeOf(event));
+    tellRecorded(loop, recorded, place, told);
+    if ((place === met || met === 0) && recorded() === undefined) return step;
+    hearMarket(loop, event);
+    tellRecorded(loop, recorded, place, told);
+    onEvent?.(event);
   }
+};
+
+/** For the broker's words, by what they are of, at which event of the market they were said. */
+type Places = ReadonlyMap<string, number>;
+
+const wordOf = (event: BrokerEvent): string =>
+  event.kind === 'order' ? `${event.status} ${event.orderId}` : `${event.kind} ${event.kind === 'fill' ? event.fill.executionId : event.id}`;
+
+const placesOf = ({ events, metAt }: BrokerStatement & MarketProgress): Places => {
+  const places = new Map<string, number>();
+  events.forEach((event, index) => {
+    const word = wordOf(event);
+    if (!places.has(word)) places.set(word, metAt[index]);
+  });
+  return places;
 };
 
 /** Whether the journal has nothing left to tell before the next slice, but for what the loop makes of that before the broker sees it. */
@@ -98,11 +137,15 @@ const isTold = (next: JournalRecord | undefined, made: readonly JournalRecord['k
 const ENDS: readonly JournalRecord['kind'][] = ['session'];
 const TURNS: readonly JournalRecord['kind'][] = ['session', 'run'];
 
-/** Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. */
-const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined): void => {
+/**
+ * Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. Of events of one time the journal
+ * does not say at which of them the broker spoke: the broker does.
+ */
+const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined, place: number, told: Places): void => {
   for (let record = recorded(); record !== undefined && record.time === loop.time; record = recorded()) {
     const event = brokerEventOf(record);
     if (event !== undefined) {
+      if ((told.get(wordOf(event)) ?? 0) > place) return;
       loop.hear(event);
       loop.settle();
     } else if (record.kind === 'halt') loop.halt(record.reason);

@@ -1,8 +1,8 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
 import type { ExchangeOptions } from '@trader/brokers/simulated'; // tidy-ok: the same
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote'; // tidy-ok: the same
-import { createApprovalAuthority, createCalendars, TraderError } from '@trader/core';
-import type { BarTable, Broker, BrokerStatement, Journal, MarketFeed, Mint, Slice, Strategy, StrategyContext } from '@trader/core';
+import { createApprovalAuthority, createCalendars, marketEvents, timeOf, TRADE_TICK, TraderError } from '@trader/core';
+import type { BarTable, Broker, BrokerStatement, Journal, MarketFeed, Mint, Slice, Strategy, StrategyContext, TickTable } from '@trader/core';
 import { costModel, fixedBpsSlippage, perShareFee } from '@trader/costs'; // tidy-ok: the same
 import { createJournal, memorySink, readJournal, replaying, verify } from '@trader/observability/journal'; // tidy-ok: a test keeps a real journal
 import type { Sink } from '@trader/observability/journal'; // tidy-ok: the same
@@ -11,11 +11,13 @@ import { HeldBroker, runSession, TradingLoop } from '../src';
 import type { SleeveOptions } from '../src';
 import { jitteryWire } from './jittery-wire';
 import { Life } from './life';
-import { createDice, INSTRUMENTS, slicesOf, START } from './random-market';
+import { createDice, INSTRUMENTS, START } from './random-market';
 
 /** A run to be made in several ways. */
 export interface Scenario {
   readonly bars: BarTable;
+  /** Quotes and trades beside them, of `exchange.ticked`. */
+  readonly ticks?: TickTable;
   readonly strategy?: (context: StrategyContext) => Strategy;
   readonly tradeFrom?: number;
   /** In place of `strategy`. */
@@ -28,7 +30,7 @@ const SEAL_BYTES = 2_000;
 const calendarOf = createCalendars();
 const limits = { maxPositionNotional: 550_000, maxOrdersPerMinute: 12, maxGrossLeverage: 7 };
 
-export const createExchange = (more: Partial<ExchangeOptions> = {}, Exchange = SimulatedExchange): SimulatedExchange =>
+const createExchange = (more: Partial<ExchangeOptions> = {}, Exchange = SimulatedExchange): SimulatedExchange =>
   new Exchange({
     instruments: INSTRUMENTS, cash: START, calendarOf,
     costs: costModel({ fee: perShareFee({ rate: '0.005', minimum: 1 }), slippage: fixedBpsSlippage(3) }), ...more,
@@ -58,14 +60,19 @@ export const runBatch = (scenario: Scenario, afterSlice?: (loop: TradingLoop, ex
   const journal = createJournal(sink, { sealBytes: SEAL_BYTES });
   let now = -Infinity;
   const loop = createLoop(scenario, authority.mint, new SimulatedBroker(exchange, authority.verify, () => now), journal);
-  for (const slice of slicesOf(scenario.bars)) {
-    now = slice.bars.time[slice.from]!;
+  for (const event of marketEvents(scenario.bars, scenario.ticks)) {
+    now = timeOf(event);
     loop.advance(now);
-    exchange.onSlice(slice.bars, slice.from, slice.to);
+    if ('bars' in event) exchange.onSlice(event.bars, event.from, event.to);
+    else if (event.kind === TRADE_TICK) exchange.onTrade(event.symbol, now, event.bid, event.bidSize);
+    else exchange.onQuote(event.symbol, now, event.bid, event.bidSize, event.ask, event.askSize);
     loop.settle();
-    loop.onSlice(slice.bars, slice.from, slice.to);
+    if ('bars' in event) loop.watch.follow(event.bars, event.from, event.to);
+    else if (event.kind === TRADE_TICK) loop.watch.onTrade(event.symbol, now, event.bid, event.bidSize);
+    else loop.watch.onQuote(event.symbol, now, event.bid, event.bidSize, event.ask, event.askSize);
+    loop.trade();
     loop.settle();
-    afterSlice?.(loop, exchange, slice);
+    if ('bars' in event) afterSlice?.(loop, exchange, event);
   }
   exchange.finish();
   loop.settle();
@@ -109,7 +116,7 @@ export interface LiveOutcome extends Outcome {
 }
 
 /** The live wiring, one life of it: an asynchronous feed, a client of an exchange elsewhere, and the journal of earlier lives. */
-export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () => number, life = new Life(), journaled = '', onSlice?: (loop: TradingLoop, slice: number) => void): Promise<LiveOutcome> => {
+export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () => number, life = new Life(), journaled = '', onEvent?: (loop: TradingLoop, event: number) => void): Promise<LiveOutcome> => {
   const found = verify(journaled);
   if (found.problem !== undefined && !found.problem.droppable) throw new Error(`line ${found.problem.line} ${found.problem.what}`);
   const whole = journaled.slice(0, journaled.lastIndexOf('\n') + 1);
@@ -127,17 +134,17 @@ export const runLive = async (scenario: Scenario, other: OtherProcess, dice: () 
   const feed: MarketFeed = {
     symbols: scenario.bars.symbols,
     async *[Symbol.asyncIterator]() {
-      for (const slice of slicesOf(scenario.bars)) {
+      for (const event of marketEvents(scenario.bars, scenario.ticks)) {
         if (dice() < 0.2) await new Promise((resolve) => setImmediate(resolve));
         if (!life.spend()) throw new Error('the process is dead');
-        yield slice;
+        yield event;
       }
     },
   };
   const outcome = (): Outcome => ({ text: sink.text(), statement: other.exchange.statement(), loop });
   try {
-    let slices = 0;
-    await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onSlice: () => onSlice?.(loop, slices++) });
+    let events = 0;
+    await runSession({ feed, venue: client, door, loop, recorded: () => replay.next(), onEvent: () => onEvent?.(loop, events++) });
     journal.close();
     client.close();
     return outcome();

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { textSummary } from '@trader/backtest';
 import type { TextOptions } from '@trader/backtest';
-import { TraderError } from '@trader/core';
 import { codeVersion } from '../adapters/code-version';
 import { lengthOf, loadAccount } from '../account';
 import type { Account } from '../account';
@@ -9,19 +8,15 @@ import type { AccountConfig } from '../config';
 import type { Home } from '../home';
 import { manifestOf } from '../manifest';
 import type { Manifest } from '../manifest';
-import { modes } from '../modes';
 import type { ModeName } from '../modes';
 import { REPORT_FILE, runAccount } from '../run-account';
 import type { FinishedRun } from '../run-account';
 import { rememberRun } from '../store';
 import type { Terminal } from './terminal';
 
-/** Loads an account and names its run. Throws INVALID_CONFIG when the mode cannot show its broker all that the account has. */
+/** Loads an account and names its run. */
 export const prepare = async (config: AccountConfig, mode: ModeName): Promise<{ readonly account: Account; readonly manifest: Manifest }> => {
   const account = await loadAccount(config);
-  if (account.ticks !== undefined && !modes[mode].ticks) {
-    throw new TraderError('INVALID_CONFIG', `account ${config.name}: data.ticks: the exchange of another process is shown bars alone: remove them, or use "trader start"`);
-  }
   return { account, manifest: manifestOf(account, mode, codeVersion()) };
 };
 

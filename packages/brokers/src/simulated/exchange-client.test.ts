@@ -1,4 +1,4 @@
-import { cash, createApprovalAuthority, createBarTable, createCalendars, quantity } from '@trader/core';
+import { cash, createApprovalAuthority, createBarTable, createCalendars, quantity, QUOTE_TICK, TRADE_TICK } from '@trader/core';
 import type { ApprovedOrder, BrokerEvent, Slice } from '@trader/core';
 import { costModel } from '@trader/costs';
 import { describe, expect, it } from 'vitest';
@@ -22,8 +22,8 @@ const sliceAt = (minute: number, price: number): Slice => {
   return { bars, from: 0, to: 1 };
 };
 
-const setUp = () => {
-  const exchange = new SimulatedExchange({ instruments: [share], cash: cash(100_000), costs: costModel({}), calendarOf: createCalendars() });
+const setUp = (ticked: readonly string[] = []) => {
+  const exchange = new SimulatedExchange({ ticked, instruments: [share], cash: cash(100_000), costs: costModel({}), calendarOf: createCalendars() });
   const server = new ExchangeServer(exchange, ['ABC'], TERMS);
   const authority = createApprovalAuthority();
   const approve = (wish: Wish): ApprovedOrder => authority.mint(orderOf(share, wish), 0, Infinity);
@@ -42,38 +42,57 @@ describe('the exchange over a wire', () => {
   it('takes orders and cancels, meets the market, and has told everything before its answer comes', async () => {
     const { approve, connect } = setUp();
     const { client, told } = connect();
-    await client.market(sliceAt(1, 10));
+    await client.market(sliceAt(1, 10), 1);
     client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
     client.submit(approve({ id: 'b', side: 'sell', quantity: 10, limit: 12 }));
     client.cancel('b');
     expect(told()).toEqual([]);
     await client.quiet();
     expect(told()).toEqual(['a accepted', 'b accepted', 'b cancelled: on request']);
-    await client.market(sliceAt(2, 11));
+    await client.market(sliceAt(2, 11), 2);
     expect(told()).toEqual(['a buy 10 at 11']);
   });
 
   it('passes over a slice that it has met before', async () => {
     const { approve, connect } = setUp();
     const { client, told } = connect();
-    await client.market(sliceAt(2, 10));
+    await client.market(sliceAt(2, 10), 2);
     client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
-    await client.market(sliceAt(2, 10));
-    await client.market(sliceAt(1, 10));
+    await client.market(sliceAt(2, 10), 2);
+    await client.market(sliceAt(1, 10), 1);
     expect(told()).toEqual(['a accepted']);
+  });
+
+  it('meets quotes and trades, each once, also those of one moment, and says at which of them it spoke', async () => {
+    const { approve, connect } = setUp(['ABC']);
+    const { client, told } = connect();
+    const quote = { symbol: 0, time: MINUTE, kind: QUOTE_TICK, bid: 9.5, bidSize: 100, ask: 10, askSize: 30 };
+    const trade = { symbol: 0, time: MINUTE, kind: TRADE_TICK, bid: 9, bidSize: 20, ask: 0, askSize: 0 };
+    await client.market(quote, 1);
+    client.submit(approve({ id: 'a', side: 'buy', quantity: 40 }));
+    client.submit(approve({ id: 'b', side: 'buy', quantity: 50, limit: '9.2' }));
+    await client.quiet();
+    expect(told()).toEqual(['a accepted', 'a buy 30 at 10', 'b accepted']);
+    for (const place of [1, 2, 2]) await client.market(place === 1 ? quote : trade, place);
+    expect(told()).toEqual(['b buy 20 at 9.2']);
+    await client.market({ ...quote, ask: 10.25 }, 3);
+    await client.market(sliceAt(1, 8), 4); // the bars of that moment only mark it
+    expect(told()).toEqual(['a buy 10 at 10.25']);
+    const { met, metAt, asOf } = await client.statement();
+    expect([met, metAt, asOf]).toEqual([4, [1, 1, 1, 2, 3], MINUTE]);
   });
 
   it('gives the same statement as the exchange itself, the empty one too', async () => {
     const { exchange, approve, connect } = setUp();
     const { client } = connect();
-    expect(await client.statement()).toEqual(exchange.statement());
-    await client.market(sliceAt(1, 10));
+    expect(await client.statement()).toEqual({ ...exchange.statement(), met: 0, metAt: [] });
+    await client.market(sliceAt(1, 10), 1);
     client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
     client.submit(approve({ id: 's', side: 'sell', quantity: 10, stop: 9, reduceOnly: true, after: 'a', group: 'g' }));
     client.submit(approve({ id: 't', side: 'sell', quantity: 10, limit: '11.5', reduceOnly: true, after: 'a', group: 'g' }));
-    await client.market(sliceAt(2, 11));
+    await client.market(sliceAt(2, 11), 2);
     const statement = await client.statement();
-    expect(statement).toEqual(exchange.statement());
+    expect(statement).toEqual({ ...exchange.statement(), met: 2, metAt: [1, 1, 1, 2, 2, 2] });
     expect(statement.events).toHaveLength(6);
     expect('limitPrice' in statement.orders[0]!).toBe(false);
   });
@@ -81,7 +100,7 @@ describe('the exchange over a wire', () => {
   it('takes every type and time in force, and gives them back whole', async () => {
     const { exchange, approve, connect } = setUp();
     const { client, told } = connect();
-    await client.market(sliceAt(1, 10));
+    await client.market(sliceAt(1, 10), 1);
     const wishes: readonly Partial<Wish>[] = [
       { type: 'stop-limit', stop: 11, limit: 12 }, { type: 'limit-if-touched', stop: 9, limit: 9.5 }, { type: 'market-if-touched', stop: 9 },
       { type: 'trailing-stop', trail: 0.5 }, { type: 'trailing-stop', trailBps: 250 }, { limit: 9, postOnly: true }, { limit: 9, timeInForce: 'day' },
@@ -89,12 +108,12 @@ describe('the exchange over a wire', () => {
       { timeInForce: 'cls' }, { limit: 9, replaces: 'o0', lots: ['x1', 'x2'] },
     ];
     wishes.forEach((wish, index) => client.submit(approve({ id: `o${index}`, side: 'buy', quantity: 10, ...wish })));
-    await client.market(sliceAt(2, 10));
+    await client.market(sliceAt(2, 10), 2);
     expect(told().slice(wishes.length + 1)).toEqual([
       'o7 expired: its time is over', 'o8 buy 10 at 10', 'o9 buy 10 at 10', 'o10 expired: the open was beyond its limit',
     ]);
     const statement = await client.statement();
-    expect(statement).toEqual(exchange.statement());
+    expect(statement).toEqual({ ...exchange.statement(), met: 2, metAt: statement.metAt });
     expect(statement.orders.map(({ type, timeInForce }) => `${type} ${timeInForce ?? ''}`)).toEqual(wishes.map(
       ({ type, limit, timeInForce }) => `${type ?? (limit === undefined ? 'market' : 'limit')} ${timeInForce ?? ''}`));
   });
@@ -132,7 +151,7 @@ describe('a lost wire', () => {
     client.submit(approve({ id: 'a', side: 'buy', quantity: 10 }));
     await client.quiet();
     client.submit(approve({ id: 'b', side: 'buy', quantity: 10 }));
-    const question = client.market(sliceAt(1, 10));
+    const question = client.market(sliceAt(1, 10), 1);
     client.close();
     await expect(question).rejects.toEqual(UNREACHABLE);
     const lost = 'unknown: the connection to the exchange was lost';
@@ -160,8 +179,9 @@ describe('a lost wire', () => {
     }
   });
 
-  it('is what becomes of a client that talks nonsense, or of bars that are no slice; nothing of it is taken', async () => {
-    const nonsense = ['nonsense', '{"op":"order"}', '{"op":"market","ref":1,"bars":[[0,1,0,1,1,1,1,1],[0,2,0,1,1,1,1,1]]}', '{"op":"market","ref":1,"bars":[[7,1,0,1,1,1,1,1]]}'];
+  it('is what becomes of a client that talks nonsense, of bars that are no slice, of ticks of no symbol; nothing of it is taken', async () => {
+    const nonsense = ['nonsense', '{"op":"order"}', '{"op":"bars","ref":1,"place":1,"bars":[[0,1,0,1,1,1,1,1],[0,2,0,1,1,1,1,1]]}', '{"op":"bars","ref":1,"place":1,"bars":[[7,1,0,1,1,1,1,1]]}',
+      '{"op":"tick","ref":1,"place":1,"tick":[7,1,0,9,1,11,1]}', '{"op":"tick","ref":1,"place":1,"tick":[0,1,2,9,1,11,1]}', '{"op":"tick","ref":1,"place":0,"tick":[0,1,1,9,1,0,0]}'];
     for (const line of nonsense) {
       const { exchange, connect } = setUp();
       const { client, near } = connect();
@@ -170,6 +190,14 @@ describe('a lost wire', () => {
       expect(exchange.asOf).toBe(-Infinity);
     }
   });
+});
+
+it('is cut off when its market goes back in time', async () => {
+  const { exchange, connect } = setUp(['ABC']);
+  const { client } = connect();
+  await client.market(sliceAt(2, 10), 1);
+  await expect(client.market(sliceAt(1, 10), 2)).rejects.toEqual(UNREACHABLE);
+  expect(exchange.asOf).toBe(2 * MINUTE);
 });
 
 describe('a new client', () => {

@@ -1,5 +1,5 @@
 import { orderIdOf, TraderError } from '@trader/core';
-import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Slice, Verify } from '@trader/core';
+import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, MarketEvent, MarketProgress, Verify } from '@trader/core';
 import { orderFromWire, readReply, write } from './wire';
 import type { Channel, Reply, Terms } from './wire';
 
@@ -48,17 +48,17 @@ export class ExchangeClient implements Broker {
     return terms ?? noAnswer('terms');
   }
 
-  async statement(): Promise<BrokerStatement> {
+  async statement(): Promise<BrokerStatement & MarketProgress> {
     const { statement = noAnswer('a statement') } = await this.ask((ref) => write.ask('statement', ref));
     return { ...statement, orders: statement.orders.map(orderFromWire) };
   }
 
-  /** Shows a slice of bars to the exchange; resolves when all that came of it has been told. */
-  async market(slice: Slice): Promise<void> {
-    await this.ask((ref) => write.market(ref, slice));
+  /** Shows the exchange an event of the market, the `place`-th (from 1); resolves when all that came of it has been told. One that it has met is passed over. */
+  async market(event: MarketEvent, place: number): Promise<void> {
+    await this.ask((ref) => write.market(ref, place, event));
   }
 
-  /** Tells the exchange that there are no more slices; resolves when what is due with the last has been told. */
+  /** Tells the exchange that there are no more events; resolves when what is due with the last has been told. */
   async finish(): Promise<void> {
     await this.ask((ref) => write.ask('finish', ref));
   }

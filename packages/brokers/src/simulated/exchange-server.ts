@@ -1,5 +1,7 @@
+import { timeOf, TRADE_TICK, TraderError } from '@trader/core';
+import type { BrokerStatement, MarketEvent, MarketProgress } from '@trader/core';
 import type { SimulatedExchange } from './exchange';
-import { barsFromWire, orderFromWire, readRequest, write } from './wire';
+import { barsFromWire, orderFromWire, readRequest, tickFromWire, write } from './wire';
 import type { Channel, Terms } from './wire';
 
 /**
@@ -8,6 +10,9 @@ import type { Channel, Terms } from './wire';
  */
 export class ExchangeServer {
   private current: Channel | undefined;
+  private met = 0;
+  /** How many events of the market had been met when each event was told. */
+  private readonly metAt: number[] = [];
   /** Channels that another has ended. */
   private readonly ended = new WeakSet<Channel>();
 
@@ -16,7 +21,15 @@ export class ExchangeServer {
     private readonly symbols: readonly string[],
     private readonly terms: Terms,
   ) {
-    exchange.subscribe((event) => this.current?.send(write.event(event)));
+    exchange.subscribe((event) => {
+      this.metAt.push(this.met);
+      this.current?.send(write.event(event));
+    });
+  }
+
+  /** What the exchange's statement says, and how far it has come. */
+  statement(): BrokerStatement & MarketProgress {
+    return { ...this.exchange.statement(), met: this.met, metAt: [...this.metAt] };
   }
 
   /** Takes up a client. */
@@ -64,14 +77,16 @@ export class ExchangeServer {
       case 'cancel':
         this.exchange.cancel(request.orderId);
         break;
-      case 'market': {
-        const slice = barsFromWire(request.bars, this.symbols);
-        if (slice.bars.time[0] > this.exchange.asOf) this.exchange.onSlice(slice.bars, slice.from, slice.to);
+      case 'bars':
+        this.meet(barsFromWire(request.bars, this.symbols), request);
         channel.send(write.done(request.ref));
         break;
-      }
+      case 'tick':
+        this.meet(tickFromWire(request.tick, this.symbols), request);
+        channel.send(write.done(request.ref));
+        break;
       case 'statement':
-        channel.send(write.statement(request.ref, this.exchange.statement()));
+        channel.send(write.statement(request.ref, this.statement()));
         break;
       case 'finish':
         this.exchange.finish();
@@ -80,5 +95,15 @@ export class ExchangeServer {
       case 'quiet':
         channel.send(write.done(request.ref));
     }
+  }
+  /** Shows an event to the exchange unless it has met it. Throws INVALID_DATA for one from before the last. */
+  private meet(event: MarketEvent, { place }: { readonly place: number }): void {
+    if (place <= this.met) return;
+    const { exchange } = this;
+    if (timeOf(event) < exchange.asOf) throw new TraderError('INVALID_DATA', `event ${place} of the market is from before the last`);
+    this.met = place;
+    if ('bars' in event) exchange.onSlice(event.bars, event.from, event.to);
+    else if (event.kind === TRADE_TICK) exchange.onTrade(event.symbol, event.time, event.bid, event.bidSize);
+    else exchange.onQuote(event.symbol, event.time, event.bid, event.bidSize, event.ask, event.askSize);
   }
 }

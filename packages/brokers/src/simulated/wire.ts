@@ -1,5 +1,5 @@
-import { cash, CASH_REASONS, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
-import type { BrokerEvent, BrokerStatement, Order, Slice } from '@trader/core';
+import { cash, CASH_REASONS, createBarTable, formatCash, formatPrice, formatQuantity, price, quantity, QUOTE_TICK, TRADE_TICK, TraderError } from '@trader/core';
+import type { BrokerEvent, BrokerStatement, MarketEvent, MarketProgress, Order, Slice, Tick } from '@trader/core';
 import * as z from 'zod'; // so that a bundler leaves out what is not used
 
 /** Two ends that pass lines of text to each other, in order. */
@@ -72,17 +72,26 @@ const eventSchema = z.discriminatedUnion('kind', [updateSchema, fillSchema, cash
 /** A bar on the wire: symbol, time, openTime, open, high, low, close, volume. */
 const barSchema = z.tuple([z.number().int(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]);
 
+/** A quote or trade on the wire: symbol, time, kind, bid, bidSize, ask, askSize. */
+const tickSchema = z.tuple([z.number().int(), z.number(), z.union([z.literal(QUOTE_TICK), z.literal(TRADE_TICK)]), z.number(), z.number(), z.number(), z.number()]);
+
+/** Which event of the market it is, counted from 1. */
+const nth = z.number().int().min(1);
+
 const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('terms'), ref: z.number() }),
   z.object({ op: z.literal('order'), order: orderSchema }),
   z.object({ op: z.literal('cancel'), orderId: z.string() }),
-  z.object({ op: z.literal('market'), ref: z.number(), bars: z.array(barSchema).min(1) }),
+  z.object({ op: z.literal('bars'), ref: z.number(), place: nth, bars: z.array(barSchema).min(1) }),
+  z.object({ op: z.literal('tick'), ref: z.number(), place: nth, tick: tickSchema }),
   z.object({ op: z.literal('statement'), ref: z.number() }),
   z.object({ op: z.literal('quiet'), ref: z.number() }),
   z.object({ op: z.literal('finish'), ref: z.number() }),
 ]);
 
 const statementSchema = z.object({
+  met: z.number().int().min(0),
+  metAt: z.array(z.number().int().min(0)),
   asOf: timeOrNever,
   orders: z.array(orderSchema),
   events: z.array(eventSchema),
@@ -120,7 +129,9 @@ const eventToWire = (event: BrokerEvent): unknown => {
   return { kind: 'fill', fill: { ...fill, quantity: formatQuantity(fill.quantity), price: formatPrice(fill.price), fee: formatCash(fill.fee) } };
 };
 
-const statementToWire = ({ asOf, orders, events, positions, cash: money, balances, accruals }: BrokerStatement): unknown => ({
+const statementToWire = ({ met, metAt, asOf, orders, events, positions, cash: money, balances, accruals }: BrokerStatement & MarketProgress): unknown => ({
+  met,
+  metAt,
   asOf,
   orders: orders.map(orderToWire),
   events: events.map(eventToWire),
@@ -135,17 +146,22 @@ export const write = {
   order: (order: Order): string => JSON.stringify({ op: 'order', order: orderToWire(order) }),
   cancel: (orderId: string): string => JSON.stringify({ op: 'cancel', orderId }),
   ask: (op: 'terms' | 'statement' | 'quiet' | 'finish', ref: number): string => JSON.stringify({ op, ref }),
-  market: (ref: number, { bars, from, to }: Slice): string => {
+  market: (ref: number, place: number, event: MarketEvent): string => {
+    if (!('bars' in event)) {
+      const { symbol, time, kind, bid, bidSize, ask, askSize } = event;
+      return JSON.stringify({ op: 'tick', ref, place, tick: [symbol, time, kind, bid, bidSize, ask, askSize] });
+    }
+    const { bars, from, to } = event;
     const rows: number[][] = [];
     for (let i = from; i < to; i++) {
       rows.push([bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]]);
     }
-    return JSON.stringify({ op: 'market', ref, bars: rows });
+    return JSON.stringify({ op: 'bars', ref, place, bars: rows });
   },
   event: (event: BrokerEvent): string => JSON.stringify({ op: 'event', event: eventToWire(event) }),
   done: (ref: number): string => JSON.stringify({ op: 'done', ref }),
   terms: (ref: number, terms: Terms): string => JSON.stringify({ op: 'done', ref, terms }),
-  statement: (ref: number, statement: BrokerStatement): string => JSON.stringify({ op: 'done', ref, statement: statementToWire(statement) }),
+  statement: (ref: number, statement: BrokerStatement & MarketProgress): string => JSON.stringify({ op: 'done', ref, statement: statementToWire(statement) }),
 };
 
 /** A line from a client, read. Throws a ZodError when it is none. */
@@ -153,7 +169,7 @@ export const readRequest = (line: string): Request => requestSchema.parse(JSON.p
 /** A line from the exchange, read. Throws a ZodError when it is none. */
 export const readReply = (line: string): Reply => replySchema.parse(JSON.parse(line));
 
-/** The bars of a market request as a table over `symbols`. Throws INVALID_DATA unless they are of one time and of those symbols. */
+/** The bars of a request as a table over `symbols`. Throws INVALID_DATA unless they are of one time and of those symbols. */
 export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols: readonly string[]): Slice => {
   const bars = createBarTable(symbols, rows.length);
   rows.forEach((row, i) => {
@@ -163,6 +179,12 @@ export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols
     [bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]] = row;
   });
   return { bars, from: 0, to: rows.length };
+};
+
+/** The quote or trade of a request. Throws INVALID_DATA unless it is of one of `symbols`. */
+export const tickFromWire = ([symbol, time, kind, bid, bidSize, ask, askSize]: z.infer<typeof tickSchema>, symbols: readonly string[]): Tick => {
+  if (symbols[symbol] === undefined) throw new TraderError('INVALID_DATA', `a quote or trade of a market request: there is no symbol ${symbol}`);
+  return { symbol, time, kind, bid, bidSize, ask, askSize };
 };
 
 /** An order as it came over the wire: absent fields are absent. Whether its prices fit its type is the exchange's to say. */
