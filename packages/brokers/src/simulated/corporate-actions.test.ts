@@ -124,6 +124,16 @@ describe('a dividend', () => {
     ]) expect(paid(action)).toEqual(['dividend OLD 20 USD']);
   });
 
+  it('is off the last price from its ex-moment on', () => {
+    const hours = new Hours([
+      dividend({ symbol: 'OLD', amount: 10, time: 1.5 * HOUR, payTime: 5 * HOUR }), split({ symbol: 'OLD', ratio: '1:10', time: 1.6 * HOUR }),
+    ]);
+    hours.place({ id: 'b', side: 'buy', quantity: 15 });
+    hours.slice(100);
+    // 1.5 are left of 15, and half a share is worth half of ten times 90.
+    expect(hours.slice(900)).toEqual(['accrual OLD 150 USD', 'OLD becomes 1/10 OLD', 'in-lieu OLD 450 USD']);
+  });
+
   it('that is paid at its ex-moment is one movement of cash, as ever', () => {
     const hours = new Hours([dividend({ symbol: 'OLD', amount: 2, time: 1.5 * HOUR })]);
     hours.place({ id: 'b', side: 'buy', quantity: 10 });
