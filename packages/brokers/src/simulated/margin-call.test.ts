@@ -112,7 +112,7 @@ describe('a margin call', () => {
     const event = market.events.at(-1)!;
     expect(event).toEqual({ kind: 'margin-call', id: 'm1', state: 'issued', equity: cash(16_660), required: cash(16_665), worst: cash(5), time: 3 * MINUTE });
     expect(readReply(write.event(event))).toEqual({ op: 'event', event });
-    expect(readReply(write.statement(7, market.exchange.statement()))).toMatchObject({ statement: { events: [...market.events] } });
+    expect(readReply(write.statement(7, { ...market.exchange.statement(), met: 0, metAt: [] }))).toMatchObject({ statement: { events: [...market.events] } });
   });
 });
 
