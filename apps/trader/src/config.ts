@@ -1,73 +1,71 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { TraderError } from '@trader/core';
+import { parseInterval } from '@trader/backtest';
+import { calendarNamed, cash, createZone, defineInstrument, quantity, TraderError } from '@trader/core';
+import type { InstrumentOptions } from '@trader/core';
+import { parseConversion, parseFee, parseFinancing, parseSlippage } from '@trader/costs';
 import { LOT_METHODS } from '@trader/execution';
+import { parseMargin } from '@trader/risk';
 import { z } from 'zod';
+import { amount, anyList, fields, flag, list, number, object, oneOf, table, text, textFor, textThat, whole } from './config-fields';
 
-/** An object that has these fields and no others, and says so. */
-const fields = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `unknown field "${issue.keys.join('", "')}": there are ${Object.keys(shape).join(', ')}` : undefined),
-  });
+const positive = amount('a number above 0', (value) => value > 0 && value < Infinity, cash);
+const notNegative = (parse: typeof cash | typeof quantity) => amount('a number, 0 or above', (value) => value >= 0 && value < Infinity, parse);
+const above0 = (example: string) => number(`a number above 0, such as ${example}`, (value) => value > 0);
+const share = (example: string) => number(`a share above 0 and up to 1, such as ${example}`, (value) => value > 0 && value <= 1);
+const symbolSchema = text('a symbol, such as "AAPL"');
+const currencySchema = text('a currency, such as "USD"');
+const calendarSchema = textFor('an exchange calendar, such as "XNYS"', calendarNamed);
+const lotsSchema = oneOf('lot method', LOT_METHODS);
+const strategySchema = text('a registered strategy, such as "sma-cross", or a file, such as "./mine.mjs"');
+const symbolsSchema = list('a list of symbols, such as ["AAPL"]', symbolSchema);
+const parametersSchema = table('an object of numbers, such as { "fast": 10 }', number('a number, such as 10')).default({});
+const fileSchema = (example: string) => text(`a file, such as "${example}"`);
 
-/** An exact number, as text or as JSON's own kind, that `holds`. */
-const amount = (rule: string, holds: (value: number) => boolean) => {
-  const error = (issue: { readonly input?: unknown }): string => `must be ${rule}, such as 1000 or "1000.50": got ${JSON.stringify(issue.input) ?? 'nothing'}`;
-  return z.union([z.string(), z.number()], { error }).refine((value) => String(value).trim() !== '' && holds(Number(value)), { error });
-};
-const positive = amount('a number above 0', (value) => value > 0 && value < Infinity);
-const notNegative = amount('a number, 0 or above', (value) => value >= 0 && value < Infinity);
+/** Of an instrument what is not said is as of any other. */
+const asInstrument = ({ symbol: name, ...given }: z.infer<typeof instrumentFields>): unknown =>
+  defineInstrument({ symbol: name, ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<InstrumentOptions>) });
 
-/** A JSON number that `holds`. */
-const number = (rule: string, holds: (value: number) => boolean) => {
-  const error = (issue: { readonly input?: unknown }): string => `must be ${rule}: got ${JSON.stringify(issue.input) ?? 'nothing'}`;
-  return z.number({ error }).refine(holds, { error });
-};
-
-const instrumentSchema = fields({
-  symbol: z.string().min(1),
-  settlement: z.enum(['cash', 'margin']).optional(),
-  currency: z.string().optional(),
+const instrumentFields = fields({
+  symbol: symbolSchema,
+  settlement: oneOf('settlement', ['cash', 'margin']).optional(),
+  currency: currencySchema.optional(),
   tickSize: positive.optional(),
   lotSize: positive.optional(),
   multiplier: positive.optional(),
-  marginRate: z.number().optional(),
-  shortable: z.boolean().optional(),
+  marginRate: share('0.12').optional(),
+  shortable: flag().optional(),
   maxOrderQuantity: positive.optional(),
-  calendar: z.string().optional(),
+  calendar: calendarSchema.optional(),
 });
+const instrumentSchema = whole(instrumentFields, asInstrument);
 
-const samples = ['aapl', 'index-futures'] as const;
+const sampleSchema = fields({ sample: oneOf('sample', ['aapl', 'index-futures']) });
 
-const sampleSchema = fields({
-  sample: z.enum(samples, { error: (issue) => `there is no sample ${JSON.stringify(issue.input)}: there are ${samples.join(', ')}` }),
-});
-
-const text = z.string().min(1).optional();
-
-const BARS = 'must be an array of files of bars, such as ["bars.csv"] (--bars FILE), or left out where data.ticks names files of quotes and trades (--ticks FILE)';
+const BARS = 'an array of files of bars, such as ["bars.csv"] (--bars FILE), or left out where data.ticks names files of quotes and trades (--ticks FILE)';
+const column = text('the name of a column, such as "Close"').optional();
 
 const filesSchema = fields({
-  files: z.array(z.string().min(1), BARS).min(1, BARS).optional(),
+  files: list(BARS, fileSchema('bars.csv')).optional(),
   /** Files of quotes and trades: the orders of their symbols meet these, and never bars; bars of a symbol that has no others are made of its trades. */
-  ticks: z.array(z.string().min(1)).min(1).optional(),
+  ticks: list('an array of files of quotes and trades, such as ["quotes.csv"] (--ticks FILE)', fileSchema('quotes.csv')).optional(),
   /** Symbol of files that have no column for it. */
-  symbol: text,
-  timeZone: text,
-  stamp: z.enum(['start', 'end']).optional(),
-  interval: text,
-  columns: fields({ time: text, symbol: text, open: text, high: text, low: text, close: text, volume: text }).optional(),
+  symbol: symbolSchema.optional(),
+  timeZone: textFor('a time zone, such as "America/New_York"', createZone).optional(),
+  stamp: oneOf('stamp', ['start', 'end']).optional(),
+  interval: textFor('the length of a bar, such as "1m" or "1d"', parseInterval).optional(),
+  columns: fields({ time: column, symbol: column, open: column, high: column, low: column, close: column, volume: column }).optional(),
   /** Exchange calendar of symbols that `instruments` does not define. */
-  calendar: text,
+  calendar: calendarSchema.optional(),
 }).superRefine(({ files, ticks, stamp, columns }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
-  if (files === undefined && ticks === undefined) fault('files', BARS);
+  if (files === undefined && ticks === undefined) fault('files', `must be ${BARS}`);
   else if (files === undefined && stamp !== undefined) fault('stamp', 'is of bars, and there are ticks alone: leave it out');
   else if (files === undefined && columns !== undefined) fault('columns', 'names columns of bars, and there are ticks alone: leave it out');
 });
 
 /** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
-const dataSchema = z.looseObject({}).transform((value, context): z.infer<typeof sampleSchema> | z.infer<typeof filesSchema> => {
+const dataSchema = object('an object, such as { "files": ["bars.csv"] } or { "sample": "aapl" }').transform((value, context): z.infer<typeof sampleSchema> | z.infer<typeof filesSchema> => {
   const parsed = 'sample' in value ? sampleSchema.safeParse(value) : filesSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path });
@@ -75,30 +73,30 @@ const dataSchema = z.looseObject({}).transform((value, context): z.infer<typeof 
 });
 
 const limitsSchema = fields({
-  maxPositionQuantity: notNegative.optional(),
-  maxPositionNotional: notNegative.optional(),
-  maxOrderNotional: notNegative.optional(),
-  maxGrossLeverage: z.number().positive().optional(),
-  priceCollarBps: z.number().positive().optional(),
-  maxSessionLoss: z.number().positive().max(1).optional(),
-  maxDrawdown: z.number().positive().max(1).optional(),
-  maxOrdersPerMinute: z.number().int().positive().optional(),
-  duplicateWindowMs: z.number().nonnegative().optional(),
-  maxPriceAgeMs: z.number().positive().optional(),
+  maxPositionQuantity: notNegative(quantity).optional(),
+  maxPositionNotional: notNegative(cash).optional(),
+  maxOrderNotional: notNegative(cash).optional(),
+  maxGrossLeverage: above0('2').optional(),
+  priceCollarBps: above0('500').optional(),
+  maxSessionLoss: share('0.05').optional(),
+  maxDrawdown: share('0.25').optional(),
+  maxOrdersPerMinute: number('a whole number from 1 to 1000000, such as 600', (value) => Number.isInteger(value) && value >= 1 && value <= 1_000_000).optional(),
+  duplicateWindowMs: number('milliseconds, 0 or above, such as 1000', (value) => value >= 0).optional(),
+  maxPriceAgeMs: above0('300000').optional(),
 });
 
-const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'use lower-case letters, digits and dashes');
+const nameSchema = textThat('lower-case letters, digits and dashes, such as "us-shares"', (value) => /^[a-z0-9][a-z0-9-]*$/.test(value));
 
 const sleeveSchema = fields({
   /** What it is called in the journal; the strategy's own name when it is not said. */
   name: nameSchema.optional(),
-  strategy: z.string().min(1),
-  parameters: z.record(z.string(), z.number()).default({}),
+  strategy: strategySchema,
+  parameters: parametersSchema,
   /** Which symbols it hears of and may trade; all of the account when it is not said. */
-  symbols: z.array(z.string().min(1)).min(1).optional(),
+  symbols: symbolsSchema.optional(),
   /** The share of the cash that is its own; when it is not said, it sees the whole account's equity. */
-  share: z.number().positive().max(1).optional(),
-  lots: z.enum(LOT_METHODS).optional(),
+  share: share('0.5').optional(),
+  lots: lotsSchema.optional(),
 });
 
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/;
@@ -109,62 +107,65 @@ const isMoment = (value: string): boolean => {
   return MOMENT.test(value) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 10));
 };
 
-const moment = z.string().refine(isMoment, {
-  error: ({ input }) => (MOMENT.test(String(input)) ? `there is no ${String(input)}: name a moment` : 'say it') + ' in UTC, such as 2024-03-08 or 2024-03-08T14:30Z',
-});
+const sayMoment = {
+  error: ({ input }: { readonly input?: unknown }) => (MOMENT.test(String(input)) ? `there is no ${String(input)}: name a moment` : 'say it') + ' in UTC, such as 2024-03-08 or 2024-03-08T14:30Z',
+};
+const moment = z.string(sayMoment).refine(isMoment, sayMoment);
 
 /** How the simulated exchange treats orders; what is not said is not there. */
 const exchangeSchema = fields({
   /** The share of a bar's volume that all orders of its symbol together may trade. */
-  volumeShare: number('a share above 0 and up to 1, such as 0.1', (value) => value > 0 && value <= 1).optional(),
+  volumeShare: share('0.1').optional(),
   /** How long orders, replacements and cancels travel. */
   latencyMs: number('milliseconds, 0 or above, such as 250', (value) => value >= 0).optional(),
   /** Who stands before a limit order at its level, on quotes and trades, without which it is refused; `risk-averse` when it is not said. */
-  queue: z.enum(['none', 'risk-averse'], { error: (issue) => `there is no queue ${JSON.stringify(issue.input)}: there are "none" and "risk-averse"` }).optional(),
+  queue: oneOf('queue', ['none', 'risk-averse']).optional(),
   /** When symbols do not trade: from a moment (UTC) to another, which is over. */
-  halts: z.array(fields({ symbol: z.string().min(1), from: moment, to: moment })).optional(),
+  halts: anyList('a list, such as [{ "symbol": "GME", "from": "2021-01-28T14:40Z", "to": "2021-01-28T14:45Z" }]', fields({ symbol: symbolSchema, from: moment, to: moment }).refine(
+    ({ from, to }) => Date.parse(from) < Date.parse(to), 'must end after it begins: give "from" an earlier moment than "to"',
+  )).optional(),
 });
 
-const benchmarkSchema = fields({ sample: z.literal('sp500', { error: (issue) => `there is no benchmark sample ${JSON.stringify(issue.input)}: there is sp500` }).optional(), symbol: text, file: text })
+const benchmarkSchema = fields({ sample: oneOf('benchmark sample', ['sp500']).optional(), symbol: symbolSchema.optional(), file: fileSchema('index.csv').optional() })
   .refine((given) => Object.values(given).filter((each) => each !== undefined).length === 1, 'name one of sample, symbol or file');
 
 const accountSchema = fields({
   name: nameSchema,
-  title: z.string().optional(),
-  currency: z.string().default('USD'),
+  title: text('the heading of the report, such as "US shares"').optional(),
+  currency: currencySchema.default('USD'),
   cash: positive,
   /** The strategy of the account, or its `strategies`. */
-  strategy: z.string().min(1).optional(),
-  parameters: z.record(z.string(), z.number()).default({}),
+  strategy: strategySchema.optional(),
+  parameters: parametersSchema,
   /** Which symbols the one strategy hears of and may trade; all of the account when it is not said. */
-  symbols: z.array(z.string().min(1)).min(1).optional(),
-  strategies: z.array(sleeveSchema).min(1).optional(),
+  symbols: symbolsSchema.optional(),
+  strategies: list('a list of strategies, such as [{ "strategy": "sma-cross" }]', sleeveSchema).optional(),
   /** When trading begins, in UTC: bars before it only fill the indicators. */
   tradeFrom: moment.optional(),
   data: dataSchema,
-  instruments: z.array(instrumentSchema).optional(),
+  instruments: anyList('a list, such as [{ "symbol": "AAPL" }]', instrumentSchema).optional(),
   /** What the report compares with: a sample, a symbol of the account's own bars, or a file of one symbol. */
   benchmark: benchmarkSchema.optional(),
-  fee: z.string().default('none'),
-  slippage: z.string().default('none'),
+  fee: textFor('a fee, such as "0.005/share min 1"', parseFee).default('none'),
+  slippage: textFor('slippage, such as "2bps"', parseSlippage).default('none'),
   /** What holding costs and earns; nothing when it is not said. */
-  financing: text,
+  financing: textFor('financing, such as "ibkr 4.33%, 0.25% borrow"', parseFinancing).optional(),
   /** A CSV file of dividends, splits, changes of symbol and mergers; the bars must be as they traded, not adjusted for them. */
-  actions: text,
+  actions: fileSchema('actions.csv').optional(),
   /** For each other currency of the instruments the symbol whose price is what one unit of it is worth, or 1/ and one that is quoted the other way round. */
-  rates: z.record(z.string(), z.string().min(1)).optional(),
+  rates: table('an object of symbols, such as { "EUR": "EURUSD" }', text('a symbol, such as "EURUSD", or its reverse, such as "1/USDJPY"')).optional(),
   /** What it costs to change other currencies into the account's, when an order is over; without it balances stay as they are. */
-  conversion: text,
+  conversion: textFor('what changing money costs, such as "ibkr"', parseConversion).optional(),
   /** How much equity positions need; `rates` when it is not said. */
-  margin: text,
+  margin: textFor('a margin rule, such as "reg-t"', parseMargin).optional(),
   /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */
-  borrowable: z.record(z.string(), notNegative).optional(),
+  borrowable: table('an object of shares, such as { "GME": 5000 }', notNegative(quantity)).optional(),
   /** How its simulated exchange treats orders. */
   exchange: exchangeSchema.optional(),
   limits: limitsSchema.default({}),
   /** Which lots are closed first; `fifo` when it is not said. */
-  lots: z.enum(LOT_METHODS).optional(),
-  notes: z.array(z.string()).default([]),
+  lots: lotsSchema.optional(),
+  notes: anyList('a list of lines, such as ["Unadjusted prices."]', text('a line of text')).default([]),
 }).superRefine(({ data, exchange, strategy, strategies, parameters, symbols, lots }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
@@ -174,7 +175,7 @@ const accountSchema = fields({
   if (exchange?.queue !== undefined && ('sample' in data || data.ticks === undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
 });
 
-const configSchema = fields({ accounts: z.array(accountSchema).min(1) });
+const configSchema = fields({ accounts: list('a list of accounts, such as [{ "name": "us-shares", ... }]', accountSchema) });
 
 /** One account: its money, what it trades, and how. */
 export type AccountConfig = z.infer<typeof accountSchema>;

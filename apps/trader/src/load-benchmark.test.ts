@@ -34,7 +34,7 @@ it('is one thing that is there', async () => {
   await expect(load({ file: 'none.csv' })).rejects.toThrow('none.csv');
   expect(() => account({ symbol: 'AAA', file: 'a.csv' })).toThrow('c.json: benchmark: name one of sample, symbol or file');
   expect(() => account({})).toThrow('c.json: benchmark: name one of sample, symbol or file');
-  expect(() => account({ sample: 'dax' })).toThrow('c.json: benchmark.sample: there is no benchmark sample "dax": there is sp500');
+  expect(() => account({ sample: 'dax' })).toThrow('c.json: benchmark.sample: there is no benchmark sample "dax": there is "sp500"');
 });
 
 it('does not jump with a split', async () => {

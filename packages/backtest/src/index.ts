@@ -1,5 +1,6 @@
 export { checkBars } from './data-check/check-bars';
 export type { Finding, FindingKind } from './data-check/finding';
+export { parseInterval } from './historical-feed/bar-file-options';
 export type { BarColumn, BarFileOptions } from './historical-feed/bar-file-options';
 export { barsOfTicks } from './historical-feed/bars-of-ticks';
 export type { TickBarOptions, TickBars } from './historical-feed/bars-of-ticks';
