@@ -4,7 +4,7 @@ import { barsOfTicks, mergeBars } from '@trader/backtest';
 import type { TickBars } from '@trader/backtest';
 import { readBars, readTicks } from '@trader/backtest/node';
 import type { ReadBarsOptions } from '@trader/backtest/node';
-import { calendarNamed, createCalendars, defineInstrument, TRADE_TICK, TraderError } from '@trader/core';
+import { calendarNamed, createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, Instrument, TickTable } from '@trader/core';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures } from '@trader/sample-data';
 import type { AccountConfig } from './config';
@@ -46,14 +46,11 @@ const loadSample = (sample: 'aapl' | 'index-futures'): LoadedData => {
 };
 
 /** What the bars that are made of trades leave out, symbol by symbol. */
-const remarksOf = ({ bars, outside }: TickBars, ticks: TickTable, instrumentOf: (symbol: string) => Instrument): string[] =>
+const remarksOf = ({ bars, trades, outside }: TickBars, instrumentOf: (symbol: string) => Instrument): string[] =>
   bars.symbols.flatMap((symbol, index) => {
-    const number = ticks.symbols.indexOf(symbol);
-    let trades = 0;
-    for (let row = 0; row < ticks.length; row++) if (ticks.symbol[row] === number && ticks.kind[row] === TRADE_TICK) trades++;
-    if (trades === 0) return [`${symbol} has quotes alone: without trades there are no bars of it, no exposure and no chart of its price.`];
+    if (trades[index] === 0) return [`${symbol} has quotes alone: without trades there are no bars of it, no exposure and no chart of its price.`];
     if (outside[index] === 0) return [];
-    return [`${outside[index]} of the ${trades} trades of ${symbol} lie outside the sessions of ${instrumentOf(symbol).calendar}, and are in no bar: another exchange is named in "calendar".`];
+    return [`${outside[index]} of the ${trades[index]} trades of ${symbol} lie outside the sessions of ${instrumentOf(symbol).calendar}, and are in no bar: another exchange is named in "calendar".`];
   });
 
 /** An account's bars, quotes and trades, and its instruments. Throws INVALID_DATA in one line that names file and cure. */
@@ -76,5 +73,5 @@ export const loadData = async ({ data, instruments = [], currency, name }: Accou
   const all = bars === undefined ? made.bars : made.bars.symbols.length === 0 ? bars : mergeBars([bars, made.bars], ['data.files', 'data.ticks']);
   const missing = symbols?.find((symbol) => !all.symbols.includes(symbol));
   if (missing !== undefined) throw new TraderError('INVALID_DATA', `account ${name}: instruments: there is no bar, quote or trade of ${missing}: there are ${all.symbols.join(', ')}`);
-  return { ...loaded(all), ticks, remarks: remarksOf(made, ticks, instrumentOf) };
+  return { ...loaded(all), ticks, remarks: remarksOf(made, instrumentOf) };
 };

@@ -33,11 +33,11 @@ describe('bars of trades', () => {
 
   it('end with the session, whose closing print is in the last; what trades before and after is in none, and counted', () => {
     // 3 July 2024 closes at 13:00 in New York: 17:00 UTC.
-    const { bars, outside } = barsOfTicks(ticksOf([
+    const { bars, trades, outside } = barsOfTicks(ticksOf([
       ['2024-07-03T13:29:59.999Z', 1, 1], ['2024-07-03T16:31:00Z', 10, 5], ['2024-07-03T17:00:00.000Z', 11, 900], ['2024-07-03T17:00:00.001Z', 99, 1], ['2024-07-05T13:30:00Z', 12, 4],
     ]), { ...newYork, interval: '1h' });
     expect(textOf(bars)).toEqual(['ABC 07-03 16:30:00 - 07-03 17:00:00 10 11 10 11 v905', 'ABC 07-05 13:30:00 - 07-05 14:30:00 12 12 12 12 v4']);
-    expect(outside).toEqual([2]);
+    expect([trades, outside]).toEqual([[5], [2]]);
   });
 
   it('end where a break begins, and are counted anew from its end', () => {

@@ -17,7 +17,9 @@ export interface TickBarOptions {
 export interface TickBars {
   /** Of the chosen symbols, also of those that have no bar. */
   readonly bars: BarTable;
-  /** How many trades of each of `bars.symbols` lie outside the sessions of its calendar. */
+  /** How many trades there are of each of `bars.symbols`. */
+  readonly trades: readonly number[];
+  /** How many of them lie outside the sessions of the symbol's calendar. */
   readonly outside: readonly number[];
 }
 
@@ -35,6 +37,7 @@ const stretchAt = ({ open, close, breaks }: Session, time: number): { readonly f
 
 /** The bar that is being made of one symbol's trades. */
 class RunningBar {
+  trades = 0;
   outside = 0;
   private start = NaN;
   private end = -Infinity;
@@ -57,6 +60,7 @@ class RunningBar {
   ) {}
 
   onTrade(time: number, price: number, size: number): void {
+    this.trades++;
     if (time > this.until && !this.begin(time, price)) {
       this.outside++;
       return;
@@ -116,5 +120,5 @@ export const barsOfTicks = (ticks: TickTable, { interval = '1m', calendarOf, sym
   const bars = timeMajor(table, () => {
     throw new TraderError('INVALID_DATA', 'the ticks of a symbol fall in time: order them, as parseTicks and mergeTicks do');
   });
-  return { bars, outside: running.map((each) => each.outside) };
+  return { bars, trades: running.map((each) => each.trades), outside: running.map((each) => each.outside) };
 };
