@@ -22,12 +22,12 @@ it('the whole example of the reference is a configuration', () => {
 const odd = { oddity: 1 };
 it.each([
   ['An account', odd],
-  ['One of `strategies`', { strategy: undefined, strategies: [{ strategy: 's', ...odd }] }],
-  ['`data`', { data: { files: ['a.csv'], ...odd } }],
-  ['One of `instruments`', { instruments: [{ symbol: 'A', ...odd }] }],
-  ['`benchmark`', { benchmark: { sample: 'sp500', ...odd } }],
-  ['`exchange`', { exchange: odd }],
-  ['`limits`', { limits: odd }],
+  ['One of several strategies', { strategy: undefined, strategies: [{ strategy: 's', ...odd }] }],
+  ['Data', { data: { files: ['a.csv'], ...odd } }],
+  ['An instrument', { instruments: [{ symbol: 'A', ...odd }] }],
+  ['Benchmark', { benchmark: { sample: 'sp500', ...odd } }],
+  ['Exchange', { exchange: odd }],
+  ['Limits', { limits: odd }],
 ])('%s: every field that is accepted has its row', (title, change) => {
   let message = '';
   try {
