@@ -54,6 +54,7 @@ describe('Regulation T', () => {
     const house = regT({ house: 0.05 });
     expect(ask(house.maintenance, [A, 100, 100], [B, -100, 100])).toBe(6500); // 30 % and 35 %
     expect(ask(regT({ house: 0.4 }).initial, [A, 100, 100])).toBe(6500);
+    expect(ask(regT({ house: 0.9 }).maintenance, [A, 100, 100])).toBe(10_000);
     expect(ask(house.maintenance, [ES, -2, 5000])).toBe(30_000);
     expect(ask(house.initial, [ES, 2, 5000], [A, 200, 100])).toBe(40_000);
     expect(() => regT({ house: 5 })).toThrow('the house part of the margin must be a fraction from 0 to 1, got 5');
@@ -111,6 +112,26 @@ describe('margin rules', () => {
     for (const text of ['', 'reg-x', 'reg-t house', 'portfolio index', 'cash + reg-t']) {
       expect(() => parseMargin(text)).toThrow(`margin "${text}" is not understood: write rates, cash, reg-t [house 5%], portfolio [index SPY QQQ]`);
     }
+  });
+
+  it('never let a position that gains lower what is left of equity', () => {
+    const rules = [marginByRate, cashAccount, regT(), regT({ house: 1 }), portfolioMargin(), parseMargin('portfolio index B')];
+    const nettingAll = portfolioMargin({ classOf: () => ({ name: 'all', ...PORTFOLIO_MOVES.largeIndex }) });
+    const position = fc.tuple(fc.constantFrom(A, B, ES), fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 10_000 }).map((cents) => cents / 100));
+    const gain = fc.integer({ min: 0, max: 99 });
+    fc.assert(
+      fc.property(position, position, gain, gain, (one, other, percentOne, percentOther) => {
+        const gained = ([instrument, size, price]: Held, percent: number): Held => [instrument, size, price * (1 + (Math.sign(size) * percent) / 100)];
+        const after = [gained(one, percentOne), gained(other, percentOther)];
+        const worth = (held: readonly Held[]): number => held.reduce((sum, [{ multiplier }, size, price]) => sum + (size * price * Number(multiplier)) / 1e9, 0);
+        const profit = worth(after) - worth([one, other]);
+        for (const { maintenance } of [...rules, nettingAll]) {
+          const [before, now] = [ask(maintenance, one, other), ask(maintenance, ...after)];
+          if (before < Infinity) expect(now - before).toBeLessThanOrEqual(profit * (1 + 1e-9) + 1e-6);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('ask for no less to take on than to keep, for nothing when nothing is held, and grow with every position', () => {

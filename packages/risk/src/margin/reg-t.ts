@@ -15,12 +15,12 @@ const CHEAP = 5;
 /** Least equity of an account on margin, in dollars, but never more than what is bought costs. */
 const LEAST = 2_000;
 
-/** FINRA Rule 4210(c): the maintenance of one position of shares, before the house's part. */
-const maintenanceOf = (size: number, worth: number): number => {
-  if (worth >= 0) return LONG * worth;
+/** FINRA Rule 4210(c): the maintenance of one position of shares, with the house's part; of a long one never more than it is worth. */
+const maintenanceOf = (size: number, worth: number, house: number): number => {
+  if (worth >= 0) return Math.min(1, LONG + house) * worth;
   const value = -worth;
   const shares = -size;
-  return value < CHEAP * shares ? Math.max((CHEAP / 2) * shares, value) : Math.max(CHEAP * shares, SHORT * value);
+  return house * value + (value < CHEAP * shares ? Math.max((CHEAP / 2) * shares, value) : Math.max(CHEAP * shares, SHORT * value));
 };
 
 const heldAtRate = ({ marginRate }: Instrument, worth: number): number => Math.abs(worth) * marginRate;
@@ -47,7 +47,7 @@ export const regT = (options: RegTOptions = {}): MarginModel => {
           margin += heldAtRate(instruments[index], worth);
           continue;
         }
-        margin += Math.max(INITIAL * Math.abs(worth), maintenanceOf(sizes[index], worth) + house * Math.abs(worth));
+        margin += Math.max(INITIAL * Math.abs(worth), maintenanceOf(sizes[index], worth, house));
         if (worth < 0) short = true;
         else bought += worth;
       }
@@ -60,7 +60,7 @@ export const regT = (options: RegTOptions = {}): MarginModel => {
         if (worth === 0) continue;
         margin += instruments[index].settlement === 'margin'
           ? heldAtRate(instruments[index], worth)
-          : maintenanceOf(sizes[index], worth) + house * Math.abs(worth);
+          : maintenanceOf(sizes[index], worth, house);
       }
       return margin;
     },
