@@ -8,7 +8,7 @@ import { createJournal, memorySink, readJournal, replaying, verify } from '@trad
 import type { Sink } from '@trader/observability/journal'; // tidy-ok: the same
 import { createGate } from '@trader/risk';
 import { HeldBroker, runSession, TradingLoop } from '../src';
-import type { SleeveOptions } from '../src';
+import type { MarginCallResponse, SleeveOptions } from '../src';
 import { jitteryWire } from './jittery-wire';
 import { Life } from './life';
 import { createDice, INSTRUMENTS, START } from './random-market';
@@ -24,6 +24,7 @@ export interface Scenario {
   readonly sleeves?: readonly SleeveOptions[];
   /** What else the exchange does. */
   readonly exchange?: Partial<ExchangeOptions>;
+  readonly onMarginCall?: MarginCallResponse;
 }
 
 const SEAL_BYTES = 2_000;
@@ -42,7 +43,7 @@ const currenciesOf = ({ exchange: { instruments = INSTRUMENTS, currency, rates }
 export const createLoop = (scenario: Scenario, mint: Mint, broker: Broker, journal?: Journal): TradingLoop =>
   new TradingLoop({
     run: 'r', sleeves: scenario.sleeves ?? [{ name: 'restless', createStrategy: scenario.strategy! }], cash: START, calendarOf, tradeFrom: scenario.tradeFrom, ...currenciesOf(scenario),
-    gate: createGate({ mint, limits }), broker, ...(journal === undefined ? {} : { journal }),
+    gate: createGate({ mint, limits }), margin: scenario.exchange?.margin, onMarginCall: scenario.onMarginCall, broker, ...(journal === undefined ? {} : { journal }),
   });
 
 /** What a run leaves behind. */
