@@ -76,13 +76,13 @@ describe('a margin call', () => {
   });
 
   it('comes of interest too', () => {
-    const financing = { borrow: () => cash(0), interest: (_currency: string, balance: Cash) => (balance < 0n ? cash(-10) : cash(0)) };
+    const financing = { borrow: () => cash(0), interest: (_currency: string, balance: Cash) => (balance < 0n ? cash(-1_100) : cash(0)) };
     const market = new Market(share, { cash: 50_000, exchange: { margin: half, financing } });
     flat(market, 100);
     market.place({ id: 'a', side: 'buy', quantity: 1000 });
     flat(market, 100);
-    flat(market, 66.67);
-    expect(flat(market, 66.67, DAY)).toEqual(['margin-interest  -10 USD', 'margin call issued: 16660 of 16667.5, at worst 7.5 missing']);
+    flat(market, 68); // far enough from a call to look no more
+    expect(flat(market, 68, DAY)).toEqual(['margin-interest  -1100 USD', 'margin call issued: 16900 of 17000, at worst 100 missing']);
   });
 
   it('never comes to shares that are paid for', () => {
