@@ -112,7 +112,7 @@ describe('liquidation', () => {
 
   it('waits for its orders, however long they are on their way', () => {
     const exchange = { ...account, latency: () => 2.5 * HOUR };
-    expect(play({ ...liquidate, exchange, bars: barsAt([100], [100], [100], [100], [60], [60], [60], [60], [60], [60]), strategy: script(want(2000)) })).toEqual([
+    expect(play({ ...liquidate, exchange, bars: barsAt([100], [100], [100], [100], [100], [60], [60], [60], [60], [60], [60]), strategy: script(want(2000)) })).toEqual([
       'buy 2000 ABC at 100', 'call issued: 20000 of 30000, at worst 10000', 'margin call: restless ABC 2000 to 1333',
       'sell 667 ABC at 60', 'call met: 20000 of 19995, at worst 10000',
     ]);
