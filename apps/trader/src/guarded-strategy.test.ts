@@ -22,6 +22,20 @@ describe('the strategy of a file', () => {
     expect(() => make(factory)).toThrow('mine.mjs: its default function returns no strategy: return an object with a function "onBar"');
   });
 
+  it.each([
+    ['text for onFill', { onFill: 'sell' }, 'onFill'],
+    ['null for onAction', { onAction: null }, 'onAction'],
+    ['an async onBar', { onBar: async () => undefined }, 'onBar'],
+    ['an async onTrade', { async onTrade() {} }, 'onTrade'],
+    ['a generator for onQuote', { *onQuote() {} }, 'onQuote'],
+  ])('that has %s is refused in one line that names the file', (_what, fields, name) => {
+    expect(() => make(() => ({ onBar: () => undefined, ...fields }))).toThrow(`mine.mjs: ${name} must be a plain function, which is done when it returns: not async, no generator`);
+  });
+
+  it('that is a class is told so, in one line', () => {
+    expect(() => make(Object(class Mine { heard = 0; }) as () => unknown)).toThrow(/^mine\.mjs: its default function failed \(Class constructor Mine cannot be invoked without 'new'\): mend the file$/);
+  });
+
   it('that throws is named, with the first line of what it said', () => {
     expect(() => make(fail(new Error('no luck\nat all')))).toThrow(/^mine\.mjs: its default function failed \(no luck\): mend the file$/);
     expect(() => bar(make(() => ({ onBar: fail(new TypeError('x is undefined')) })))).toThrow(/^mine\.mjs: onBar failed \(x is undefined\): mend the file$/);

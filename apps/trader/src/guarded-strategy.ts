@@ -8,6 +8,14 @@ export const blame = (file: string, where: string, cause: unknown): unknown => {
   return new TraderError('INVALID_CONFIG', `${file}: ${where} failed (${why}): mend the file`, { cause });
 };
 
+const HOOKS = Object.keys({ onBar: 0, onQuote: 0, onTrade: 0, onFill: 0, onAction: 0 } satisfies Record<keyof Strategy, 0>) as (keyof Strategy)[];
+
+/** A function that is done when it returns: what one that is async throws would be nobody's. */
+const checkHook = (file: string, name: string, hook: unknown): void => {
+  if (hook === undefined || (typeof hook === 'function' && !/^\[object (Async|Generator)/.test(Object.prototype.toString.call(hook)))) return;
+  throw new TraderError('INVALID_CONFIG', `${file}: ${name} must be a plain function, which is done when it returns: not async, no generator`);
+};
+
 /** A strategy of a file, of which nothing is known: whatever it throws becomes INVALID_CONFIG that names the file. */
 export const guarded = (file: string, factory: StrategyFactory): StrategyFactory => (context, parameters) => {
   const attempt = <T>(where: string, act: () => T): T => {
@@ -21,6 +29,7 @@ export const guarded = (file: string, factory: StrategyFactory): StrategyFactory
   if (typeof strategy?.onBar !== 'function') {
     throw new TraderError('INVALID_CONFIG', `${file}: its default function returns no strategy: return an object with a function "onBar"`);
   }
+  for (const name of HOOKS) checkHook(file, name, strategy[name]);
   const inner = strategy as Strategy;
   return {
     // Once a bar, a quote or a trade: no closure here.

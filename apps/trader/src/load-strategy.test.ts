@@ -40,14 +40,33 @@ describe('a strategy file', () => {
     });
     Object.assign(globalThis, { declaredHere: declared });
     expect(await load('export default globalThis.declaredHere;')).toMatchObject({ parameters: { days: 3 }, warmUp: 'no bars' });
-    await expect(load('export default globalThis.declaredHere;', { days: 10 })).rejects.toThrow('parameter days of mine must be from 1 to 9, got 10');
+    await expect(load('export default globalThis.declaredHere;', { days: 10 })).rejects.toThrow('parameter days must be from 1 to 9, got 10');
   });
 
   it.each([
     ['nothing', 'export const mine = 1;', /exports no strategy: write .*declareStrategy/],
     ['null', 'export default null;', /exports no strategy/],
     ['a factory that is none', 'export default { factory: 3 };', /exports no strategy/],
+    ['a number', 'export default 3;', /exports no strategy/],
+    ['text', 'export default "sma-cross";', /exports no strategy/],
+    ['a list', 'export default [];', /exports no strategy/],
+    ['a strategy that nobody has made', 'export default { onBar: () => undefined };', /exports no strategy/],
     ['a parameter without a default', 'export default { factory: () => ({}), parameters: { days: 3 } };', /parameter days has no default/],
+    ['a parameter that is nothing', 'export default { factory: () => ({}), parameters: { days: null } };', /parameter days has no default/],
+    ['a default in words', 'export default { factory: () => ({}), parameters: { days: { default: "3" } } };', /parameter days has no default/],
+    ['a default that is not allowed', 'export default { factory: () => ({}), parameters: { days: { default: 3, min: 5, max: 9 } } };', /the default of parameter days must be from its min to its max, numbers both: got 3, 5 and 9/],
+    ['a range that is none', 'export default { factory: () => ({}), parameters: { days: { default: 3, min: "one", max: 9 } } };', /the default of parameter days .*: got 3, one and 9/],
+    ['null for its parameters', 'export default { factory: () => ({}), parameters: null };', /its parameters must be an object, such as/],
+    ['text for its parameters', 'export default { factory: () => ({}), parameters: "days" };', /its parameters must be an object/],
+    ['a list for its parameters', 'export default { factory: () => ({}), parameters: [3] };', /its parameters must be an object/],
+    ['a function for its parameters', 'export default { factory: () => ({}), parameters: () => ({}) };', /its parameters must be an object/],
+    ['a misspelt field', 'export default { factory: () => ({}), params: {} };', /a strategy has no "params": there are factory, parameters, warmUp, description/],
+    ['text for its warmUp', 'export default { factory: () => ({}), warmUp: "3 bars" };', /its warmUp must be a function that returns text/],
+    ['null for its warmUp', 'export default { factory: () => ({}), warmUp: null };', /its warmUp must be a function/],
+    ['a warmUp that returns a number', 'export default { factory: () => ({}), warmUp: () => 3 };', /its warmUp must return text, such as "30 bars"/],
+    ['an async warmUp', 'export default { factory: () => ({}), warmUp: async () => "3 bars" };', /its warmUp must return text/],
+    ['something that throws no error', 'throw null;', /cannot be loaded \(unknown error\): mend the file/],
+    ['something that throws several lines', 'throw new Error("one\\ntwo");', /cannot be loaded \(one\): mend the file/],
     ['a warmUp that throws', 'export default { factory: () => ({}), warmUp: () => undefined.x };', /warmUp failed \(.*\): mend the file/],
     ['a mistake', 'export default 3 +;', /cannot be loaded \(.*\): mend the file/],
     ['a file that is not there', 'import "./nope.mjs"; export default () => ({});', /cannot be loaded \(.*nope\.mjs.*\): mend the file/],
@@ -57,6 +76,12 @@ describe('a strategy file', () => {
     await expect(load(code)).rejects.toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
     await expect(load(code)).rejects.toThrow(message);
     await expect(load(code)).rejects.toThrow(/^[^\n]*mine\d+\.mjs: [^\n]*$/);
+  });
+
+  it('is asked for no parameter that it does not tell, and for none out of its range', async () => {
+    await expect(load(OBJECT, { dyas: 4 })).rejects.toThrow(/mine\d+\.mjs: it has no parameter "dyas": it has days, weight$/);
+    await expect(load(OBJECT, { days: 10 })).rejects.toThrow(/mine\d+\.mjs: parameter days must be from 1 to 9, got 10$/);
+    await expect(load('export default { factory: () => ({}), parameters: {} };', { days: 4 })).rejects.toThrow('it has no parameter "days": it has none');
   });
 
   it('in CommonJS is told the same of a package that is not there', async () => {

@@ -63,9 +63,9 @@ export class OrderDesk {
   pursue(target: Target): void {
     const { symbol, reason } = target;
     const { ledger, owner } = this.options;
-    const instrument = ledger.instruments[symbol];
+    const instrument: Instrument | undefined = typeof symbol === 'number' ? ledger.instruments[symbol] : undefined;
     if (instrument === undefined || typeof reason !== 'string') {
-      const what = instrument === undefined ? `symbol ${symbol}, and there are 0 to ${this.pending.length - 1}` : `a target in ${instrument.symbol} without a reason`;
+      const what = instrument === undefined ? `symbol ${typeof symbol === 'number' ? symbol : JSON.stringify(symbol)}, and there are 0 to ${this.pending.length - 1}` : `a target in ${instrument.symbol} without a reason`;
       throw new TraderError('INVALID_ORDER', `the strategy asked for ${what}: mend the strategy`);
     }
     const goal = readGoal(instrument, target, ledger.held(symbol, owner));

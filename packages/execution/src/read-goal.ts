@@ -49,6 +49,9 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
   const stray = Object.keys(target).find((name) => !TARGET_NAMES.includes(name));
   if (stray !== undefined) fail(instrument, target, `the term "${stray}", and there is no such term (there are ${TERM_NAMES.join(', ')}),`);
   readNumber(instrument, target, 'quantity', target.quantity, -Infinity);
+  if (target.lots !== undefined && !(Array.isArray(target.lots) && target.lots.every((each) => typeof each === 'string'))) {
+    fail(instrument, target, `the lots ${JSON.stringify(target.lots)} (they are a list of ids, such as those of context.lots(symbol))`);
+  }
   if (!EXITS.includes(target.exit)) fail(instrument, target, `the exit ${JSON.stringify(target.exit)} (there are opg and cls)`);
   const quantity = roundToLot(instrument, BigInt(Math.round(target.quantity * 1e9)) as Quantity);
   const long = (quantity === 0n ? held : quantity) > 0n;
@@ -117,11 +120,12 @@ const readStop = (instrument: Instrument, target: Target, long: boolean): OrderT
 };
 
 const readEntry = (instrument: Instrument, target: Target, entry: Entry, long: boolean): OrderTerms => {
-  if (typeof entry !== 'object' || entry === null) fail(instrument, target, `the entry ${JSON.stringify(entry)} (it is an object, such as { type: 'limit', limit: 99.5 })`);
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) fail(instrument, target, `the entry ${JSON.stringify(entry)} (it is an object, such as { type: 'limit', limit: 99.5 })`);
   const stray = Object.keys(entry).find((name) => !ENTRY_NAMES.includes(name));
   if (stray !== undefined) fail(instrument, target, `the term "${stray}" of an entry, and there is no such term (there are ${ENTRY_NAMES.join(', ')}),`);
   const { type = 'market', limit, stop, trailAmount: amount, trailBps, timeInForce, expiresAt, postOnly } = entry;
   if (!ENTRIES.includes(type)) fail(instrument, target, `the entry ${JSON.stringify(type)} (there are ${ENTRIES.join(', ')})`);
+  if (postOnly !== undefined && typeof postOnly !== 'boolean') fail(instrument, target, `the postOnly ${JSON.stringify(postOnly)} (it is true or false)`);
   if (!TIMES.includes(timeInForce)) fail(instrument, target, `the timeInForce ${JSON.stringify(timeInForce)} (there are ${TIMES.slice(1).join(', ')})`);
   const awaitsRise = long === (type === 'stop' || type === 'stop-limit');
   const limitPrice = priceOf(instrument, target, 'limit', limit, long ? 'floor' : 'ceil');
@@ -143,7 +147,7 @@ const priceOf = (instrument: Instrument, target: Target, what: string, value: nu
 };
 
 const readNumber = (instrument: Instrument, target: Target, what: string, value: number, above: number): void => {
-  if (!(Number.isFinite(value * 1e9) && value > above)) fail(instrument, target, `a ${what} of ${value}`);
+  if (!(typeof value === 'number' && Number.isFinite(value * 1e9) && value > above)) fail(instrument, target, `a ${what} of ${typeof value === 'number' ? value : JSON.stringify(value)}`);
 };
 
 const fail = (instrument: Instrument, target: Target, what: string): never => {

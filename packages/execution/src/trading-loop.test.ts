@@ -17,6 +17,7 @@ describe('a target', () => {
   it('of a symbol that is not there, of no number or without a reason names the mistake', () => {
     const { loop, pursue, context } = setUp();
     expect(() => loop.pursue({ symbol: 7, quantity: 1, reason: 'x' })).toThrow('symbol 7, and there are 0 to 1');
+    for (const symbol of ['ABC', 'length', '0', null]) expect(() => loop.pursue({ symbol: symbol as never, quantity: 1, reason: 'x' })).toThrow(`symbol ${JSON.stringify(symbol)}, and there are 0 to 1`);
     expect(() => pursue({ quantity: 1e300 })).toThrow('a quantity of 1e+300 in ABC');
     // @ts-expect-error a strategy in plain JavaScript may leave it out
     expect(() => loop.pursue({ symbol: 0, quantity: 1 })).toThrow('a target in ABC without a reason');

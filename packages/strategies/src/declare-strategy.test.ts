@@ -89,6 +89,26 @@ describe('a declared strategy', () => {
     expect(() => warmUp({})).toThrow(message);
   });
 
+  it.each<[object, string]>([
+    [{ name: undefined }, 'declareStrategy: name must be text'],
+    [{ params: {} }, 'x: a declaration has no "params": there are name, description, parameters, indicators, decide'],
+    [{ parameters: null }, 'x: parameters must be an object, such as'],
+    [{ parameters: { days: null } }, 'x: parameter days needs numbers: a default from its min to its max'],
+    [{ parameters: { days: { default: 3 } } }, 'x: parameter days needs numbers'],
+    [{ parameters: { days: { default: 3, min: 5, max: 9 } } }, 'x: parameter days needs numbers'],
+    [{ indicators: {} }, 'x: indicators must be a function that returns them'],
+  ])('refuses a declaration with %o', (change, message) => {
+    const declare = () => declareStrategy({ name: 'x', description: '', parameters: {}, indicators: () => ({}), decide: () => undefined, ...change });
+    expect(declare).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    expect(declare).toThrow(message);
+  });
+
+  it('refuses indicators that are none, when it is used', () => {
+    const use = (indicators: () => unknown) => declareStrategy({ name: 'x', description: '', parameters: {}, indicators: indicators as () => Record<string, never>, decide: () => undefined }).warmUp({});
+    expect(() => use(() => null)).toThrow('x: indicators must return an object, such as');
+    expect(() => use(() => ({ mean: null }))).toThrow('x: the indicator mean must be an object, such as { make: () => new Sma(20), takes: "close" }');
+  });
+
   it.each<[string, unknown]>([
     ['is missing', undefined],
     ['is async', async () => undefined],

@@ -57,17 +57,19 @@ export interface DeclaredStrategy extends StrategyEntry {
 
 /**
  * Makes a strategy of a declaration: its indicators are made for every symbol, fed with complete bars of their length as these come, and reset when an action of
- * the issuer (a split, say) has changed the prices; `decide` speaks once they are ready. Throws INVALID_CONFIG for a `decide` that is not a plain function, and,
- * when it is used, for an indicator that is declared wrongly.
+ * the issuer (a split, say) has changed the prices; `decide` speaks once they are ready. Throws INVALID_CONFIG for a field that there is not, one that is not
+ * what it must be, a `decide` that is not a plain function, and, when it is used, for an indicator that is declared wrongly.
  */
 export const declareStrategy = <Name extends string, Made extends Readonly<Record<string, Fed>>>(declaration: StrategyDeclaration<Name, Made>): DeclaredStrategy => {
   const { name, description, parameters: table, indicators, decide } = declaration;
+  checkDeclaration(declaration);
   if (typeof decide !== 'function' || decide.constructor.name !== 'Function') {
     throw new TraderError('INVALID_CONFIG', `${name}: decide must be a plain function, which is done when it returns: not async, no generator`);
   }
   const read = (parameters: Readonly<Record<string, number>>): { settings: Settings<Name>; declared: Table<Made> } => {
     const settings = readParameters(name, table, parameters);
     const declared = indicators(settings);
+    if (typeof declared !== 'object' || declared === null) throw new TraderError('INVALID_CONFIG', `${name}: indicators must return an object, such as { average: { make: () => new Sma(20), takes: "close" } }`);
     for (const [key, each] of listOf(declared)) checkDeclared(`${name}: the indicator ${key}`, each);
     return { settings, declared };
   };
@@ -94,6 +96,27 @@ export const declareStrategy = <Name extends string, Made extends Readonly<Recor
   };
 };
 
+const DECLARED = Object.keys(
+  { name: 0, description: 0, parameters: 0, indicators: 0, decide: 0 } satisfies Record<keyof StrategyDeclaration<string, unknown>, 0>,
+);
+
+/** Throws INVALID_CONFIG for what plain JavaScript may declare. */
+const checkDeclaration = (declaration: { readonly name: unknown; readonly parameters: unknown; readonly indicators: unknown }): void => {
+  const { name, parameters, indicators } = declaration;
+  const fail = (what: string): never => {
+    throw new TraderError('INVALID_CONFIG', `${typeof name === 'string' && name !== '' ? name : 'declareStrategy'}: ${what}`);
+  };
+  if (typeof name !== 'string' || name === '') fail('name must be text, such as "dip"');
+  const stray = Object.keys(declaration).find((key) => !DECLARED.includes(key));
+  if (stray !== undefined) fail(`a declaration has no "${stray}": there are ${DECLARED.join(', ')}`);
+  if (typeof parameters !== 'object' || parameters === null) fail('parameters must be an object, such as { days: { default: 3, min: 1, max: 9, description: "days" } }');
+  for (const [key, each] of Object.entries(parameters as Readonly<Record<string, Partial<Parameter> | null>>)) {
+    const { default: value = NaN, min = NaN, max = NaN } = each ?? {};
+    if (!(value >= min && value <= max)) fail(`parameter ${key} needs numbers: a default from its min to its max`);
+  }
+  if (typeof indicators !== 'function') fail('indicators must be a function that returns them, such as (settings) => ({})');
+};
+
 const listOf = <Made>(declared: Table<Made>): [string, DeclaredIndicator<Fed>][] => Object.entries(declared);
 
 const KEYS = Object.keys({ make: 0, takes: 0, minutes: 0 } satisfies Record<keyof DeclaredIndicator<Fed>, 0>);
@@ -104,6 +127,7 @@ const checkDeclared = (where: string, declared: DeclaredIndicator<Fed>): void =>
   const fail = (what: string): never => {
     throw new TraderError('INVALID_CONFIG', `${where} ${what}`);
   };
+  if (typeof declared !== 'object' || declared === null) fail('must be an object, such as { make: () => new Sma(20), takes: "close" }');
   const stray = Object.keys(declared).find((key) => !KEYS.includes(key));
   if (stray !== undefined) fail(`has no "${stray}": there are ${KEYS.join(', ')}`);
   const { make, takes, minutes } = declared;
