@@ -40,6 +40,12 @@ describe('the page', () => {
     expect(['61.923813', '1.083254', '100'].map(priced)).toEqual(['61.9238', '1.083254', '100']);
   });
 
+  test('writes an amount that is too long for its tile smaller', () => {
+    const run = handRun();
+    const withFee = (fee: string): string => render({ ...run, records: run.records.map((record) => (record.kind === 'fill' && record.id === 'o1' ? { ...record, fee } : record)) });
+    expect([withFee('123456789'), withFee('1')].map((html) => count(html, 'class="much"'))).toEqual([1, 0]);
+  });
+
   test('tells entries, stops and targets apart', () => {
     const html = render(handRun());
     expect(['long', 'short', 'stop', 'target', 'exit'].map((style) => dots(html, style))).toEqual([1, 1, 1, 1, 0]);

@@ -78,7 +78,7 @@ export const renderReport = (input: ReportInput, summary: RunSummary): string =>
 ${header(summary)}
 <dl class="tiles">${tiles(metrics, currency)}</dl>
 ${body}
-<footer>Run <b>${escapeHtml(history.run.run)}</b>. Every figure is computed from its journal.</footer>
+<footer>Run <b>${escapeHtml(history.run.run)}</b>. Every figure is computed from its journal and the bars it saw.</footer>
 </main><script>${SCRIPT}</script></body></html>
 `;
 };

@@ -48,7 +48,7 @@ export const distributionBars = ({ returns }: RunSummary): string => {
   return drawBars({
     id: 'distribution', label: `Number of days by return, from ${formatPercent(lowest)} to ${formatPercent(highest)}`, bars, fill: 0.86, edges: true,
     format: (value) => (Number.isInteger(value) ? formatNumber(value, 0) : ''),
-  }) + (flat === 0 ? '' : `<p class="small">${formatNumber(flat, 0)} of ${formatNumber(returns.length, 0)} days without any change are left out.</p>`);
+  }) + (flat === 0 ? '' : `<p class="small">${formatNumber(flat, 0)} of ${formatNumber(returns.length, 0)} days without any change ${flat === 1 ? 'is' : 'are'} left out.</p>`);
 };
 
 /** To a tenth of a per cent; on a phone, where twelve months must fit, to a whole one. */

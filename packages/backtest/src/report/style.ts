@@ -29,6 +29,7 @@ p{margin:0 0 8px;max-width:72ch}
 .tile{background:var(--bg);padding:12px;min-width:0}
 .tile dt{color:var(--soft);font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .tile dd{margin:0;font-size:17px;font-weight:550;font-variant-numeric:tabular-nums;letter-spacing:-.01em;white-space:nowrap}
+.tile .much{font-size:14px;line-height:26px}
 .gain{color:var(--gain)}.loss{color:var(--loss)}
 section{display:flow-root}.chart,.bars{margin:0}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 36px}.pair section{min-width:0}
