@@ -105,6 +105,9 @@ class Dues {
   }
 }
 
+/** Whether a record tells the equity of the ledger: a margin call tells what of it the broker counts. */
+const tellsEquity = (record: JournalRecord): record is Extract<JournalRecord, { readonly cash: string; readonly equity: string }> => 'cash' in record && 'equity' in record;
+
 const seeds = fc.integer();
 
 /** With TRADER_LONG=1 tens of thousands of markets are tried, most of them short. */
@@ -212,7 +215,7 @@ describe('money and holdings that move without a trade', () => {
           expect(record.kind === 'accrual' && mark / 10 <= Number(record.perUnit), `${record.kind} ${record.id}`).toBe(true);
         } else if (record.kind === 'accrual') accrued++;
         else if (keeps) paid++;
-        if ('equity' in record) known = cash(record.equity);
+        if (tellsEquity(record)) known = cash(record.equity);
       }
     }), { numRuns: LONG ? 10_000 : 20 });
     expect(Math.min(accrued, paid)).toBeGreaterThan(30);
@@ -232,7 +235,7 @@ describe('money and holdings that move without a trade', () => {
         if (record.time > last) known = equities.findLast(({ time }) => time < record.time)?.equity ?? START;
         last = record.time;
         if (record.kind === 'action' && record.symbol === record.into) {
-          const next = records.slice(index + 1).find((each) => 'equity' in each); // cancellations, and what they lead to, come first
+          const next = records.slice(index + 1).find(tellsEquity); // cancellations, and what they lead to, come first
           const after = next?.kind === 'cash' && next.reason === 'in-lieu' ? next.equity : record.equity;
           const off = cash(after) - known;
           // Before and after, each unit's price is rounded at 10^-9.
@@ -241,7 +244,7 @@ describe('money and holdings that move without a trade', () => {
           expect(off <= most && -off <= most).toBe(true);
           if (record.position !== '0') splits++;
         }
-        if ('equity' in record) known = cash(record.equity);
+        if (tellsEquity(record)) known = cash(record.equity);
       });
     }), { numRuns: LONG ? 10_000 : 20 });
     expect(splits).toBeGreaterThan(5);
