@@ -5,7 +5,7 @@ import { DecimalReader } from './decimal-reader';
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
 /** Counts of fills that cannot be measured. */
-export interface Unmeasured {
+interface Unmeasured {
   /** Of trailing stops: the journal has their distance, and not the level at which they were triggered. */
   readonly trailing: number;
   /** Of orders that are not ours. */
