@@ -43,6 +43,9 @@ export interface Account {
 /** How many bars, quotes and trades an account runs over. */
 export const lengthOf = ({ bars, ticks }: Pick<Account, 'bars' | 'ticks'>): number => bars.length + (ticks?.length ?? 0);
 
+/** What they are called. */
+export const contentOf = ({ ticks }: Pick<Account, 'ticks'>): string => (ticks === undefined ? 'bars' : 'bars, quotes and trades');
+
 /** What issuers do, by the account's file. Throws UNKNOWN_SYMBOL for a symbol that the account does not trade. */
 const loadActions = (file: string, instruments: readonly Instrument[]): { actions: CorporateAction[]; read: ReadFile } => {
   const calendars = createCalendars();

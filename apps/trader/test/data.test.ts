@@ -80,7 +80,7 @@ describe('trader data check', () => {
     write('twice.csv', [...GOOD, '2024-01-04,11,12,10,11,102']);
     const said = data('check', 'twice.csv', 'good.csv');
     expect(said).toEqual({ code: 3, err: 'trader: twice.csv line 5: a second bar of TWICE for the time of line 4: remove one\n', out: 'good.csv: 3 bars, nothing found\n' });
-    expect(data('check', 'good.csv', '--columns', 'price=close')).toMatchObject({ code: 2 });
+    expect(data('check', 'good.csv', '--columns', 'prize=close')).toMatchObject({ code: 2 });
     expect(data('check', 'good.csv', '--calendar', 'MARS')).toMatchObject({ code: 2 });
   });
 });
@@ -101,3 +101,22 @@ describe('trader data list', () => {
     expect(data('list', join(place, 'none')).code).toBe(3);
   });
 });
+
+it('quotes and trades alone are enough for a backtest', () => {
+  write('ticks.csv', [
+    'symbol,time,bid,bid_size,ask,ask_size,price,size', 'ABC,2024-01-02 09:29:59,,,,,9.9,10', 'ABC,2024-01-02 09:30:00,9.9,100,10.1,60,,', 'ABC,2024-01-02 09:30:20,,,,,10,300',
+    'ABC,2024-01-02 09:31:00,,,,,10.1,150', 'ABC,2024-01-02 09:33:00,,,,,10.2,50', 'ABC,2024-01-02 09:33:30,10.1,100,10.2,500,,',
+  ]);
+  writeFileSync(join(folder, 'volume.mjs'), 'export default (context) => ({ onBar(symbol, time, open, high, low, close, volume) { context.target(symbol, volume / 10, "a tenth"); } });\n');
+  const run = (...more: readonly string[]) => trader(folder, 'backtest', '--strategy', './volume.mjs', '--cash', '1000', '--home', join(folder, 'ticks-home'), ...more);
+  const said = run('--ticks', 'ticks.csv', '--benchmark', 'ABC');
+  expect([said.code, said.err]).toEqual([0, expect.stringContaining('100 % of 8 bars, quotes and trades\n')]);
+  expect(said.out).toContain('  data     1 of the 4 trades of ABC lie outside the sessions of XNYS, and are in no bar');
+  const [, name = ''] = /  run +(\S+)/.exec(said.out) ?? [];
+  const fills = trader(folder, 'journal', 'show', name, '--kind', 'fill', '--home', join(folder, 'ticks-home')).out.trim().split('\n').map((line) => JSON.parse(line) as { quantity: string; price: string; side: string });
+  // 45 of the 60 shown at 10.1 when the first bar ends, and 40 back to the bid of 9.9 when the second does.
+  expect(fills.map(({ side, quantity, price }) => `${side} ${quantity} at ${price}`)).toEqual(['buy 45 at 10.1', 'sell 40 at 9.9']);
+  expect(trader(folder, 'replay', name, '--home', join(folder, 'ticks-home'))).toMatchObject({ code: 0, out: expect.stringContaining('the same') as string });
+  expect(run()).toMatchObject({ code: 2, err: expect.stringMatching(/^trader: command line: data\.files: .*--ticks FILE.*\n$/) as string });
+  expect(run('--ticks', 'ticks.csv', '--bars', 'sample:aapl')).toMatchObject({ code: 2, err: expect.stringMatching(/^trader: command line: data: .*\n$/) as string });
+}, 120_000);

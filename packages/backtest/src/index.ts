@@ -1,4 +1,5 @@
 export { checkBars } from './data-check/check-bars';
+export { checkTicks } from './data-check/check-ticks';
 export type { Finding, FindingKind } from './data-check/finding';
 export { parseInterval } from './historical-feed/bar-file-options';
 export type { BarColumn, BarFileOptions } from './historical-feed/bar-file-options';
@@ -6,6 +7,8 @@ export { barsOfTicks } from './historical-feed/bars-of-ticks';
 export type { TickBarOptions, TickBars } from './historical-feed/bars-of-ticks';
 export { describeBars } from './historical-feed/describe-bars';
 export type { BarSummary } from './historical-feed/describe-bars';
+export { describeTicks } from './historical-feed/describe-ticks';
+export type { TickSummary } from './historical-feed/describe-ticks';
 export { mergeBars } from './historical-feed/merge-bars';
 export { mergeTicks } from './historical-feed/order-ticks';
 export { parseActions } from './historical-feed/parse-actions';

@@ -1,11 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkBars, describeBars } from '@trader/backtest';
+import { barsOfTicks, checkBars, checkTicks, describeBars, describeTicks } from '@trader/backtest';
 import type { Finding } from '@trader/backtest';
-import { readBars, writeBars } from '@trader/backtest/node';
-import type { ReadBarsOptions } from '@trader/backtest/node';
+import { holdsTicks, readBars, readTicks, writeBars } from '@trader/backtest/node';
 import { calendarNamed, isTraderError, TraderError } from '@trader/core';
-import type { BarTable, ExchangeCalendar } from '@trader/core';
+import type { BarTable, ExchangeCalendar, TickTable } from '@trader/core';
 import { aapl, indexFutures, sp500 } from '@trader/sample-data';
 import { EXIT } from './exit-codes';
 import { pairs } from './pairs';
@@ -30,7 +29,9 @@ const SAMPLES: Readonly<Record<string, { readonly calendar: string; read(): BarT
 const SAMPLE = 'sample:';
 /** Bars that take long enough to check for a bar of progress. */
 const MANY = 500_000;
-const COLUMNS: readonly string[] = ['time', 'symbol', 'open', 'high', 'low', 'close', 'volume'];
+const BAR_COLUMNS: readonly string[] = ['open', 'high', 'low', 'close', 'volume'];
+const TICK_COLUMNS: readonly string[] = ['bid', 'bidSize', 'ask', 'askSize', 'price', 'size'];
+const COLUMNS: readonly string[] = ['time', 'symbol', ...BAR_COLUMNS, ...TICK_COLUMNS];
 
 const columnsOf = (text: string): Record<string, string> => {
   const columns = pairs(text.split(','), '--columns', 'close=Last');
@@ -42,7 +43,7 @@ const columnsOf = (text: string): Record<string, string> => {
 /** A file or a sample, with the calendar it is judged by. */
 interface Source {
   readonly calendar: ExchangeCalendar;
-  read(): Promise<BarTable>;
+  read(): Promise<{ readonly bars: BarTable } | { readonly ticks: TickTable }>;
 }
 
 const sourceOf = (name: string, flags: DataFlags): Source => {
@@ -51,18 +52,17 @@ const sourceOf = (name: string, flags: DataFlags): Source => {
     const short = name.slice(SAMPLE.length);
     if (!known.includes(short)) throw new TraderError('INVALID_CONFIG', `there is no sample "${short}": there are ${known.join(', ')}`);
     const { calendar, read } = SAMPLES[short];
-    return { calendar: calendarNamed(flags.calendar ?? calendar), read: async () => read() };
+    return { calendar: calendarNamed(flags.calendar ?? calendar), read: async () => ({ bars: read() }) };
   }
   const calendar = calendarNamed(flags.calendar ?? 'XNYS');
-  const options: ReadBarsOptions = {
-    calendarOf: () => calendar,
-    ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-    ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
-    ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),
-    ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-    ...(flags.columns === undefined ? {} : { columns: columnsOf(flags.columns) }),
+  const columns = flags.columns === undefined ? {} : columnsOf(flags.columns);
+  const named = Object.keys(columns);
+  const options = {
+    calendarOf: () => calendar, columns, ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }), ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
   };
-  return { calendar, read: () => readBars([name], options) };
+  const barOptions = { ...options, ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }), ...(flags.interval === undefined ? {} : { interval: flags.interval }) };
+  const ofTicks = (): boolean => named.some((each) => TICK_COLUMNS.includes(each)) || (!named.some((each) => BAR_COLUMNS.includes(each)) && holdsTicks(name));
+  return { calendar, read: async () => (ofTicks() ? { ticks: readTicks([name], options) } : { bars: await readBars([name], barOptions) }) };
 };
 
 const stamp = (time: number): string => new Date(time).toISOString().replace(/(:00)?\.000Z$/, 'Z');
@@ -93,7 +93,10 @@ const listed = (file: string, bars: BarTable, calendar: ExchangeCalendar, timeZo
   describeBars(bars).map(({ symbol, bars: count, from, to }) =>
     ({ file, symbol, bars: count, first: stamp(from), last: stamp(to), interval: intervalOf(bars, symbol, calendar), timeZone }));
 
-/** Lists the samples and the bar files of a folder: symbols, bars, first and last time (UTC), interval, the exchange's time zone. */
+const listedTicks = (file: string, ticks: TickTable, timeZone: string) =>
+  describeTicks(ticks).map(({ symbol, quotes, trades, from, to }) => ({ file, symbol, quotes, trades, first: stamp(from), last: stamp(to), timeZone }));
+
+/** Lists the samples and the files of a folder: symbols, bars or quotes and trades, first and last time (UTC), interval, the exchange's time zone. */
 export const listData = async (folder: string, flags: DataFlags, terminal: Terminal): Promise<void> => {
   let names: string[];
   try {
@@ -103,27 +106,40 @@ export const listData = async (folder: string, flags: DataFlags, terminal: Termi
   }
   const files = [...Object.keys(SAMPLES).map((name) => `${SAMPLE}${name}`), ...names.map((name) => join(folder, name))];
   const found: ReturnType<typeof listed>[number][] = [];
+  const ticks: ReturnType<typeof listedTicks>[number][] = [];
   const unread: { file: string; why: string }[] = [];
   for (const file of files) {
     try {
       const { calendar, read } = sourceOf(file, flags);
-      found.push(...listed(file, await read(), calendar, file.startsWith(SAMPLE) ? calendar.timeZone : (flags.tz ?? calendar.timeZone)));
+      const data = await read();
+      const timeZone = file.startsWith(SAMPLE) ? calendar.timeZone : (flags.tz ?? calendar.timeZone);
+      if ('bars' in data) found.push(...listed(file, data.bars, calendar, timeZone));
+      else ticks.push(...listedTicks(file, data.ticks, timeZone));
     } catch (error) {
       if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
       unread.push({ file, why: error.message });
     }
   }
-  if (flags.json === true) return terminal.print(JSON.stringify({ bars: found, unread }, null, 2));
+  if (flags.json === true) return terminal.print(JSON.stringify({ bars: found, ticks, unread }, null, 2));
   const rows = found.map((each) => [each.file, each.symbol, String(each.bars), each.first, each.last, each.interval, each.timeZone]);
   terminal.print(table([['file', 'symbol', 'bars', 'first (UTC)', 'last (UTC)', 'interval', 'zone'], ...rows]));
+  if (ticks.length > 0) {
+    const lines = ticks.map((each) => [each.file, each.symbol, String(each.quotes), String(each.trades), each.first, each.last, each.timeZone]);
+    terminal.print(`\n${table([['file', 'symbol', 'quotes', 'trades', 'first (UTC)', 'last (UTC)', 'zone'], ...lines])}`);
+  }
   for (const { why } of unread) terminal.print(`not read  ${why}`);
 };
 
-const summary = (file: string, bars: number, findings: readonly Finding[]): string => {
-  if (findings.length === 0) return `${file}: ${bars} bars, nothing found`;
+const summary = (file: string, size: string, findings: readonly Finding[]): string => {
+  if (findings.length === 0) return `${file}: ${size}, nothing found`;
   const counts = new Map<string, number>();
   for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return `${file}: ${bars} bars, ${findings.length} found: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
+  return `${file}: ${size}, ${findings.length} found: ${[...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')}`;
+};
+
+const findingsIn = (file: string, data: Awaited<ReturnType<Source['read']>>, calendar: ExchangeCalendar, terminal: Terminal): readonly Finding[] => {
+  if ('ticks' in data) return checkTicks(data.ticks, () => calendar);
+  return checkBars(data.bars, () => calendar, data.bars.length >= MANY ? terminal.progress(file, data.bars.length) : undefined);
 };
 
 /** Checks files one by one and says what looks wrong. Gives the exit code: findings when there are any, data when a file is refused. */
@@ -133,15 +149,15 @@ export const checkData = async (files: readonly string[], flags: DataFlags & { r
   for (const file of files) {
     const { calendar, read } = sourceOf(file, flags);
     try {
-      const bars = await read();
-      const progress = bars.length >= MANY ? terminal.progress(file, bars.length) : undefined;
-      const findings = checkBars(bars, () => calendar, progress);
+      const data = await read();
+      const findings = findingsIn(file, data, calendar, terminal);
+      const size = 'bars' in data ? `${data.bars.length} bars` : `${data.ticks.length} quotes and trades`;
       if (findings.length > 0 && code === EXIT.ok) code = EXIT.findings;
-      reports.push({ file, bars: bars.length, findings: findings.map((each) => ({ ...each, time: stamp(each.time) })) });
+      reports.push({ file, ...('bars' in data ? { bars: data.bars.length } : { ticks: data.ticks.length }), findings: findings.map((each) => ({ ...each, time: stamp(each.time) })) });
       if (flags.json === true) continue;
       for (const each of findings.slice(0, flags.limit)) terminal.print(`${each.kind.padEnd(14)} ${each.symbol} row ${each.row} ${stamp(each.time)}  ${each.what}`);
       if (findings.length > flags.limit) terminal.print(`... and ${findings.length - flags.limit} more: --limit shows them`);
-      terminal.print(summary(file, bars.length, findings));
+      terminal.print(summary(file, size, findings));
       for (const [kind, cure] of new Map(findings.map((each) => [each.kind, each.cure]))) terminal.print(`  ${kind}: ${cure}`);
     } catch (error) {
       if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
@@ -154,9 +170,20 @@ export const checkData = async (files: readonly string[], flags: DataFlags & { r
   return code;
 };
 
-/** Reads one bar file (or sample) and writes it as another. An existing file is left alone unless `force`. */
+/** The bars of a file or sample; of quotes and trades those of the trades, as long as `--interval` says. */
+const barsIn = async (from: string, flags: DataFlags): Promise<{ readonly bars: BarTable; readonly made: string }> => {
+  const { calendar, read } = sourceOf(from, flags);
+  const data = await read();
+  if ('bars' in data) return { bars: data.bars, made: '' };
+  const { bars, trades, outside } = barsOfTicks(data.ticks, { interval: flags.interval, calendarOf: () => calendar });
+  const [all, out] = [trades, outside].map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  if (bars.length === 0) throw new TraderError('INVALID_DATA', `${from}: there is no trade in the sessions of ${calendar.name}, and so no bar: name another --calendar or --tz`);
+  return { bars, made: ` made of ${all - out} trades${out === 0 ? '' : `; ${out} lie outside the sessions of ${calendar.name}`}` };
+};
+
+/** Reads one file (or sample) and writes its bars as another. An existing file is left alone unless `force`. */
 export const convertData = async (from: string, to: string, flags: DataFlags & { readonly force?: boolean }, terminal: Terminal): Promise<void> => {
-  const bars = await sourceOf(from, flags).read();
+  const { bars, made } = await barsIn(from, flags);
   await writeBars(to, bars, { force: flags.force === true });
-  terminal.print(flags.json === true ? JSON.stringify({ from, to, bars: bars.length, symbols: bars.symbols }) : `${to}: ${bars.length} bars of ${bars.symbols.join(', ')}`);
+  terminal.print(flags.json === true ? JSON.stringify({ from, to, bars: bars.length, symbols: bars.symbols }) : `${to}: ${bars.length} bars of ${bars.symbols.join(', ')}${made}`);
 };

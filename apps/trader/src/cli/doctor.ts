@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeBars } from '@trader/backtest';
+import { describeBars, describeTicks } from '@trader/backtest';
 import { openStore } from '@trader/observability/store';
 import { verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256 } from '@trader/observability/journal/node';
@@ -46,8 +46,9 @@ export const doctor = async (options: { readonly home: string; readonly config?:
   findings.push(config);
   for (const account of config.ok ? loadConfig(options.config).accounts : []) {
     await add(`account ${account.name}`, async () => {
-      const { bars } = await loadAccount(account);
-      return describeBars(bars).map((each) => `${each.symbol} ${each.bars} bars ${day(each.from)}..${day(each.to)}`).join(', ');
+      const { bars, ticks } = await loadAccount(account);
+      const ofTicks = (ticks === undefined ? [] : describeTicks(ticks)).map((each) => `${each.symbol} ${each.quotes} quotes, ${each.trades} trades ${day(each.from)}..${day(each.to)}`);
+      return [...describeBars(bars).map((each) => `${each.symbol} ${each.bars} bars ${day(each.from)}..${day(each.to)}`), ...ofTicks].join(', ');
     });
   }
   if (existsSync(home.store)) {

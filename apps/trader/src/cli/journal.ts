@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TraderError } from '@trader/core';
 import { encodeRecord, memorySink, createJournal, readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256 } from '@trader/observability/journal/node';
-import { lengthOf, loadAccount } from '../account';
+import { contentOf, lengthOf, loadAccount } from '../account';
 import { Home } from '../home';
 import { readManifest } from '../manifest';
 import { modes } from '../modes';
@@ -54,7 +54,7 @@ export const replayRun = async (run: string, options: RunOptions, terminal: Term
   });
   const sink = memorySink();
   const journal = createJournal(sink, { sealBytes: modes[manifest.mode].sealBytes, sha256: nodeSha256 });
-  trade(account, manifest.run, journal, terminal.progress(`replay ${manifest.run}`, lengthOf(account)));
+  trade(account, manifest.run, journal, terminal.progress(`replay ${manifest.run}`, lengthOf(account), contentOf(account)));
   journal.close();
   const was = Buffer.concat(journalSegments(join(folder, JOURNAL_FOLDER))).toString('utf8');
   const is = sink.text();

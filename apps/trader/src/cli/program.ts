@@ -4,7 +4,7 @@ import { FEE_FORMS, FINANCING_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
 import { defaultLimits, MARGIN_FORMS } from '@trader/risk';
 import { sleep, stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
-import { lengthOf } from '../account';
+import { contentOf, lengthOf } from '../account';
 import { loadConfig } from '../config';
 import type { AccountConfig } from '../config';
 import { Home } from '../home';
@@ -130,7 +130,7 @@ const addPaper = (program: Command, terminal: Terminal): void => {
       const { account, manifest } = await prepare(accountNamed(options.config, options.account), 'paper');
       const run = await runPaper(home, account, manifest, {
         port: options.port, durability: options.durability, pace: () => sleep(options.pace),
-        onProgress: terminal.progress(options.account, lengthOf(account)), onWarning: (text) => terminal.note(`trader: ${text}`),
+        onProgress: terminal.progress(options.account, lengthOf(account), contentOf(account)), onWarning: (text) => terminal.note(`trader: ${text}`),
       });
       await rememberRun(home.store, run);
       terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { textSummary } from '@trader/backtest';
 import type { TextOptions } from '@trader/backtest';
 import { codeVersion } from '../adapters/code-version';
-import { lengthOf, loadAccount } from '../account';
+import { contentOf, lengthOf, loadAccount } from '../account';
 import type { Account } from '../account';
 import type { AccountConfig } from '../config';
 import type { Home } from '../home';
@@ -23,7 +23,7 @@ export const prepare = async (config: AccountConfig, mode: ModeName): Promise<{ 
 /** Runs an account in the backtest wiring, shows progress, and puts the run in the store. */
 export const runAndRemember = async (home: Home, config: AccountConfig, terminal: Terminal): Promise<FinishedRun> => {
   const { account, manifest } = await prepare(config, 'backtest');
-  const run = await runAccount(home, account, manifest, terminal.progress(config.name, lengthOf(account)));
+  const run = await runAccount(home, account, manifest, terminal.progress(config.name, lengthOf(account), contentOf(account)));
   await rememberRun(home.store, run);
   return run;
 };

@@ -6,8 +6,8 @@ export interface Terminal {
   readonly page: { readonly columns: number; readonly colours: boolean };
   print(text: string): void;
   note(text: string): void;
-  /** A progress bar, redrawn in place at a terminal; elsewhere silent until done. */
-  progress(label: string, total: number): (done: number) => void;
+  /** A progress bar, redrawn in place at a terminal; elsewhere a line for each quarter. `what` is counted: bars by default. */
+  progress(label: string, total: number, what?: string): (done: number) => void;
 }
 
 const BAR = 30;
@@ -18,14 +18,14 @@ export const processTerminal = (): Terminal => ({
   page: { columns: process.stdout.columns ?? 80, colours: process.stdout.isTTY === true && process.stdout.hasColors() },
   print: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${text}\n`),
-  progress: (label, total) => {
+  progress: (label, total, what = 'bars') => {
     let shown = -1;
     return (done) => {
       const percent = Math.floor((100 * done) / total);
       if (percent === shown) return;
       shown = percent;
       if (process.stderr.isTTY !== true) {
-        if (percent === 100 || percent % 25 === 0) process.stderr.write(`${label}: ${percent} % of ${total} bars\n`);
+        if (percent === 100 || percent % 25 === 0) process.stderr.write(`${label}: ${percent} % of ${total} ${what}\n`);
         return;
       }
       const filled = Math.round((BAR * percent) / 100);

@@ -14,6 +14,12 @@ const NAMES: Readonly<Record<Exclude<TickColumn, 'time'>, readonly string[]>> = 
 const QUOTE = ['bid', 'bidSize', 'ask', 'askSize'] as const;
 const TRADE = ['price', 'size'] as const;
 
+/** Whether the names of a header, case ignored, are those of quotes or trades, and not of bars. */
+export const areOfTicks = (given: readonly string[]): boolean => {
+  const names = given.map((name) => name.trim().toLowerCase());
+  return !names.includes('open') && [...NAMES.bid, ...NAMES.ask, ...NAMES.price].some((name) => names.includes(name));
+};
+
 /** Where each column stands, by index from 0; -1 where there is none. `clock`: the time of day, when `time` holds the date alone. */
 export type TickColumns = Readonly<Record<TickColumn | 'clock', number>>;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { readTicks } from './read-ticks';
+import { holdsTicks, readTicks } from './read-ticks';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-ticks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,4 +27,13 @@ test('trouble with a file is one line that names it', () => {
   expect(() => readTicks([gone])).toThrow(`${gone}: there is no such file: check the path`);
   expect(() => readTicks([])).toThrow('no tick file was named: name at least one');
   expect(() => readTicks(['x.parquet'])).toThrow('x.parquet: quotes and trades are read from CSV: convert it to .csv or .csv.gz');
+});
+
+test('a header tells ticks from bars', () => {
+  expect(holdsTicks(file('q.csv', 'Time;Bid;Bid_Size;Ask;Ask_Size\n'))).toBe(true);
+  expect(holdsTicks(file('t.csv.gz', gzipSync('symbol,time,price,size\n')))).toBe(true);
+  expect(holdsTicks(file('b.csv', 'date,open,high,low,close,volume,price\n'))).toBe(false);
+  expect(holdsTicks(file('c.csv', 'date,close\n'))).toBe(false);
+  expect(holdsTicks('x.parquet')).toBe(false);
+  expect(() => holdsTicks(join(folder, 'gone.csv'))).toThrow('there is no such file: check the path');
 });
