@@ -1,5 +1,5 @@
-import { cash, createBarTable, createCalendars, defineInstrument, sliceEnd } from '@trader/core';
-import type { BarTable, BrokerEvent, Instrument, Order, OrderType, Side, TimeInForce } from '@trader/core';
+import { cash, createBarTable, createCalendars, defineInstrument, dividend, sliceEnd, split } from '@trader/core';
+import type { BarTable, BrokerEvent, Cash, CorporateAction, FinancingModel, Instrument, Order, OrderType, Side, TimeInForce } from '@trader/core';
 import { costModel, fixedBpsSlippage, perShareFee } from '@trader/costs';
 import { SimulatedExchange } from '../src/simulated/exchange';
 import type { ExchangeOptions } from '../src/simulated/exchange';
@@ -11,10 +11,10 @@ const HOURS = 3_600_000;
 const SYMBOLS = ['A', 'B'];
 const calendarOf = createCalendars();
 const costs = costModel({ fee: perShareFee({ rate: '0.01', minimum: 1 }), slippage: fixedBpsSlippage(7) });
-const share = defineInstrument({ symbol: 'A', calendar: '24x7' });
+const share = defineInstrument({ symbol: 'A', calendar: '24x7', marginRate: 0.5 });
 const kept = defineInstrument({ symbol: 'A', calendar: '24x7', shortable: false });
 const future = defineInstrument({ symbol: 'A', calendar: '24x7', settlement: 'margin', multiplier: 5, marginRate: 0.2 });
-const other = defineInstrument({ symbol: 'B', calendar: '24x7' });
+const other = defineInstrument({ symbol: 'B', calendar: '24x7', marginRate: 0.5 });
 
 /** Doubles in [0, 1) from a seed. Source: mulberry32 by Tommy Ettinger, public domain. */
 export const createDice = (seed: number): (() => number) => {
@@ -54,20 +54,53 @@ const randomBars = (dice: Dice, steps: number): BarTable => {
   return bars;
 };
 
+const RATIOS = ['2:1', '3:1', '3:2', '7:3', '1:2', '1:3', '2:3', '1:10', '21:20'];
+
+/** Splits, and dividends paid at once or later, of the symbols that may have them, at any moment of the bars. */
+const randomActions = (dice: Dice, bars: BarTable, symbols: readonly string[]): CorporateAction[] => {
+  const [first, last] = [bars.time[0]!, bars.time[bars.length - 1]!];
+  const splits = symbols.flatMap((symbol) => Array.from({ length: whole(dice, 0, 2) }, () => split({ symbol, ratio: pick(dice, RATIOS), time: whole(dice, first, last) })));
+  const dividends = Array.from({ length: whole(dice, 0, 2) }, () => {
+    const time = whole(dice, first, last);
+    return dividend({ symbol: pick(dice, symbols), amount: whole(dice, 1, 80) / 100, time, payTime: time + pick(dice, [0, whole(dice, 0, 30 * HOURS)]) });
+  });
+  return [...splits, ...dividends];
+};
+
+/** How many units of now a unit of the beginning has become by `time`, the end of a slice. */
+const unitsOf = (actions: readonly CorporateAction[], symbol: string, time: number): number =>
+  actions.reduce((units, each) => (each.kind === 'reorganization' && each.symbol === symbol && each.time < time ? (units * Number(each.numerator)) / Number(each.denominator) : units), 1);
+
+/** Bars as they would have traded: prices move with the splits. */
+const withSplits = (bars: BarTable, actions: readonly CorporateAction[]): BarTable => {
+  for (let row = 0; row < bars.length; row++) {
+    const units = unitsOf(actions, SYMBOLS[bars.symbol[row]!]!, bars.time[row]!);
+    if (units !== 1) for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = Math.max(1, Math.round((column[row]! * 100) / units)) / 100;
+  }
+  return bars;
+};
+
+/** Everything costs something, and nothing is round. */
+const FINANCING: FinancingModel = {
+  borrow: (_instrument, size, at, days) => ((size * at * BigInt(days)) / 3650n) as Cash,
+  interest: (_currency, balance, days) => ((balance * BigInt(days)) / (balance < 0n ? 5000n : 9000n)) as Cash,
+};
+
 const TYPES: readonly OrderType[] = ['market', 'limit', 'limit', 'stop', 'stop-limit', 'trailing-stop', 'market-if-touched', 'limit-if-touched'];
 const TIMES: readonly TimeInForce[] = ['gtc', 'gtc', 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'];
 
-/** Type, prices and life of an order given at `now`. */
-const randomTerms = (dice: Dice, now: number, waits: boolean): Partial<Wish> => {
+/** Type, prices and life of an order given at `now`; prices are around 20 `/ units`. */
+const randomTerms = (dice: Dice, now: number, waits: boolean, units: number): Partial<Wish> => {
   const type = pick(dice, TYPES);
   const timeInForce = pick(dice, TIMES);
   const once = ['ioc', 'fok', 'opg', 'cls'].includes(timeInForce);
   const level = whole(dice, 1950, 2050);
+  const cents = (at: number): number => Math.max(1, Math.round(at / units)) / 100;
   const terms: Partial<Wish> = {
     type,
-    ...(['limit', 'stop-limit', 'limit-if-touched'].includes(type) && { limit: (level + (type === 'limit' ? 0 : whole(dice, -20, 20))) / 100 }),
-    ...(['stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'].includes(type) && { stop: level / 100 }),
-    ...(type === 'trailing-stop' && (dice() < 0.5 ? { trailBps: whole(dice, 5, 200) } : { trail: whole(dice, 1, 40) / 100 })),
+    ...(['limit', 'stop-limit', 'limit-if-touched'].includes(type) && { limit: cents(level + (type === 'limit' ? 0 : whole(dice, -20, 20))) }),
+    ...(['stop', 'stop-limit', 'market-if-touched', 'limit-if-touched'].includes(type) && { stop: cents(level) }),
+    ...(type === 'trailing-stop' && (dice() < 0.5 ? { trailBps: whole(dice, 5, 200) } : { trail: cents(whole(dice, 1, 40)) })),
     ...(type === 'limit' && !once && dice() < 0.2 && { postOnly: true }),
   };
   if (once && ((type !== 'market' && type !== 'limit') || (waits && timeInForce !== 'cls'))) return terms;
@@ -76,8 +109,8 @@ const randomTerms = (dice: Dice, now: number, waits: boolean): Partial<Wish> => 
 
 export type Sent = Wish & { readonly symbol: string };
 
-/** Orders that somebody might send at `now`, knowing those that were sent before. */
-export const randomOrders = (dice: Dice, now: number, sent: readonly Sent[]): Sent[] => {
+/** Orders that somebody might send at `now`, knowing those that were sent before, and what splits made of a unit. */
+export const randomOrders = (dice: Dice, now: number, sent: readonly Sent[], units: (symbol: string) => number = () => 1): Sent[] => {
   const id = `o${sent.length}`;
   const [symbol, side] = [pick(dice, SYMBOLS), pick<Side>(dice, ['buy', 'sell'])];
   const recent = sent.slice(-12);
@@ -86,20 +119,20 @@ export const randomOrders = (dice: Dice, now: number, sent: readonly Sent[]): Se
   if (kind < 0.25 && recent.length > 0) {
     const old = pick(dice, recent);
     const wish = { symbol: old.symbol, side: old.side, owner: old.owner ?? owner, reduceOnly: old.reduceOnly ?? false };
-    const terms = dice() < 0.4 ? { ...old, quantity } : { ...randomTerms(dice, now, true), ...wish, quantity };
+    const terms = dice() < 0.4 ? { ...old, quantity } : { ...randomTerms(dice, now, true, units(old.symbol)), ...wish, quantity };
     const { after: _after, group: _group, ...rest } = terms as Sent;
     return [{ ...rest, id, replaces: old.id, ...(dice() < 0.15 && { group: `h${whole(dice, 0, 9)}` }) }];
   }
   if (kind < 0.45) {
     const leg = { symbol, side: side === 'buy' ? ('sell' as const) : ('buy' as const), quantity, owner, reduceOnly: true, after: id, group: id };
     return [
-      { symbol, side, quantity, owner, id, ...randomTerms(dice, now, false) },
-      { ...leg, ...randomTerms(dice, now, true), id: `o${sent.length + 1}` }, { ...leg, ...randomTerms(dice, now, true), id: `o${sent.length + 2}` },
+      { symbol, side, quantity, owner, id, ...randomTerms(dice, now, false, units(symbol)) },
+      { ...leg, ...randomTerms(dice, now, true, units(symbol)), id: `o${sent.length + 1}` }, { ...leg, ...randomTerms(dice, now, true, units(symbol)), id: `o${sent.length + 2}` },
     ];
   }
   const after = dice() < 0.2 && recent.length > 0 ? pick(dice, recent).id : undefined;
   return [{
-    symbol, side, quantity, owner, id, reduceOnly: dice() < 0.3, ...randomTerms(dice, now, after !== undefined), ...(after !== undefined && { after }),
+    symbol, side, quantity, owner, id, reduceOnly: dice() < 0.3, ...randomTerms(dice, now, after !== undefined, units(symbol)), ...(after !== undefined && { after }),
     ...(dice() < 0.3 && { group: `g${Math.floor(sent.length / 6)}` }),
   }];
 };
@@ -128,8 +161,11 @@ export interface Story {
 export const playScenario = (seed: number, steps: number, passing: boolean): Story => {
   const dice = createDice(seed);
   const rich = dice() < 0.5;
-  const bars = randomBars(dice, steps);
-  const options = randomOptions(dice, rich);
+  const plain = randomBars(dice, steps);
+  const { instruments, ...rest } = randomOptions(dice, rich);
+  const actions = dice() < 0.5 ? [] : randomActions(dice, plain, instruments.filter((each) => each.settlement === 'cash').map((each) => each.symbol));
+  const bars = withSplits(plain, actions);
+  const options = { ...rest, instruments, actions, ...(dice() < 0.5 && { financing: FINANCING }) };
   const exchange = new SimulatedExchange(options);
   const observer = new Observer(exchange, options);
   const sent: Sent[] = [];
@@ -147,11 +183,12 @@ export const playScenario = (seed: number, steps: number, passing: boolean): Sto
     observer.shows(bars, from, to);
     if (passing && exchange.quietUntil(bars, from, to) > from) exchange.pass(bars, from, to);
     else exchange.onSlice(bars, from, to);
-    for (let orders = whole(dice, 0, 2); orders > 0; orders--) randomOrders(dice, exchange.asOf, sent).forEach(place);
+    for (let orders = whole(dice, 0, 2); orders > 0; orders--) randomOrders(dice, exchange.asOf, sent, (symbol) => unitsOf(actions, symbol, exchange.asOf)).forEach(place);
     if (dice() < 0.2 && sent.length > 0) exchange.cancel(pick(dice, sent.slice(-8)).id);
     from = to;
   }
   if (rich) drain(exchange, observer, place, sent);
+  observer.finish(() => exchange.finish());
   return { events: exchange.statement().events, counts: observer.counts };
 };
 
@@ -168,13 +205,12 @@ const drain = (exchange: SimulatedExchange, observer: Observer, place: (wish: Se
   };
   const start = 2_000;
   show(start);
-  const wanted = observer.alive.filter(({ reduceOnly, after, group, replaces }) => !reduceOnly && after === undefined && group === undefined && replaces === undefined);
-  const orders = wanted.map(({ id, symbol, side, owner, quantity }) =>
-    place({ id: `${id}z`, symbol, side, owner, quantity: Number(quantity) / 1e9, type: 'market', replaces: id, group: `${id}z` }));
+  const wanted = observer.alive.filter(({ order: { reduceOnly, after, group, replaces } }) => !reduceOnly && after === undefined && group === undefined && replaces === undefined);
+  const orders = wanted.map(({ order: { id, symbol, side, owner }, lots }) =>
+    place({ id: `${id}z`, symbol, side, owner, quantity: lots, type: 'market', replaces: id, group: `${id}z` }));
   for (let hour = start + 10; hour < start + 15; hour++) show(hour);
-  for (const { id, quantity, replaces } of orders) {
+  for (const { id, replaces } of orders) {
     const status = observer.statusOf(id);
-    const filled = observer.filled(status === 'rejected' ? replaces! : id);
-    if (filled !== quantity) throw new Error(`order ${id} of ${quantity} is ${status} with ${filled} of ${sent.length} orders`);
+    if (!observer.isWhole(status === 'rejected' ? replaces! : id)) throw new Error(`order ${id} is ${status} and not whole, of ${sent.length} orders`);
   }
 };

@@ -157,6 +157,7 @@ export class Clearing {
       resting.state = 'filled';
       if (resting.remaining > 0n) this.floor.tell(order, 'cancelled', 'nothing left to reduce', this.floor.asOf);
       else if (resting.taken > 0n) this.floor.tell(order, 'cancelled', 'others of its group filled the rest', this.floor.asOf);
+      else if (resting.filled < order.quantity) this.floor.tell(order, 'cancelled', 'less than a lot is left of it', this.floor.asOf);
     }
     this.shareOut(resting, size);
     this.release(resting, shown, moment, occasion);

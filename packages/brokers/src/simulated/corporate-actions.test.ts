@@ -319,3 +319,52 @@ describe('an exchange given actions it cannot do', () => {
     expect(thrown).toBe(code);
   });
 });
+
+describe('a split of orders that have filled in part', () => {
+  const few = { volumeShare: 0.007 }; // 7 of 1,000 in a bar
+
+  it('leaves a replacement whole lots, and ends it when less than one is left', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '3:2', time: 1.5 * HOUR })], undefined, few);
+    hours.place({ id: 'b', side: 'buy', quantity: 30, limit: 99 });
+    expect(hours.slice(99)).toEqual(['b buy 7 at 99']);
+    hours.slice(70);
+    hours.place({ id: 'c', side: 'buy', quantity: 20, limit: 60, replaces: 'b' });
+    // 7 are 10.5 of the new, so 9.5 of 20 are left
+    expect([...hours.slice(60), ...hours.slice(60), ...hours.slice(60)]).toEqual(['c buy 7 at 60', 'c buy 2 at 60', 'c cancelled: less than a lot is left of it']);
+    expect(hours.books[1]).toBe('19');
+  });
+
+  it('gives a replacement on its way what is left of both', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 1.5 * HOUR })], undefined, { ...few, latency: () => 2 * HOUR });
+    hours.place({ id: 'b', side: 'buy', quantity: 30, limit: 100 });
+    expect(hours.slice(100)).toEqual(['b buy 7 at 100']);
+    hours.place({ id: 'c', side: 'buy', quantity: 20, limit: 80, replaces: 'b' });
+    hours.slice(60);
+    hours.slice(60);
+    // 14 of 40, so 26 are left
+    expect([...hours.slice(40), ...hours.slice(40), ...hours.slice(40), ...hours.slice(40)]).toEqual(['c buy 7 at 40', 'c buy 7 at 40', 'c buy 7 at 40', 'c buy 5 at 40']);
+    expect(hours.books[1]).toBe('40');
+  });
+
+  it('lets an exit cover no more than its entry has filled, also when that is over', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '1:2', time: 1.5 * HOUR })], undefined, { volumeShare: 0.02 });
+    hours.place({ id: 'x', side: 'buy', quantity: 13 }, { id: 'b', side: 'buy', quantity: 30 }, { id: 's', side: 'sell', quantity: 30, limit: 150, reduceOnly: true, after: 'b' });
+    expect(hours.slice(100)).toEqual(['x buy 13 at 100', 'b buy 7 at 100', 's accepted: released']);
+    hours.exchange.cancel('b');
+    // 7 are 3.5 of the new, of 10 that are held
+    expect(hours.slice(300)).toEqual(['OLD becomes 1/2 OLD', 's sell 3 at 300', 's cancelled: nothing left to reduce']);
+  });
+
+  it('counts what orders of a group have filled that are over', () => {
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 3.5 * HOUR })], undefined, few);
+    hours.place({ id: 'x', side: 'buy', quantity: 14 });
+    hours.slice(100);
+    hours.slice(100);
+    hours.place({ id: 'a', side: 'sell', quantity: 10, limit: 100, reduceOnly: true, group: 'g' });
+    expect(hours.slice(100)).toEqual(['a sell 7 at 100']);
+    hours.exchange.cancel('a');
+    hours.slice(50);
+    hours.place({ id: 'b', side: 'sell', quantity: 20, limit: 50, reduceOnly: true, group: 'g' });
+    expect(hours.slice(50)).toEqual(['b sell 6 at 50', 'b cancelled: others of its group filled the rest']);
+  });
+});

@@ -2,7 +2,7 @@ import { exMark, nearestPrice, notional, rescaleMark, rescaleOrder, rescalePosit
 import type { AccrualEvent, ActionRatio, Cash, CashReason, CorporateAction, Dividend, Instrument, Price, Quantity, Reorganization } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Floor } from './floor';
-import { rescaleResting } from './rescale-resting';
+import { rescaleOver, rescaleResting } from './rescale-resting';
 import { isOver } from './resting-order';
 import type { Group, RestingOrder } from './resting-order';
 
@@ -110,16 +110,23 @@ export class CorporateActions {
     if (numerator > 0n) became.delete(into);
   }
 
-  /** Gives every live order of a symbol its terms after an action, then cancels those that have none. */
+  /** Gives every live order of a symbol its terms after an action, then cancels those that have none. What the others have filled their exits and groups still count. */
   private rescaleOrders(from: number, to: number, instrument: Instrument, ratio: ActionRatio, time: number): void {
     const { book, orders } = this.floor;
     const lost: RestingOrder[] = [];
     const groups = new Set<Group>();
-    for (const resting of orders.values()) {
-      if (resting.symbol !== from || isOver(resting)) continue;
+    const affected = [...orders.values()].filter((each) => each.symbol === from);
+    const filled = affected.map((each) => this.filledBefore(each));
+    for (const [index, resting] of affected.entries()) {
       if (resting.group !== undefined) groups.add(resting.group);
-      const rescaled = rescaleOrder(resting.order, resting.filled, ratio, instrument);
-      if (rescaled === undefined || !rescaleResting(resting, rescaled, to, instrument, ratio)) lost.push(resting);
+      if (isOver(resting)) {
+        rescaleOver(resting, to, ratio);
+        continue;
+      }
+      const rescaled = rescaleOrder(resting.order, filled[index], ratio, instrument);
+      if (rescaled !== undefined && rescaleResting(resting, rescaled, to, instrument, ratio)) continue;
+      rescaleOver(resting, to, ratio);
+      lost.push(resting);
     }
     for (const group of groups) group.filled = ((group.filled * ratio.numerator) / ratio.denominator) as Quantity;
     book.move(from, to);
@@ -128,6 +135,12 @@ export class CorporateActions {
       book.sweep(symbol);
       this.onRescaled(symbol);
     }
+  }
+
+  /** What an order has filled; of one on its way to replace another what that has. */
+  private filledBefore({ order, state, filled }: RestingOrder): Quantity {
+    const old = state === 'travels' && order.replaces !== undefined ? this.floor.orders.get(order.replaces) : undefined;
+    return old === undefined ? filled : this.filledBefore(old);
   }
 
   private pay(reason: CashReason, symbol: string, amount: Cash, time: number, settles?: string): void {

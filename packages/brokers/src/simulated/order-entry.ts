@@ -1,4 +1,4 @@
-import { orderFault, quantityToNumber } from '@trader/core';
+import { orderFault, quantityToNumber, roundToLot } from '@trader/core';
 import type { Order, Quantity } from '@trader/core';
 import type { Clearing } from './clearing';
 import type { Expiry } from './expiry';
@@ -93,7 +93,7 @@ export class OrderEntry {
     const same = old !== undefined && resting.group === old.group;
     if (resting.group !== undefined) resting.taken = same ? old.taken : resting.group.filled;
     if (resting.group?.endedBy !== undefined && !(same && resting.group.endedBy === old.order.id)) return `${resting.group.endedBy} of its group has filled`;
-    resting.remaining = (order.quantity - resting.filled - resting.taken) as Quantity;
+    resting.remaining = roundToLot(this.floor.options.instruments[resting.symbol], (order.quantity - resting.filled - resting.taken) as Quantity);
     if (resting.remaining > 0n) return undefined;
     return old === undefined ? 'others of its group have filled it' : 'filled already';
   }
