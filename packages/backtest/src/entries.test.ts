@@ -1,4 +1,4 @@
-import { createBarTable, defineInstrument } from '@trader/core';
+import { createBarTable, createTickTable, defineInstrument, setQuote, setTrade } from '@trader/core';
 import type { BarTable, Terms } from '@trader/core';
 import { costModel, parseFee, parseSlippage } from '@trader/costs';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
@@ -91,6 +91,49 @@ describe('two entries of which one cancels the other', () => {
     const dear: Terms = { entry: { type: 'limit', limit: 99, postOnly: true }, or: { quantity: -10, entry: { type: 'stop', stop: 95 } } };
     // The open of 98 is at the post-only limit: it would have taken.
     expect(story(10, dear, [98, 98, 96, 96], [96, 96, 94, 94])).toEqual(['t-2 rejected: post-only, and the market is at its limit or beyond', 't-3 sell 10 at 95']);
+  });
+});
+
+describe('on quotes and trades', () => {
+  type Row = readonly ['quote', time: number, bid: number, ask: number, askSize: number] | readonly ['trade', time: number, price: number];
+
+  /** The same of a target that is asked for at the first quote. */
+  const onTicks = (quantity: number, terms: Terms, ...rows: readonly Row[]): string[] => {
+    const sink = memorySink();
+    const journal = createJournal(sink, {});
+    const ticks = createTickTable(['ABC'], rows.length);
+    rows.forEach((row, at) => {
+      if (row[0] === 'quote') setQuote(ticks, at, row[1], 0, row[2], 100, row[3], row[4]);
+      else setTrade(ticks, at, row[1], 0, row[2], 1);
+    });
+    runBacktest({
+      ticks, instruments: [share], cash: '100000', name: 'once', limits: {}, run: 't', journal, costs: costModel({ fee: parseFee('none'), slippage: parseSlippage('none') }),
+      strategy: (context) => ({
+        onBar: () => undefined,
+        onQuote: (symbol, time) => {
+          if (time === 1000) context.target(symbol, quantity, 'once', terms);
+        },
+      }),
+    });
+    journal.close();
+    return [...readJournal(sink.text())].flatMap((each) => {
+      if (each.kind === 'fill') return [`${each.at}: ${each.id} ${each.side} ${each.quantity} at ${each.price}`];
+      return each.kind === 'order' && each.status === 'cancelled' ? [`${each.id} cancelled: ${each.reason}`] : [];
+    });
+  };
+
+  it('the first part of one entry cancels the other, and the rest of it goes on', () => {
+    expect(onTicks(
+      10, { entry: { type: 'stop', stop: 105 }, or: { quantity: -20, entry: { type: 'stop', stop: 95 } } },
+      ['quote', 1000, 99, 101, 100], ['trade', 2000, 100], ['quote', 3000, 105, 106, 4], ['trade', 3500, 105.5], ['quote', 4000, 94, 95, 100], ['trade', 5000, 94],
+    )).toEqual(['3500: t-2 buy 4 at 106', 't-3 cancelled: t-2 of its group filled', '4000: t-2 buy 6 at 95']);
+  });
+
+  it('an entry that trails follows the trades', () => {
+    expect(onTicks(
+      10, { entry: { type: 'trailing-stop', trailAmount: 2 } },
+      ['quote', 1000, 99, 101, 100], ['trade', 2000, 100], ['trade', 3000, 97], ['quote', 3500, 98, 99.5, 100], ['trade', 4000, 98.99], ['trade', 5000, 99],
+    )).toEqual(['5000: t-2 buy 10 at 99.5']);
   });
 });
 
