@@ -3,7 +3,7 @@
  * `time` is the time of the market event the loop is working on, ms since 1970 UTC.
  * Of `decision`, `or` is what may come to be held in place of `to`, by the entry that fills first.
  * `margin-call` tells what the broker said of the equity that it counts, of the maintenance margin, and of the most that was missing since it was issued.
- * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth then (its
+ * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth by the last close (ADR 0014; its
  * price and fee are in it; 0: nobody knew), and so do `cash` and `accrual` of their amounts; a `session` tells the `balances` of others when there are any, and what is
  * accrued, by currency, when anything is. `settles` is the id of the accrual that a `cash` pays, and `payAt` when an `accrual` is to be paid.
  * Of `cash`, `realized` is the profit by owner of what was paid for lots that an action took; of `action`, that of lots which became the other side of others. Of `action`, `held` is what each owner who had lots of
