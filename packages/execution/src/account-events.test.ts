@@ -136,7 +136,7 @@ describe('money and holdings that move without a trade', () => {
         expect(here).toEqual(here.map(({ id }) => there.get(id)));
         rescaled += here.length;
       });
-    }), { numRuns: 30 });
+    }), { numRuns: 30, examples: [[-1_040_126_747, 34]] }); // in the example an order is sent between two splits of one moment
     expect(rescaled).toBeGreaterThan(100);
     expect(accrued).toBeGreaterThan(3);
   });

@@ -204,8 +204,9 @@ export class OrderDesk {
   }
 
   private takeUp(symbol: number, { order }: ApprovedOrder): void {
-    this.options.orders.intend(symbol, order);
-    this.options.journal?.append(intentRecord(this.options.account.time, order));
+    const { orders, journal, account: { time } } = this.options;
+    orders.intend(symbol, order, time);
+    journal?.append(intentRecord(time, order));
   }
 
   /**

@@ -6,6 +6,8 @@ export interface OrderState {
   /** Its terms as they are: an action changes them. */
   order: Order;
   symbol: number;
+  /** When it was meant to be sent, ms since 1970 UTC; -Infinity when nobody said. */
+  readonly time: number;
   status: OrderStatus;
   /** With what the orders have filled whose place it takes. */
   filled: Quantity;
@@ -54,11 +56,11 @@ export class OrderLifecycle {
     return this.live.flat();
   }
 
-  /** Takes up an order that is about to be sent. */
-  intend(symbol: number, order: Order): OrderState {
+  /** Takes up an order that is about to be sent, at `time`. */
+  intend(symbol: number, order: Order, time = -Infinity): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
-      order, symbol, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces,
+      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces,
       line: (replaces ?? this.rivalOf(symbol, order))?.line ?? [], working: NONE,
     };
     state.line.push(state);
@@ -91,11 +93,13 @@ export class OrderLifecycle {
 
   /**
    * Gives the live orders of `symbol` the terms they have at the exchange after an action, as orders of `into`. One that the action leaves nothing of keeps
-   * its terms: its cancellation follows. Gives the new quantities by order id.
+   * its terms: its cancellation follows. One that was sent after its moment, in answer to what came before it, is at the exchange as it was sent. Gives the new
+   * quantities by order id.
    */
-  rescale(symbol: number, into: number, instrument: Instrument, ratio: ActionRatio): ReadonlyMap<string, Quantity> {
+  rescale(symbol: number, into: number, instrument: Instrument, ratio: ActionRatio & { readonly time: number }): ReadonlyMap<string, Quantity> {
     const quantities = new Map<string, Quantity>();
     for (const state of [...this.live[symbol]]) {
+      if (state.time > ratio.time) continue;
       const rescaled = rescaleOrder(state.order, state.filled, ratio, instrument);
       if (rescaled === undefined) continue;
       this.add(state, -state.working as Quantity);
