@@ -93,13 +93,21 @@ describe('wrong use and configuration: one line, exit 2', () => {
     writeFileSync(join(folder, 'broken.mjs'), 'export default 3 +;');
     refuses(trader(folder, 'backtest', '--strategy', './broken.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /broken\.mjs/);
   });
+  it('a strategy file whose parameters are null', () => {
+    writeFileSync(join(folder, 'null.mjs'), 'export default { factory: () => ({ onBar: () => undefined }), parameters: null };');
+    refuses(trader(folder, 'backtest', '--strategy', './null.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /null\.mjs: its parameters must be an object/);
+  });
+  it('a strategy whose stop is on the wrong side', () => {
+    writeFileSync(join(folder, 'side.mjs'), 'export default (context) => ({ onBar: (symbol, time, open, high, low, close) => context.target(symbol, 10, "up", { stop: close + 1, takeProfit: close - 1 }) });');
+    refuses(trader(folder, 'backtest', '--strategy', './side.mjs', '--bars', 'sample:aapl', '--cash', '100000'), 2, /a stop of [\d.]+, not below the take profit of [\d.]+ of a long position, in AAPL \("up"\): mend the strategy/);
+  });
   it('a strategy that asks for NaN', () => {
     writeFileSync(join(folder, 'nan.mjs'), 'export default (context) => ({ onBar: (symbol) => context.target(symbol, NaN, "why not") });');
     refuses(trader(folder, 'backtest', '--strategy', './nan.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /NaN/, /AAPL/);
   });
   it('no cash', () => refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '0'), 2, /cash/, /above 0/));
   it('a sample that is not there', () => {
-    refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:msft', '--cash', '1000'), 2, /msft/, /aapl, index-futures/, /--help/);
+    refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:msft', '--cash', '1000'), 2, /msft/, /"aapl", "index-futures"/, /--help/);
   });
   it('an unknown column', () => refuses(backtest(GOOD, '--columns', 'price=close'), 2, /columns/, /price/, /close, volume/));
   it('a stamp that is neither start nor end', () => {
