@@ -1,5 +1,5 @@
 import { cash } from '@trader/core';
-import type { BarTable, Cash, FinancingModel } from '@trader/core';
+import type { BarTable, Cash, FinancingModel, Strategy, StrategyContext } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
 import { Life } from '../test/life';
@@ -17,11 +17,15 @@ const FINANCING: FinancingModel = {
 
 const until = (bars: BarTable, time: number): BarTable => cut(bars, bars.time.findLastIndex((each) => each <= time) + 1);
 
-const scenarioOf = (seed: number): Scenario => ({ bars: randomBars(seed, 60), strategy: restless(seed), exchange: { financing: FINANCING } });
+/** Futures are left out: their sessions end later, and one slice may settle them with the end of New York's. */
+const onlyShares = (seed: number) => (context: StrategyContext): Strategy =>
+  restless(seed)({ ...context, target: (symbol, ...rest) => (symbol === 1 ? undefined : context.target(symbol, ...rest)) });
+
+const scenarioOf = (seed: number): Scenario => ({ bars: randomBars(seed, 60), strategy: onlyShares(seed), exchange: { financing: FINANCING } });
 
 describe('the nights that begin with the last slice of a run', () => {
   it('are charged once, before its last session is told, in a backtest as over the wire', async () => {
-    for (const seed of [3, 5]) {
+    for (const seed of [5, 11]) {
       const scenario = { ...scenarioOf(seed), bars: until(randomBars(seed, 60), CLOSE) };
       const batch = runBatch(scenario);
       const [session, ...before] = [...readJournal(batch.text)].reverse();
@@ -51,7 +55,7 @@ describe('the nights that begin with the last slice of a run', () => {
   });
 
   it('come back after a death at any point of the end', async () => {
-    const scenario = { ...scenarioOf(3), bars: until(randomBars(3, 60), CLOSE) };
+    const scenario = { ...scenarioOf(5), bars: until(randomBars(5, 60), CLOSE) };
     const alone = await runUndisturbed(scenario, 1);
     const life = new Life();
     await runLive(scenario, new OtherProcess(scenario.exchange), createDice(2), life);

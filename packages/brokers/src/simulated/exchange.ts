@@ -300,9 +300,11 @@ export class SimulatedExchange {
   /** What is left of other currencies is changed before anybody asks what the balances of the day earn or cost, and that, too, is changed. */
   private closeDay(over: readonly EndedSession[]): void {
     if (over.length === 0) return;
-    this.floor.onMoney(over[0].ended.close);
-    for (const each of over) this.financing?.charge(each);
-    this.floor.onMoney(over[over.length - 1].ended.close);
+    const { close } = over[over.length - 1].ended;
+    this.floor.onMoney(close);
+    if (this.financing === undefined) return;
+    for (const each of over) this.financing.charge(each);
+    this.floor.onMoney(close);
   }
 }
 
