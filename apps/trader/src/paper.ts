@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SimulatedExchange } from '@trader/brokers/simulated';
 import { dial, listen } from '@trader/brokers/simulated/node';
-import { scaleWarmUp, sleeveOf } from '@trader/backtest';
+import { scaleWarmUp, scaleWarmUpTicks, sleeveOf } from '@trader/backtest';
 import { ExchangeClient, ExchangeServer } from '@trader/brokers/simulated/remote';
 import { cash, createApprovalAuthority, createCalendars, marketEvents, TraderError } from '@trader/core';
 import type { MarketEvent, MarketFeed, Trace } from '@trader/core';
@@ -32,7 +32,7 @@ export const serveExchange = (account: Account, port: number): Promise<{ readonl
 const recordedFeed = ({ bars, ticks, exchange, tradeFrom }: Account, pace: () => Promise<void>): MarketFeed => ({
   symbols: bars.symbols,
   async *[Symbol.asyncIterator](): AsyncGenerator<MarketEvent> {
-    for (const event of marketEvents(scaleWarmUp(bars, exchange.actions, tradeFrom), ticks)) {
+    for (const event of marketEvents(scaleWarmUp(bars, exchange.actions, tradeFrom), ticks && scaleWarmUpTicks(ticks, exchange.actions, tradeFrom))) {
       yield event;
       await pace();
     }

@@ -20,7 +20,7 @@ export type { CsvInput } from './historical-feed/csv-bytes';
 export { runBacktest, sleeveOf } from './run-backtest';
 export type { BacktestOptions, BacktestResult, BacktestSetting, BacktestSleeve, ExchangeTerms, OneStrategy } from './run-backtest';
 export { barsFrom } from './bars-from';
-export { scaleWarmUp } from './scale-warm-up';
+export { scaleWarmUp, scaleWarmUpTicks } from './scale-warm-up';
 export { ReplayClock } from './replay-clock';
 export { renderReport } from './report/render-report';
 export { reportFiles } from './report/report-files';

@@ -10,7 +10,7 @@ import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
 import { meetSlice, replayTicks } from './replay-ticks';
 import type { Stage } from './replay-ticks';
-import { scaleWarmUp } from './scale-warm-up';
+import { scaleWarmUp, scaleWarmUpTicks } from './scale-warm-up';
 
 /** One of several strategies that trade one account, each its own lots. */
 export interface BacktestSleeve extends Omit<SleeveOptions, 'createStrategy'> {
@@ -104,7 +104,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
   const stage: Stage = { loop, exchange, clock };
   const shown = scaleWarmUp(bars, options.exchange?.actions, options.tradeFrom);
   if (ticks === undefined || numbers === undefined) replayBars(shown, options, stage);
-  else replayTicks(ticks, numbers, shown, stage, options.onProgress);
+  else replayTicks(scaleWarmUpTicks(ticks, options.exchange?.actions, options.tradeFrom), numbers, shown, stage, options.onProgress);
   exchange.finish();
   loop.settle();
   loop.finish();

@@ -1,9 +1,9 @@
-import { createBarTable, defineInstrument, dividend, split } from '@trader/core';
+import { createBarTable, createTickTable, defineInstrument, dividend, setQuote, setTrade, split } from '@trader/core';
 import { costModel, parseFinancing } from '@trader/costs';
 import { createJournal, memorySink, readJournal } from '@trader/observability/journal';
 import { describe, expect, it } from 'vitest';
 import { runBacktest } from './run-backtest';
-import { scaleWarmUp } from './scale-warm-up';
+import { scaleWarmUp, scaleWarmUpTicks } from './scale-warm-up';
 
 const DAY = 86_400_000;
 const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
@@ -32,6 +32,25 @@ describe('bars before a run', () => {
     expect(scaleWarmUp(bars, [dividend({ symbol: 'ABC', amount: 1, time: 0 })], 5 * DAY)).toBe(bars);
   });
 
+  it('quotes and trades before it are so too, and are heard so', () => {
+    const ticks = createTickTable(['XYZ', 'ABC'], 5);
+    setQuote(ticks, 0, DAY, 1, 99, 3, 101, 4);
+    setTrade(ticks, 1, 1.5 * DAY, 1, 100, 7);
+    setTrade(ticks, 2, 2 * DAY, 0, 100, 7);
+    setQuote(ticks, 3, 3 * DAY, 1, 50, 5, 0, 0);
+    setTrade(ticks, 4, 5.1 * DAY, 1, 11, 8);
+    const { bid, bidSize, ask, askSize } = scaleWarmUpTicks(ticks, actions, 5 * DAY);
+    expect([[...bid], [...bidSize], [...ask], [...askSize]]).toEqual([[9.9, 10, 100, 10, 11], [30, 70, 7, 25, 8], [10.1, 0, 0, 0, 0], [40, 0, 0, 0, 0]]);
+    expect([...ticks.bid]).toEqual([99, 100, 100, 50, 11]);
+    expect(scaleWarmUpTicks(ticks, actions)).toBe(ticks);
+    const heard: number[] = [];
+    runBacktest({
+      ticks, instruments: [share, defineInstrument({ symbol: 'XYZ', calendar: '24x7' })], cash: 1, costs: costModel({}), limits: {}, name: 'hear', tradeFrom: 5 * DAY, exchange: { actions },
+      strategy: () => ({ onBar: () => undefined, onQuote: (_symbol, _time, at) => void heard.push(at), onTrade: (_symbol, _time, at) => void heard.push(at) }),
+    });
+    expect(heard).toEqual([9.9, 10, 100, 10, 11]);
+  });
+
   it('are seen so by strategies, which hear of later splits; nothing is earned before the run', () => {
     const sink = memorySink();
     const journal = createJournal(sink);
@@ -45,6 +64,6 @@ describe('bars before a run', () => {
     expect(seen).toEqual([[1, 10], [2, 10.2], [3, 10.4], [4, 10], [5, 11], [0, 0, 3], [6, 4], [7, 5]]);
     const records = [...readJournal(sink.text())];
     expect(records[0]).toMatchObject({ kind: 'run', time: 5 * DAY });
-    expect(records.filter((each) => each.kind === 'cash').map((each) => [each.reason, each.at / DAY])).toEqual([['cash-interest', 5], ['cash-interest', 6]]);
+    expect(records.filter((each) => each.kind === 'cash').map((each) => [each.reason, each.at / DAY])).toEqual([['cash-interest', 5], ['cash-interest', 6], ['cash-interest', 7]]);
   });
 });
