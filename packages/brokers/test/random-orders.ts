@@ -188,7 +188,10 @@ export const playScenario = (seed: number, steps: number, passing: boolean): Sto
     from = to;
   }
   if (rich) drain(exchange, observer, place, sent);
-  observer.finish(() => exchange.finish());
+  observer.finish(() => {
+    exchange.finish();
+    exchange.finish();
+  });
   return { events: exchange.statement().events, counts: observer.counts };
 };
 
