@@ -17,7 +17,7 @@ const SAMPLES: readonly object[] = [
     instruments: [{
       symbol: 'A', settlement: 'margin', currency: 'EUR', tickSize: '0.5', lotSize: 1, multiplier: 10, marginRate: 0.1, shortable: true, maxOrderQuantity: 100, calendar: '24x7',
     }],
-    benchmark: { symbol: 'A' }, fee: 'none', slippage: '2bps', financing: 'ibkr', actions: 'actions.csv', rates: { EUR: 'EURUSD' }, conversion: 'ibkr', margin: 'reg-t', borrowable: { A: 5 },
+    benchmark: { symbol: 'A' }, fee: 'none', slippage: '2bps', financing: 'ibkr', actions: 'actions.csv', rates: { EUR: 'EURUSD' }, conversion: 'ibkr', margin: 'reg-t', onMarginCall: 'liquidate', borrowable: { A: 5 },
     exchange: { volumeShare: 0.1, latencyMs: 5, queue: 'none', halts: [{ symbol: 'A', from: '2024-03-08', to: '2024-03-09' }] },
     limits: {
       maxPositionQuantity: 1, maxPositionNotional: 1, maxOrderNotional: 1, maxGrossLeverage: 1, priceCollarBps: 1, maxSessionLoss: 0.1, maxDrawdown: 0.1, maxOrdersPerMinute: 1,
@@ -123,6 +123,7 @@ describe('values that look right', () => {
     [['data', 'interval'], '1x', 'data.interval: interval "1x" is not a bar length of at most a day: write 30s, 1m, 5m, 1h or 1d'],
     [['fee'], 'dear', 'fee: fee "dear" is not understood: write '],
     [['margin'], 'dear', 'margin: margin "dear" is not understood: write '],
+    [['onMarginCall'], 'panic', 'onMarginCall: there is no response to a margin call "panic": there are "report", "liquidate"'],
     [['parameters', 'fast'], '3', 'parameters.fast: must be a number, such as 10: got "3"'],
     [['rates', 'EUR'], 1.1, 'rates.EUR: must be a symbol, such as "EURUSD", or its reverse, such as "1/USDJPY": got 1.1'],
     [['exchange', 'halts', 0, 'to'], '2024-03-07', 'exchange.halts[0]: must end after it begins: give "from" an earlier moment than "to"'],

@@ -4,7 +4,7 @@ import { parseInterval } from '@trader/backtest';
 import { calendarNamed, cash, createZone, defineInstrument, quantity, TraderError } from '@trader/core';
 import type { InstrumentOptions } from '@trader/core';
 import { parseConversion, parseFee, parseFinancing, parseSlippage } from '@trader/costs';
-import { LOT_METHODS } from '@trader/execution';
+import { LOT_METHODS, MARGIN_CALL_RESPONSES } from '@trader/execution';
 import { parseMargin } from '@trader/risk';
 import { z } from 'zod';
 import { amount, anyList, fields, flag, list, number, object, oneOf, table, text, textFor, textThat, whole } from './config-fields';
@@ -158,6 +158,8 @@ const accountSchema = fields({
   conversion: textFor('what changing money costs, such as "ibkr"', parseConversion).optional(),
   /** How much equity positions need; `rates` when it is not said. */
   margin: textFor('a margin rule, such as "reg-t"', parseMargin).optional(),
+  /** What is done when equity falls below the maintenance margin; `report` when it is not said. */
+  onMarginCall: oneOf('response to a margin call', MARGIN_CALL_RESPONSES).optional(),
   /** How many shares of a symbol can be borrowed to sell them short; as many as one likes of symbols that are not named. */
   borrowable: table('an object of shares, such as { "GME": 5000 }', notNegative(quantity)).optional(),
   /** How its simulated exchange treats orders. */

@@ -69,7 +69,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       const door = new HeldBroker(client);
       const loop = new TradingLoop({
         run: manifest.run, sleeves: sleeves.map(sleeveOf), tradeFrom, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-        gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin,
+        gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin, onMarginCall: config.onMarginCall,
         currency: account.exchange.currency, rates: account.exchange.rates,
         broker: door, journal: replay, trace,
       });

@@ -34,7 +34,7 @@ export const REPORT_FILE = 'report.html';
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
   const { config, bars, ticks, instruments, sleeves, tradeFrom, costs, exchange } = account;
   runBacktest({
-    bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits,
+    bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits, onMarginCall: config.onMarginCall,
     run, journal, trace, onProgress,
   });
 };

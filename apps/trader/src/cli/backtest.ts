@@ -20,6 +20,7 @@ export interface BacktestFlags {
   readonly financing?: string;
   readonly actions?: string;
   readonly margin?: string;
+  readonly onMarginCall?: string;
   readonly benchmark?: string;
   readonly param: readonly string[];
   readonly limit: readonly string[];
@@ -75,6 +76,7 @@ const accountOf = (flags: BacktestFlags): AccountConfig => {
       ...(flags.actions === undefined ? {} : { actions: flags.actions }),
       ...(flags.financing === undefined ? {} : { financing: flags.financing }),
       ...(flags.margin === undefined ? {} : { margin: flags.margin }),
+      ...(flags.onMarginCall === undefined ? {} : { onMarginCall: flags.onMarginCall }),
       ...(flags.benchmark === undefined ? {} : { benchmark: { symbol: flags.benchmark } }),
     },
     'command line',

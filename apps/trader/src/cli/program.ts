@@ -86,6 +86,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--financing <financing>', `${FINANCING_FORMS} (default: none)`)
     .option('--actions <file>', 'CSV of dividends, splits, changes of symbol and mergers: time, symbol, kind, ratio, amount, into, pay')
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
+    .addOption(new Option('--on-margin-call <response>', 'what is done when equity falls below the maintenance margin').choices(['report', 'liquidate']))
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
     .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}; maxPositionQuantity, maxPositionNotional and maxOrderNotional have none); repeat for more`, collect, [])
     .option('--benchmark <symbol>', 'compare with the closes of this symbol of the bars')

@@ -36,6 +36,15 @@ const refusalsOf = (run: FinishedRun): string[] => {
   return total === 0 ? [] : [`  refused  ${total} orders: ${[...counts].map(([check, count]) => `${count} by ${check}`).join(', ')}`];
 };
 
+/** What came of margin calls; nothing when there were none. */
+const marginCallsOf = ({ summary: { history, currency } }: FinishedRun): string[] => {
+  const calls = history.marginCalls.filter(({ state }) => state === 'issued');
+  if (calls.length === 0) return [];
+  const worst = history.marginCalls.reduce((most, call) => Math.max(most, Number(call.worst)), 0);
+  const last = history.marginCalls.at(-1)?.state === 'met' ? '' : '; the last was not met';
+  return [`  margin   ${calls.length} margin ${calls.length === 1 ? 'call' : 'calls'}, the first at ${new Date(calls[0].at).toISOString()}, at worst ${worst.toFixed(2)} ${currency} missing${last}`];
+};
+
 /** A run for people, as their terminal shows it; plain text without one. */
 export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
   textSummary(run.summary, page),
@@ -43,6 +52,7 @@ export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
   ...run.warmUps.map((each) => `  warm-up  ${each}`),
   ...run.remarks.map((each) => `  data     ${each}`),
   ...refusalsOf(run),
+  ...marginCallsOf(run),
   `  report   ${resolve(run.folder, REPORT_FILE)}`,
   '  files    beside it: summary.json; trades, equity, returns and held as CSV, Parquet',
   `  journal  ${resolve(run.folder, 'journal')}`,

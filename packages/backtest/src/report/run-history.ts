@@ -14,6 +14,8 @@ export interface RunHistory extends Trading {
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
   readonly halts: readonly RecordOf<'halt'>[];
+  /** What the broker said of margin calls, in order. */
+  readonly marginCalls: readonly RecordOf<'margin-call'>[];
   /** Dividends that are due when it ends. */
   readonly due: readonly RecordOf<'accrual'>[];
 }
@@ -23,6 +25,7 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
   const runs: RecordOf<'run'>[] = [];
   const sessions: RecordOf<'session'>[] = [];
   const halts: RecordOf<'halt'>[] = [];
+  const marginCalls: RecordOf<'margin-call'>[] = [];
   const refusals = new Map<string, number>();
   const due = new Map<string, RecordOf<'accrual'>>();
   const reader = new FillReader(records);
@@ -42,6 +45,7 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
       case 'refusal': refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1); break;
       case 'run': runs.push(record); break;
       case 'halt': halts.push(record); break;
+      case 'margin-call': marginCalls.push(record); break;
       default:
     }
   }
@@ -53,6 +57,6 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     run,
     time: Float64Array.from([run.time, ...sessions.map((session) => session.time)]),
     equity: Float64Array.from([run.cash, ...sessions.map((session) => session.equity)], (amount) => cashToNumber(cash(amount))),
-    ...reader.read(), refusals, halts, due: [...due.values()],
+    ...reader.read(), refusals, halts, marginCalls, due: [...due.values()],
   };
 };

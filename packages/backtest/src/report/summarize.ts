@@ -4,6 +4,7 @@ import { dueAtEnd } from './due-at-end';
 import { readExposure } from './exposure';
 import { heldAtEnd } from './held-at-end';
 import { computeMetrics } from './metrics/metrics';
+import { marginCallsOf } from './margin-calls';
 import type { ReportInput } from './report-input';
 import { readHistory } from './run-history';
 import type { RunHistory } from './run-history';
@@ -12,6 +13,8 @@ import { slippageNote, unmeasuredIn } from './slippage-note';
 
 /** Fewer trades than this tell little: the standard error of a win rate near one half is then above 9 percentage points. */
 const FEW_TRADES = 30;
+
+const MARGIN_CALLED = 'The account was in a margin call: a broker may then close positions at once, without notice and at any price (onMarginCall: liquidate).';
 
 /** The benchmark's last value at or before each time, scaled to the equity where it begins; NaN before that. Undefined when it begins after the run. */
 const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory): RunSummary['benchmark'] => {
@@ -33,6 +36,7 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
 const notesOf = (input: ReportInput, history: RunHistory, trades: number): readonly string[] => {
   const { refusals, halts } = history;
   const slippage = slippageNote(history);
+  const calls = marginCallsOf(history);
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
@@ -41,6 +45,7 @@ const notesOf = (input: ReportInput, history: RunHistory, trades: number): reado
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
     ...(slippage === undefined ? [] : [slippage]),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
+    ...(calls.count === 0 ? [] : [MARGIN_CALLED + (calls.open ? ' The last call was not met when the run ended.' : '')]),
     ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
   ];
 };
@@ -65,7 +70,7 @@ export const summarize = (input: ReportInput): RunSummary => {
     currency: run.currency,
     symbols: run.symbols,
     periodsPerYear,
-    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, due: dueAtEnd(input, history), exposure, benchmark: benchmark?.value }),
+    metrics: computeMetrics({ equity, returns, months, years, periodsPerYear, trips, owners, slippage, moved: history.moved, due: dueAtEnd(input, history), marginCalls: marginCallsOf(history), exposure, benchmark: benchmark?.value }),
     time,
     equity,
     drawdown: underwater(equity),

@@ -1,13 +1,14 @@
 import type { Metric, MetricGroup } from '../run-summary';
 import { benchmarkRows } from './of-benchmark';
 import { drawdownRows, ratioRows, returnRows, riskRows } from './of-equity';
+import { marginRows } from './of-margin';
 import { activityRows, tradeRows } from './of-trades';
 import type { Figures, Row } from './row';
 
 const GROUPS: readonly (readonly [MetricGroup, (figures: Figures) => readonly Row[]])[] = [
   ['Return', returnRows],
   ['Return for risk', ratioRows],
-  ['Risk', riskRows],
+  ['Risk', (figures) => [...riskRows(figures), ...marginRows(figures)]],
   ['Drawdown', drawdownRows],
   ['Against the benchmark', benchmarkRows],
   ['Trades', tradeRows],

@@ -1,6 +1,7 @@
 import type { PeriodReturn } from '@trader/risk';
 import type { DueAtEnd } from '../due-at-end';
 import type { Exposure } from '../exposure';
+import type { MarginCalls } from '../margin-calls';
 import type { Metric } from '../run-summary';
 import type { OwnerActivity } from '../trips/owner-sums';
 import type { TripTable } from '../trips/trip-table';
@@ -21,6 +22,7 @@ export interface Figures {
   readonly moved: ReadonlyMap<string, number>;
   /** Dividends that are due at the end. */
   readonly due: DueAtEnd;
+  readonly marginCalls: MarginCalls;
   readonly exposure: Exposure;
   /** The benchmark at the same places as `equity`; NaN before its first value. */
   readonly benchmark: Float64Array | undefined;
