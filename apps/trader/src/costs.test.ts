@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { JournalRecord } from '@trader/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadAccount } from './account';
+import { describeRun } from './cli/session';
 import { parseAccount } from './config';
 import { Home } from './home';
 import { manifestOf } from './manifest';
@@ -82,6 +83,30 @@ describe('costs of an account', () => {
     }
     expect(movedOf(tested.records).map(({ reason, amount }) => [reason, Number(amount) < 0])).toContainEqual(['margin-interest', true]);
     expect(Math.max(...fillsOf(tested.records).map((fill) => -Number(fill.cash)))).toBeGreaterThan(50_000); // of debt
+  });
+
+  it('call for margin in both, and positions are closed in both when the account says so', async () => {
+    const instruments = [{ symbol: 'ABC', calendar: '24x7', marginRate: 0.5 }];
+    const terms = { instruments, strategy: 'buy-and-hold', parameters: { weight: 1.8 }, onMarginCall: 'liquidate' };
+    const tested = await backtest(terms);
+    const account = await accountWith(terms);
+    const served = await serveExchange(account, 0);
+    const callsOf = (records: readonly JournalRecord[]) => records.flatMap((record) => (record.kind === 'margin-call' ? [record] : []));
+    try {
+      const paper = await runPaper(new Home(join(folder, 'paper')), account, manifestOf(account, 'paper', CODE), {
+        port: served.port, durability: 'process', pace: async () => undefined, onProgress: () => undefined,
+      });
+      expect(fillsOf(paper.records).map(withoutId)).toEqual(fillsOf(tested.records).map(withoutId));
+      expect(callsOf(paper.records)).toEqual(callsOf(tested.records));
+    } finally {
+      served.close();
+    }
+    const calls = callsOf(tested.records);
+    expect(calls.length).toBeGreaterThan(1);
+    for (const { state, equity, required } of calls) expect(Number(equity) < Number(required)).toBe(state !== 'met');
+    expect(tested.records.filter((record) => record.kind === 'decision' && record.reason === 'margin call').length).toBeGreaterThan(0);
+    expect(describeRun(tested)).toMatch(/\n  margin   \d+ margin calls?, the first at 2024-\S+Z, at worst \d+\.\d\d USD missing/);
+    expect(callsOf((await backtest({ ...terms, onMarginCall: undefined })).records).map(({ state }) => state)).toContain('issued');
   });
 
   it('and how orders travel, fill in parts and wait for halts are the same at both', async () => {
