@@ -335,15 +335,15 @@ describe('a split of orders that have filled in part', () => {
   });
 
   it('gives a replacement on its way what is left of both', () => {
-    const hours = new Hours([split({ symbol: 'OLD', ratio: '2:1', time: 1.5 * HOUR })], undefined, { ...few, latency: () => 2 * HOUR });
+    const hours = new Hours([split({ symbol: 'OLD', ratio: '3:2', time: 1.5 * HOUR })], undefined, { ...few, latency: () => 2 * HOUR });
     hours.place({ id: 'b', side: 'buy', quantity: 30, limit: 100 });
     expect(hours.slice(100)).toEqual(['b buy 7 at 100']);
     hours.place({ id: 'c', side: 'buy', quantity: 20, limit: 80, replaces: 'b' });
-    hours.slice(60);
-    hours.slice(60);
-    // 14 of 40, so 26 are left
-    expect([...hours.slice(40), ...hours.slice(40), ...hours.slice(40), ...hours.slice(40)]).toEqual(['c buy 7 at 40', 'c buy 7 at 40', 'c buy 7 at 40', 'c buy 5 at 40']);
-    expect(hours.books[1]).toBe('40');
+    hours.slice(70);
+    hours.slice(70);
+    // 13 are 19 and a half, of which 19 are left: it is whole with 10.5 and those
+    expect([...hours.slice(40), ...hours.slice(40), ...hours.slice(40), ...hours.slice(40)]).toEqual(['c buy 7 at 40', 'c buy 7 at 40', 'c buy 5 at 40']);
+    expect(hours.books[1]).toBe('29');
   });
 
   it('lets an exit cover no more than its entry has filled, also when that is over', () => {
