@@ -19,7 +19,7 @@ await main(async () => {
   });
   const consumer = join(CACHE, 'consumer');
   const entries = packed.flatMap((each) => each.entries);
-  const [lint] = await Promise.all([Promise.all(packed.map(lintPackage)), makeConsumer(consumer, packed)]);
+  const [lint] = await Promise.all([Promise.all(packed.map((each) => lintPackage(each))), makeConsumer(consumer, packed)]);
   const running = runConsumer(consumer, entries); // in processes of their own, while the compiler works here
   const problems = [...lint.flat(), ...typecheckConsumer(consumer, packed), ...await running];
   say(`${packed.length} packages, ${entries.length} entries, ${problems.length} problems (${since(start)})`);

@@ -2,6 +2,7 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { ROOT } from '../workspace/root.mjs';
 import { bytesOf } from './pack.mjs';
 
 /** What publint says of a tarball: every message counts, suggestions too. */
@@ -20,6 +21,15 @@ const lintTypes = async (/** @type {import('./pack.mjs').Packed} */ packed) => {
     .map((problem) => `attw: ${problem.kind} ${'entrypoint' in problem ? `of ${problem.entrypoint} (${problem.resolutionKind})` : ''}`.trim());
 };
 
-/** What is wrong with a tarball, as lines. */
-export const lintPackage = async (/** @type {import('./pack.mjs').Packed} */ packed) =>
-  [...await lintManifest(packed), ...await lintTypes(packed)].map((problem) => `${packed.name}: ${problem}`);
+/** Which files of a tarball name the folder it was built in: that is nobody's business, and leads nowhere on another machine. */
+const lintPaths = (/** @type {import('./pack.mjs').Packed} */ packed, /** @type {string} */ root) => {
+  const files = createPackageFromTarballData(new Uint8Array(bytesOf(packed)));
+  // Not the end of a longer path: "../src/" does not name a workspace in /src.
+  const named = new RegExp(`(?<![\\w.~@-])${root.replaceAll('\\', '/').replace(/[^\w/]/g, '\\$&')}/`);
+  return files.listFiles().filter((path) => named.test(files.readFile(path).replace(/\\+/g, '/')))
+    .map((path) => `paths: ${path} names the folder it was built in`);
+};
+
+/** What is wrong with a tarball that was built in the workspace `root`, as lines. */
+export const lintPackage = async (/** @type {import('./pack.mjs').Packed} */ packed, root = ROOT) =>
+  [...await lintManifest(packed), ...await lintTypes(packed), ...lintPaths(packed, root)].map((problem) => `${packed.name}: ${problem}`);

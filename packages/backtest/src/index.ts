@@ -22,10 +22,14 @@ export type { BacktestOptions, BacktestResult, BacktestSetting, BacktestSleeve, 
 export { barsFrom } from './bars-from';
 export { scaleWarmUp, scaleWarmUpTicks } from './scale-warm-up';
 export { ReplayClock } from './replay-clock';
+export type { SymbolCosts } from './report/costs';
+export type { Exposure } from './report/exposure';
+export type { HeldPosition } from './report/held-at-end';
 export { renderReport } from './report/render-report';
 export { reportFiles } from './report/report-files';
 export type { ReportFile } from './report/report-files';
 export type { ReportInput } from './report/report-input';
+export type { RunHistory } from './report/run-history';
 export type { Metric, MetricGroup, RunSummary } from './report/run-summary';
 export { summarize } from './report/summarize';
 export { tripAt } from './report/trips/trip-table';

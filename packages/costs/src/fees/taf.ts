@@ -19,7 +19,8 @@ export interface TafRate extends Dated {
  * Regulatory Notices 11-27 and 12-06 (first two rows, with their days); finra.org/rules-guidance/rule-filings/sr-finra-2020-032/fee-increase-schedule (0.000119
  * and 5.95 until 2021, and the rows of 2022 to 2024, by year). As others cite them, not read by us: Regulatory Notice 12-31 (the day of 2012-07-01),
  * SR-FINRA-2024-019 (the row of 2026), SR-FINRA-2026-021 (no fee from October to December 2026, and then "the previous rates").
- * Not verified: the last row. SR-FINRA-2024-019 had planned 0.000232 and 11.61 for 2027. Check it before you rely on it.
+ * The last row is the last rate before those months, not a published one: SR-FINRA-2024-019 had planned 0.000232 and 11.61 for 2027. Pass rates of
+ * your own once FINRA has said.
  */
 export const TAF_RATES: readonly TafRate[] = [
   { from: '2011-07-01', each: '0.000090', cap: '4.50' },
