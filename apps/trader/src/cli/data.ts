@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { barsOfTicks, checkBars, checkTicks, describeBars, describeTicks } from '@trader/backtest';
+import { barsOfTicks, checkBars, checkTicks, describeBars, describeTicks, parseInterval } from '@trader/backtest';
 import type { Finding } from '@trader/backtest';
 import { holdsTicks, readBars, readTicks, writeBars } from '@trader/backtest/node';
-import { calendarNamed, isTraderError, TraderError } from '@trader/core';
+import { calendarNamed, createZone, isTraderError, TraderError } from '@trader/core';
 import type { BarTable, ExchangeCalendar, TickTable } from '@trader/core';
 import { aapl, indexFutures, sp500 } from '@trader/sample-data';
 import { EXIT } from './exit-codes';
@@ -40,13 +40,19 @@ const columnsOf = (text: string): Record<string, string> => {
   return Object.fromEntries(columns);
 };
 
+/** Options that say something of bars alone. */
+type OfBars = 'stamp' | 'interval';
+
 /** A file or a sample, with the calendar it is judged by. */
 interface Source {
   readonly calendar: ExchangeCalendar;
   read(): Promise<{ readonly bars: BarTable } | { readonly ticks: TickTable }>;
 }
 
-const sourceOf = (name: string, flags: DataFlags): Source => {
+/** `ofBars`: which options are refused for a file of quotes and trades. Throws INVALID_CONFIG for an option that is none; what is wrong with the file `read` throws. */
+const sourceOf = (name: string, flags: DataFlags, ofBars: readonly OfBars[]): Source => {
+  if (flags.interval !== undefined) parseInterval(flags.interval);
+  if (flags.tz !== undefined) createZone(flags.tz);
   if (name.startsWith(SAMPLE)) {
     const known = Object.keys(SAMPLES);
     const short = name.slice(SAMPLE.length);
@@ -62,7 +68,13 @@ const sourceOf = (name: string, flags: DataFlags): Source => {
   };
   const barOptions = { ...options, ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }), ...(flags.interval === undefined ? {} : { interval: flags.interval }) };
   const ofTicks = (): boolean => named.some((each) => TICK_COLUMNS.includes(each)) || (!named.some((each) => BAR_COLUMNS.includes(each)) && holdsTicks(name));
-  return { calendar, read: async () => (ofTicks() ? { ticks: readTicks([name], options) } : { bars: await readBars([name], barOptions) }) };
+  const read: Source['read'] = async () => {
+    if (!ofTicks()) return { bars: await readBars([name], barOptions) };
+    const idle = ofBars.find((each) => flags[each] !== undefined);
+    if (idle !== undefined) throw new TraderError('INVALID_CONFIG', `${name}: --${idle} is of bars, and these are quotes and trades: leave it out`);
+    return { ticks: readTicks([name], options) };
+  };
+  return { calendar, read };
 };
 
 const stamp = (time: number): string => new Date(time).toISOString().replace(/(:00)?\.000Z$/, 'Z');
@@ -109,14 +121,14 @@ export const listData = async (folder: string, flags: DataFlags, terminal: Termi
   const ticks: ReturnType<typeof listedTicks>[number][] = [];
   const unread: { file: string; why: string }[] = [];
   for (const file of files) {
+    const { calendar, read } = sourceOf(file, flags, ['stamp', 'interval']);
     try {
-      const { calendar, read } = sourceOf(file, flags);
       const data = await read();
       const timeZone = file.startsWith(SAMPLE) ? calendar.timeZone : (flags.tz ?? calendar.timeZone);
       if ('bars' in data) found.push(...listed(file, data.bars, calendar, timeZone));
       else ticks.push(...listedTicks(file, data.ticks, timeZone));
     } catch (error) {
-      if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
+      if (!isTraderError(error) || (error.code !== 'INVALID_DATA' && error.code !== 'INVALID_CONFIG')) throw error;
       unread.push({ file, why: error.message });
     }
   }
@@ -129,6 +141,10 @@ export const listData = async (folder: string, flags: DataFlags, terminal: Termi
   }
   for (const { why } of unread) terminal.print(`not read  ${why}`);
 };
+
+const barsText = (count: number): string => `${count} ${count === 1 ? 'bar' : 'bars'}`;
+
+const ticksText = (count: number): string => `${count} ${count === 1 ? 'quote or trade' : 'quotes and trades'}`;
 
 const summary = (file: string, size: string, findings: readonly Finding[]): string => {
   if (findings.length === 0) return `${file}: ${size}, nothing found`;
@@ -147,11 +163,11 @@ export const checkData = async (files: readonly string[], flags: DataFlags & { r
   const reports: object[] = [];
   let code: number = EXIT.ok;
   for (const file of files) {
-    const { calendar, read } = sourceOf(file, flags);
+    const { calendar, read } = sourceOf(file, flags, ['stamp', 'interval']);
     try {
       const data = await read();
       const findings = findingsIn(file, data, calendar, terminal);
-      const size = 'bars' in data ? `${data.bars.length} bars` : `${data.ticks.length} quotes and trades`;
+      const size = 'bars' in data ? barsText(data.bars.length) : ticksText(data.ticks.length);
       if (findings.length > 0 && code === EXIT.ok) code = EXIT.findings;
       reports.push({ file, ...('bars' in data ? { bars: data.bars.length } : { ticks: data.ticks.length }), findings: findings.map((each) => ({ ...each, time: stamp(each.time) })) });
       if (flags.json === true) continue;
@@ -172,18 +188,19 @@ export const checkData = async (files: readonly string[], flags: DataFlags & { r
 
 /** The bars of a file or sample; of quotes and trades those of the trades, as long as `--interval` says. */
 const barsIn = async (from: string, flags: DataFlags): Promise<{ readonly bars: BarTable; readonly made: string }> => {
-  const { calendar, read } = sourceOf(from, flags);
+  const { calendar, read } = sourceOf(from, flags, ['stamp']);
   const data = await read();
   if ('bars' in data) return { bars: data.bars, made: '' };
   const { bars, trades, outside } = barsOfTicks(data.ticks, { interval: flags.interval, calendarOf: () => calendar });
   const [all, out] = [trades, outside].map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  if (all === 0) throw new TraderError('INVALID_DATA', `${from}: there are quotes alone, and bars are made of trades: name a file that has trades`);
   if (bars.length === 0) throw new TraderError('INVALID_DATA', `${from}: there is no trade in the sessions of ${calendar.name}, and so no bar: name another --calendar or --tz`);
-  return { bars, made: ` made of ${all - out} trades${out === 0 ? '' : `; ${out} lie outside the sessions of ${calendar.name}`}` };
+  return { bars, made: ` made of ${all - out} ${all - out === 1 ? 'trade' : 'trades'}${out === 0 ? '' : `; ${out} ${out === 1 ? 'lies' : 'lie'} outside the sessions of ${calendar.name}`}` };
 };
 
 /** Reads one file (or sample) and writes its bars as another. An existing file is left alone unless `force`. */
 export const convertData = async (from: string, to: string, flags: DataFlags & { readonly force?: boolean }, terminal: Terminal): Promise<void> => {
   const { bars, made } = await barsIn(from, flags);
   await writeBars(to, bars, { force: flags.force === true });
-  terminal.print(flags.json === true ? JSON.stringify({ from, to, bars: bars.length, symbols: bars.symbols }) : `${to}: ${bars.length} bars of ${bars.symbols.join(', ')}${made}`);
+  terminal.print(flags.json === true ? JSON.stringify({ from, to, bars: bars.length, symbols: bars.symbols }) : `${to}: ${barsText(bars.length)} of ${bars.symbols.join(', ')}${made}`);
 };

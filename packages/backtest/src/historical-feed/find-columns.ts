@@ -1,6 +1,7 @@
 import type { TraderError } from '@trader/core';
 import type { BarColumn, BarFileOptions } from './bar-file-options';
 import { shown } from './row-error';
+import { areOfTicks } from './tick-columns';
 
 const NAMES: Readonly<Record<Exclude<BarColumn, 'time'>, readonly string[]>> = {
   symbol: ['symbol', 'ticker'],
@@ -44,6 +45,7 @@ export const findColumns = (given: readonly string[], options: BarFileOptions, c
     named(column) ?? NAMES[column].map((name) => names.indexOf(name)).find((at) => at >= 0) ?? -1;
   const need = (column: keyof typeof NAMES): number => {
     const at = find(column);
+    if (at < 0 && areOfTicks(given)) throw fail(`no column "${column}" ${among}: these are quotes or trades, and are named in data.ticks (--ticks FILE)`);
     if (at < 0) throw fail(`no column "${column}" ${among}: ${cure} --columns ${column}=NAME`);
     return at;
   };

@@ -136,6 +136,7 @@ describe('a bad file is refused with one line that names file, line and cure', (
     ['a header alone', csv(), X, /^x\.csv: there is no row below the header: give/],
     ['no header', good, X, /^x\.csv line 1: no column "date" or "time" among "2024-01-02,1,2,1,2,3": add a header line/],
     ['a missing column', 'date,open,high,low,volume\n2024-01-02,1,2,1,3', X, /^x\.csv line 1: no column "close" among .*--columns close=NAME/],
+    ['quotes and trades', 'time,symbol,price,size\n2024-01-02 09:31,A,10,3', X, /^x\.csv line 1: no column "open" among "time,symbol,price,size": these are quotes or trades, and are named in data\.ticks \(--ticks FILE\)$/],
     ['a mapping to nothing', csv(good), { ...X, columns: { open: 'first' } }, /^x\.csv line 1: there is no column "first"/],
     ['too few fields', csv(good, '2024-01-03,1,2,1,2'), X, /^x\.csv line 3: 5 fields where the header has 6: mend/],
     ['too many fields', csv('2024-01-02,1,2,1,2,3,4'), X, /^x\.csv line 2: 7 fields where/],
