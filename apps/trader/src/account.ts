@@ -5,7 +5,7 @@ import type { BarTable, CorporateAction, CostModel, Instrument, TickTable } from
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { defaultLimits, parseMargin } from '@trader/risk';
-import { checkFinancing } from './check-financing';
+import { checkCurrencies, checkFinancing } from './check-money';
 import { checkActions, checkSymbols } from './check-symbols';
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
@@ -60,7 +60,8 @@ const loadActions = (file: string, instruments: readonly Instrument[]): { action
 
 /** The exchange of an account, as far as the account says. */
 const exchangeOf = ({ borrowable, conversion, currency, financing, margin, rates, exchange: { volumeShare, latencyMs, queue, halts } = {} }: AccountConfig): ExchangeTerms => ({
-  ...(rates === undefined ? {} : { currency, rates }),
+  currency,
+  ...(rates === undefined ? {} : { rates }),
   ...(conversion === undefined ? {} : { conversion: parseConversion(conversion) }),
   ...(borrowable === undefined ? {} : { shortSupply: shortSupply(borrowable) }),
   ...(financing === undefined ? {} : { financing: parseFinancing(financing) }),
@@ -81,6 +82,7 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   const data = await loadData(config);
   checkSymbols(config, data.bars.symbols);
+  checkCurrencies(terms, data.instruments);
   if (terms.financing !== undefined) checkFinancing(terms.financing, data.instruments);
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
   if (acts !== undefined) checkActions(config, acts.actions);

@@ -57,6 +57,7 @@ describe('an account that trades in another currency', () => {
     }
     expect(tested.records.filter((each) => each.kind === 'fill' && Number(each.rate) > 1).length).toBeGreaterThan(8);
     expect(tested.records.some((each) => each.kind === 'cash' && each.reason === 'conversion-fee')).toBe('conversion' in change);
+    expect(tested.summary.periodsPerYear).toBe(365);
     // What the report says of its end is what the journal says.
     const last = tested.records.findLast((each) => each.kind === 'session');
     expect(tested.summary.equity.at(-1)).toBeCloseTo(Number(last?.equity), 6);
@@ -69,7 +70,23 @@ describe('an account that trades in another currency', () => {
   });
 
   it('is refused when nothing says what its money is worth', async () => {
-    const account = await accountWith({ rates: {} });
-    await expect(runAccount(new Home(folder), account, manifestOf(account, 'backtest', CODE), () => undefined)).rejects.toThrow('nothing says what a EUR is worth in USD');
+    const message = 'nothing says what a EUR is worth in USD: name the instrument of its rate, such as rates: { EUR: "EURUSD" }, or keep the account in EUR';
+    await expect(accountWith({ rates: {} })).rejects.toThrow(message);
+    await expect(accountWith({ rates: undefined })).rejects.toThrow(message);
+  });
+
+  it('is refused where its one instrument, or its sample, is in another, and runs in its own name where it is not', async () => {
+    const yen = (currency: string) => {
+      writeFileSync(join(folder, 'toyota.csv'), 'date,open,high,low,close,volume\n2024-01-02,10,11,9,10,100\n2024-01-03,10,11,9,10,100\n');
+      return parseAccount({
+        name: 'a', cash: 10_000, currency, strategy: 'buy-and-hold', data: { files: [join(folder, 'toyota.csv')], symbol: '7203' }, instruments: [{ symbol: '7203', currency: 'JPY' }],
+      }, 'test');
+    };
+    await expect(loadAccount(yen('EUR'))).rejects.toThrow('nothing says what a JPY is worth in EUR');
+    const account = await loadAccount(yen('JPY'));
+    expect([account.exchange.currency, termsOf(account).currency]).toEqual(['JPY', 'JPY']);
+    expect((await runAccount(new Home(folder), account, manifestOf(account, 'backtest', CODE), () => undefined)).summary.currency).toBe('JPY');
+    await expect(loadAccount(parseAccount({ name: 'a', cash: 1000, currency: 'EUR', strategy: 'buy-and-hold', data: { sample: 'aapl' } }, 'test')))
+      .rejects.toThrow('nothing says what a USD is worth in EUR');
   });
 });

@@ -64,7 +64,6 @@ describe('a paper run that is refused leaves nothing behind', () => {
 
   it.each([
     [{ settlement: 'margin' }, 'settlement of ABC: margin there, cash here'],
-    [{ currency: 'EUR' }, 'currency of ABC: EUR there, USD here'],
     [{ tickSize: '0.05' }, 'tickSize of ABC: 0.05 there, 0.01 here'],
     [{ lotSize: 10 }, 'lotSize of ABC: 10 there, 1 here'],
     [{ multiplier: 300 }, 'multiplier of ABC: 300 there, 1 here'],

@@ -12,6 +12,7 @@ import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
 import { modes } from './modes';
 import { trace } from './trace';
+import { tradingDaysOf } from './trading-days';
 
 /** A finished run, on disk and in figures. */
 export interface FinishedRun {
@@ -20,6 +21,8 @@ export interface FinishedRun {
   readonly records: readonly JournalRecord[];
   readonly summary: RunSummary;
   readonly bars: number;
+  /** Quotes and trades, those before trading begins among them. */
+  readonly ticks: number;
   /** How long its strategies warm up, in words. */
   readonly warmUps: readonly string[];
   /** What its data makes the reader know. */
@@ -65,7 +68,7 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const { config, instruments, remarks, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
-    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: 252, notes: [...config.notes, costsOf(config), ...remarks],
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: tradingDaysOf(instruments), notes: [...config.notes, costsOf(config), ...remarks],
     ...(benchmark === undefined ? {} : { benchmark }), ...(config.rates === undefined ? {} : { rates: config.rates }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {
@@ -73,5 +76,5 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
     writeReports(folder, input, figures);
     return figures;
   });
-  return { manifest, folder, records, summary, bars: bars.length, warmUps: account.warmUps, remarks };
+  return { manifest, folder, records, summary, bars: bars.length, ticks: account.ticks?.length ?? 0, warmUps: account.warmUps, remarks };
 };

@@ -109,6 +109,9 @@ describe('wrong use and configuration: one line, exit 2', () => {
   it('a sample that is not there', () => {
     refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:msft', '--cash', '1000'), 2, /msft/, /"aapl", "index-futures"/, /--help/);
   });
+  it('a sample of another currency', () => {
+    refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '1000', '--currency', 'EUR'), 2, /what a USD is worth in EUR/, /or keep the account in USD/);
+  });
   it('an unknown column', () => refuses(backtest(GOOD, '--columns', 'price=close'), 2, /columns/, /price/, /close, volume/));
   it('a stamp that is neither start nor end', () => {
     const said = backtest(GOOD, '--stamp', 'middle');
@@ -181,7 +184,7 @@ describe('storage that fails: one line, exit 4', () => {
     if (!mounted) skip('left out: no right to mount a small disk here');
     try {
       const home = join(disk, 'home');
-      const said = spawnSync(process.execPath, [PROGRAM, 'backtest', '--strategy', 'sma-cross', '--bars', 'sample:index-futures', '--cash', '20000000', '--home', home], {
+      const said = spawnSync(process.execPath, [PROGRAM, 'backtest', '--strategy', 'sma-cross', '--bars', 'sample:index-futures', '--cash', '20000000', '--currency', 'CNY', '--home', home], {
         cwd: folder, encoding: 'utf8',
       });
       expect(said.status, said.stderr).toBe(4);

@@ -33,7 +33,7 @@ describe('the currencies of an account', () => {
   });
 
   it.each([
-    [{}, 'nothing says what a EUR is worth in USD: name the instrument of its rate, such as rates: { EUR: "EURUSD" }'],
+    [{}, 'nothing says what a EUR is worth in USD: name the instrument of its rate, such as rates: { EUR: "EURUSD" }, or keep the account in EUR'],
     [{ rates: { ...rates, EUR: 'EURCHF' } }, 'the rate of EUR is EURCHF, but there is no instrument EURCHF with prices in USD: add it, or turn the rate around with 1/'],
     [{ rates: { ...rates, JPY: 'USDJPY' } }, 'the rate of JPY is USDJPY, but there is no instrument USDJPY with prices in USD: add it, or turn the rate around with 1/'],
   ])('are refused when one has no rate: %j', (options, message) => {

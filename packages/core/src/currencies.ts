@@ -34,7 +34,7 @@ export class Currencies {
     this.rateSymbols = Int32Array.from(this.names, (name, index) => {
       if (index === 0) return -1;
       const source = Object.hasOwn(rates, name) ? rates[name].replace('1/', '') : undefined;
-      if (source === undefined) throw new TraderError('INVALID_CONFIG', `nothing says what a ${name} is worth in ${currency}: name the instrument of its rate, such as rates: { ${name}: "${name}${currency}" }`);
+      if (source === undefined) throw new TraderError('INVALID_CONFIG', `nothing says what a ${name} is worth in ${currency}: name the instrument of its rate, such as rates: { ${name}: "${name}${currency}" }, or keep the account in ${name}`);
       const quoted = this.inverted[index] ? name : currency;
       const symbol = instruments.findIndex((each) => each.symbol === source && each.currency === quoted);
       if (symbol < 0) throw new TraderError('INVALID_CONFIG', `the rate of ${name} is ${rates[name]}, but there is no instrument ${source} with prices in ${quoted}: add it, or turn the rate around with 1/`);

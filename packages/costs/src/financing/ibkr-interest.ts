@@ -115,4 +115,4 @@ export const ibkrInterest = (options: IbkrInterestOptions): Interest => {
 };
 
 const unknownCurrency = (currency: string, known: readonly string[]): TraderError =>
-  new TraderError('INVALID_CONFIG', `there is no interest rate of ${currency}, only of ${known.join(', ')}: pass its benchmark and schedule`);
+  new TraderError('INVALID_CONFIG', `there is no interest rate of ${currency}, only of ${known.join(', ')}: pass its benchmark and schedule, such as \`ibkr 3.9%\``);
