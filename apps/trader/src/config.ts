@@ -54,14 +54,19 @@ const filesSchema = fields({
   timeZone: textFor('a time zone, such as "America/New_York"', createZone).optional(),
   stamp: oneOf('stamp', ['start', 'end']).optional(),
   interval: textFor('the length of a bar, such as "1m" or "1d"', parseInterval).optional(),
-  columns: fields({ time: column, symbol: column, open: column, high: column, low: column, close: column, volume: column }).optional(),
+  columns: fields({
+    time: column, symbol: column, open: column, high: column, low: column, close: column, volume: column,
+    bid: column, bidSize: column, ask: column, askSize: column, price: column, size: column,
+  }).optional(),
   /** Exchange calendar of symbols that `instruments` does not define. */
   calendar: calendarSchema.optional(),
-}).superRefine(({ files, ticks, stamp, columns }, context) => {
+}).superRefine(({ files, ticks, stamp, columns = {} }, context) => {
+  const names = (among: readonly (keyof typeof columns)[]): boolean => among.some((each) => columns[each] !== undefined);
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if (files === undefined && ticks === undefined) fault('files', `must be ${BARS}`);
   else if (files === undefined && stamp !== undefined) fault('stamp', 'is of bars, and there are ticks alone: leave it out');
-  else if (files === undefined && columns !== undefined) fault('columns', 'names columns of bars, and there are ticks alone: leave it out');
+  else if (files === undefined && names(['open', 'high', 'low', 'close', 'volume'])) fault('columns', 'names columns of bars, and there are ticks alone: leave them out');
+  else if (ticks === undefined && names(['bid', 'bidSize', 'ask', 'askSize', 'price', 'size'])) fault('columns', 'names columns of quotes and trades, and there are bars alone: leave them out');
 });
 
 /** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { barsOfTicks, mergeBars } from '@trader/backtest';
 import type { TickBars } from '@trader/backtest';
 import { readBars, readTicks } from '@trader/backtest/node';
-import type { ReadBarsOptions } from '@trader/backtest/node';
+import type { ReadBarsOptions, ReadTicksOptions } from '@trader/backtest/node';
 import { calendarNamed, createCalendars, defineInstrument, TraderError } from '@trader/core';
 import type { BarTable, Instrument, TickTable } from '@trader/core';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures } from '@trader/sample-data';
@@ -32,13 +32,21 @@ export const hashOf = (file: string): string => createHash('sha256').update(read
 /** How a file of the account's own kind is read that is not its data. */
 export const barOptionsOf = ({ data }: AccountConfig): ReadBarsOptions => {
   if ('sample' in data) return {};
-  const { files, timeZone, stamp, interval, columns = {}, calendar = 'XNYS' } = data;
-  return { ...definedOnly({ timeZone, ...(files && { stamp, interval }) }), columns: definedOnly(columns), calendarOf: () => calendarNamed(calendar) };
+  const { files, timeZone, stamp, interval, columns, calendar = 'XNYS' } = data;
+  return { ...definedOnly({ timeZone, ...(files && { stamp, interval }) }), columns: files === undefined ? {} : barColumnsOf(columns), calendarOf: () => calendarNamed(calendar) };
 };
 
 /** Drops keys whose value is undefined. */
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+type ColumnNames = Extract<AccountConfig['data'], { columns?: unknown }>['columns'];
+
+const barColumnsOf = ({ time, symbol, open, high, low, close, volume }: NonNullable<ColumnNames> = {}): NonNullable<ReadBarsOptions['columns']> =>
+  definedOnly({ time, symbol, open, high, low, close, volume });
+
+const tickColumnsOf = ({ time, symbol, bid, bidSize, ask, askSize, price, size }: NonNullable<ColumnNames> = {}): NonNullable<ReadTicksOptions['columns']> =>
+  definedOnly({ time, symbol, bid, bidSize, ask, askSize, price, size });
 
 const loadSample = (sample: 'aapl' | 'index-futures'): LoadedData => {
   const [bars, instruments, sources] = sample === 'aapl' ? [aapl(), [AAPL], [AAPL_SOURCE]] : [indexFutures(), INDEX_FUTURES, INDEX_FUTURES_SOURCES];
@@ -56,7 +64,7 @@ const remarksOf = ({ bars, trades, outside }: TickBars, instrumentOf: (symbol: s
 /** An account's bars, quotes and trades, and its instruments. Throws INVALID_DATA in one line that names file and cure. */
 export const loadData = async ({ data, instruments = [], currency, name }: AccountConfig): Promise<LoadedData> => {
   if ('sample' in data) return loadSample(data.sample);
-  const { files, ticks: tickFiles, calendar = 'XNYS', columns = {}, ...options } = data;
+  const { files, ticks: tickFiles, calendar = 'XNYS', columns, ...options } = data;
   const known = new Map(instruments.map((each) => [each.symbol, defineInstrument(definedOnly({ currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency, calendar, tickSize: '0.000001' });
   const calendars = createCalendars();
@@ -64,11 +72,14 @@ export const loadData = async ({ data, instruments = [], currency, name }: Accou
   const symbols = known.size === 0 ? undefined : [...known.keys()];
   const loaded = (bars: BarTable): Omit<LoadedData, 'remarks'> =>
     ({ bars, instruments: bars.symbols.map(instrumentOf), read: [...(files ?? []), ...(tickFiles ?? [])].map((file) => ({ name: file, sha256: hashOf(file) })) });
-  const barOptions: ReadBarsOptions = { ...definedOnly({ ...options, symbols }), columns: definedOnly(columns), calendarOf };
+  const barOptions: ReadBarsOptions = { ...definedOnly({ ...options, symbols }), columns: barColumnsOf(columns), calendarOf };
   if (tickFiles === undefined) return { ...loaded(await readBars(files ?? [], barOptions)), remarks: [] };
   const bars = files && (await readBars(files, { ...barOptions, ...(symbols && { barless: symbols }) }));
   // Beside bars, a symbol that nobody named is a mistake: a file's name may stand for it.
-  const ticks = readTicks(tickFiles, { ...definedOnly({ symbol: options.symbol, timeZone: options.timeZone, symbols: symbols ?? bars?.symbols }), calendarOf });
+  const ticks = readTicks(tickFiles, {
+    ...definedOnly({ symbol: options.symbol, timeZone: options.timeZone, symbols: symbols ?? bars?.symbols }), calendarOf,
+    columns: tickColumnsOf(columns), orUsual: files === undefined ? [] : ['time', 'symbol'],
+  });
   const made = barsOfTicks(ticks, { interval: options.interval, calendarOf, symbols: ticks.symbols.filter((symbol) => bars?.symbols.includes(symbol) !== true) });
   const all = bars === undefined ? made.bars : made.bars.symbols.length === 0 ? bars : mergeBars([bars, made.bars], ['data.files', 'data.ticks']);
   const missing = symbols?.find((symbol) => !all.symbols.includes(symbol));

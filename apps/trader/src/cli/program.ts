@@ -95,7 +95,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .addOption(new Option('--stamp <of>', 'whether a stamp is the start or the end of its bar').choices(['start', 'end']))
     .option('--calendar <name>', 'exchange calendar of the symbols: XNYS, XNAS, CFFEX, 24x7', 'XNYS')
     .option('--interval <length>', 'length of a bar: 1m, 5m, 1h, 1d (default: found from the stamps of --bars; 1m for bars made of --ticks)')
-    .option('--columns <list>', 'what columns of --bars are called: time=Stamp,close=Last')
+    .option('--columns <list>', 'what columns are called: time=Stamp,close=Last, or bid, bidSize, ask, askSize, price, size of --ticks')
     .option('--name <name>', 'name of the account', 'backtest')
     .addOption(homeOption())
     .addOption(jsonOption())

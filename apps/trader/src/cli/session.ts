@@ -65,8 +65,11 @@ export const runAsJson = (run: FinishedRun): object => ({
   account: run.manifest.account.name,
   currency: run.manifest.account.currency,
   bars: run.bars,
+  ticks: run.ticks,
   records: run.records.length,
   metrics: Object.fromEntries(run.summary.metrics.map((each) => [each.key, each.value])),
+  warmUps: run.warmUps,
+  remarks: run.remarks,
   report: resolve(run.folder, REPORT_FILE),
   journal: resolve(run.folder, 'journal'),
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergeTicks } from './order-ticks';
 import { parseTicks } from './parse-ticks';
+import type { TickFileOptions } from './tick-file-options';
 
 const rowsOf = (ticks: TickTable): readonly (readonly (string | number)[])[] =>
   Array.from({ length: ticks.length }, (_, row) => [
@@ -41,13 +42,22 @@ describe('what is read', () => {
   });
 });
 
+test('a column that may have its usual name instead is found by either, and the others are not', () => {
+  const columns = { time: 'at', size: 'lots' };
+  const rows = (text: string, more: TickFileOptions) => rowsOf(parseTicks(text, { symbol: 'X', columns, ...more }));
+  const [own, usual] = ['time,at,price,lots\n1700000000001,1700000000002,9,1\n', 'time,price,lots\n1700000000001,9,1\n'];
+  expect([own, usual].map((text) => rows(text, { orUsual: ['time'] })[0][0])).toEqual(['22:13:20.002', '22:13:20.001']);
+  expect(() => rows(usual, {})).toThrow('ticks line 1: there is no column "at" among "time,price,lots": name an existing one in columns.time (--columns time=NAME)');
+  expect(() => rows('time,price,size\n1700000000001,9,1\n', { orUsual: ['time'] })).toThrow('there is no column "lots" among');
+});
+
 describe('what is refused, in one line', () => {
   const quote = (row: string): string => `time,bid,bid_size,ask,ask_size\n2024-01-02 10:00:00,9,1,11,1\n${row}\n`;
   const trade = (row: string): string => `time,price,size\n${row}\n`;
   test.each([
-    ['time,bid,bid_size,ask\n', 'x.csv line 1: no column "ask_size" among "time,bid,bid_size,ask": name it in columns.askSize'],
-    ['time,open\n', 'x.csv line 1: neither bid, bid_size, ask, ask_size nor price, size among "time,open": name them in columns'],
-    ['price,size\n', 'x.csv line 1: no column "time" among "price,size": add a header line, or name it in columns.time'],
+    ['time,bid,bid_size,ask\n', 'x.csv line 1: no column "ask_size" among "time,bid,bid_size,ask": name it in columns.askSize (--columns askSize=NAME)'],
+    ['time,open\n', 'x.csv line 1: neither bid, bid_size, ask, ask_size nor price, size among "time,open": name them in columns (--columns)'],
+    ['price,size\n', 'x.csv line 1: no column "time" among "price,size": add a header line, or name it in columns.time (--columns time=NAME)'],
     ['time,price,size\n', 'x.csv: there is no row below the header: give at least one quote or trade'],
     ['', 'x.csv: the file is empty: give a CSV file with a header line and rows'],
     [quote('2024-01-02 10:00:01,9,1,11'), 'x.csv line 3: 4 fields where the header has 5: mend or remove the row'],

@@ -9,4 +9,6 @@ export type TickColumn = 'time' | 'symbol' | 'bid' | 'bidSize' | 'ask' | 'askSiz
  */
 export interface TickFileOptions extends Pick<BarFileOptions, 'file' | 'symbol' | 'symbols' | 'calendarOf' | 'timeZone'> {
   readonly columns?: Partial<Record<TickColumn, string>>;
+  /** Those of `columns` that a file may have by its usual name instead, such as `time` where files of bars are read by the same names. */
+  readonly orUsual?: readonly TickColumn[];
 }
