@@ -1,5 +1,6 @@
 import { TraderError } from '@trader/core';
 import type { CorporateAction } from '@trader/core';
+import type { Account } from './account';
 import type { AccountConfig } from './config';
 
 /** The symbols of each strategy that names its own, and the field that does. */
@@ -18,6 +19,17 @@ export const checkSymbols = (config: AccountConfig, symbols: readonly string[]):
   ];
   const stray = named.find(({ symbol }) => !symbols.includes(symbol));
   if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: ${stray.field}: there is no ${stray.symbol} in its data: there are ${symbols.join(', ')}`);
+};
+
+/** The settings of an account that only bars heed: quotes and trades fill orders at the prices and sizes that they show. */
+export const settingsOfBars = ({ slippage, exchange }: AccountConfig): readonly string[] =>
+  [...(slippage.trim() === 'none' ? [] : ['slippage']), ...(exchange?.volumeShare === undefined ? [] : ['exchange.volumeShare'])];
+
+/** Refuses settings that only bars heed when all symbols have quotes or trades. Throws INVALID_CONFIG. */
+export const checkTicked = ({ config, bars, ticks }: Pick<Account, 'config' | 'bars' | 'ticks'>): void => {
+  const [idle] = settingsOfBars(config);
+  if (idle === undefined || ticks === undefined || bars.symbols.some((symbol) => !ticks.symbols.includes(symbol))) return;
+  throw new TraderError('INVALID_CONFIG', `account ${config.name}: ${idle}: is of bars, and all symbols have quotes or trades, which fill orders at what they show: leave it out`);
 };
 
 /** Refuses a strategy whose symbols become others that are not its own: it would hold what it cannot trade; and a benchmark whose closes would jump. Throws INVALID_CONFIG. */

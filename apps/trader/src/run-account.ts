@@ -6,7 +6,7 @@ import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
 import type { Account } from './account';
-import type { AccountConfig } from './config';
+import { settingsOfBars } from './check-symbols';
 import type { Home } from './home';
 import { writeManifest } from './manifest';
 import type { Manifest } from './manifest';
@@ -55,9 +55,12 @@ export const runAccount = (home: Home, account: Account, manifest: Manifest, onP
   });
 
 /** The costs that an account asks for, as it writes them: what they came to is in the report. */
-const costsOf = ({ fee, slippage, financing, conversion }: AccountConfig): string => {
+const costsOf = ({ config, ticks }: Account): string => {
+  const { fee, slippage, financing, conversion } = config;
+  const ofBars = ticks === undefined ? [] : settingsOfBars(config);
   const asked = Object.entries({ fee, slippage, financing, conversion }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} "${value}"`]));
-  return `Costs that the exchange was asked to charge, whatever the symbol: ${asked.join(', ')}.`;
+  const without = ofBars.length === 0 ? '' : ` Symbols of ticks (${ticks?.symbols.join(', ')}) have no ${ofBars.join(' and no ')}: quotes and trades fill orders at what they show.`;
+  return `Costs that the exchange was asked to charge, whatever the symbol: ${asked.join(', ')}.${without}`;
 };
 
 /** Writes the manifest and the report's files of a run whose journal is complete. */
@@ -68,7 +71,7 @@ export const finish = (folder: string, account: Account, manifest: Manifest): Fi
   const { config, instruments, remarks, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);
   const input: ReportInput = {
-    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: tradingDaysOf(instruments), notes: [...config.notes, costsOf(config), ...remarks],
+    records, bars, instruments, title: config.title ?? config.name, periodsPerYear: tradingDaysOf(instruments), notes: [...config.notes, costsOf(account), ...remarks],
     ...(benchmark === undefined ? {} : { benchmark }), ...(config.rates === undefined ? {} : { rates: config.rates }),
   };
   const summary = trace('report', { run: manifest.run, records: records.length, bars: bars.length }, () => {

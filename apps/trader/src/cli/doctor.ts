@@ -5,6 +5,7 @@ import { openStore } from '@trader/observability/store';
 import { verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256 } from '@trader/observability/journal/node';
 import { loadAccount } from '../account';
+import { checkTicked } from '../check-symbols';
 import { loadConfig } from '../config';
 import { Home } from '../home';
 import { JOURNAL_FOLDER } from '../run-account';
@@ -46,7 +47,9 @@ export const doctor = async (options: { readonly home: string; readonly config?:
   findings.push(config);
   for (const account of config.ok ? loadConfig(options.config).accounts : []) {
     await add(`account ${account.name}`, async () => {
-      const { bars, ticks } = await loadAccount(account);
+      const loaded = await loadAccount(account);
+      checkTicked(loaded);
+      const { bars, ticks } = loaded;
       const ofTicks = (ticks === undefined ? [] : describeTicks(ticks)).map((each) => `${each.symbol} ${each.quotes} quotes, ${each.trades} trades ${day(each.from)}..${day(each.to)}`);
       return [...describeBars(bars).map((each) => `${each.symbol} ${each.bars} bars ${day(each.from)}..${day(each.to)}`), ...ofTicks].join(', ');
     });

@@ -82,7 +82,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .requiredOption('--cash <amount>', 'money to start with')
     .option('--currency <code>', 'of the account and the bars', 'USD')
     .option('--fee <fee>', FEE_FORMS, 'none')
-    .option('--slippage <slippage>', SLIPPAGE_FORMS, 'none')
+    .option('--slippage <slippage>', `${SLIPPAGE_FORMS}; symbols of --ticks have none`, 'none')
     .option('--financing <financing>', `${FINANCING_FORMS} (default: none)`)
     .option('--actions <file>', 'CSV of dividends, splits, changes of symbol and mergers: time, symbol, kind, ratio, amount, into, pay')
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)

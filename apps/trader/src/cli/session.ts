@@ -4,6 +4,7 @@ import type { TextOptions } from '@trader/backtest';
 import { codeVersion } from '../adapters/code-version';
 import { contentOf, lengthOf, loadAccount } from '../account';
 import type { Account } from '../account';
+import { checkTicked } from '../check-symbols';
 import type { AccountConfig } from '../config';
 import type { Home } from '../home';
 import { manifestOf } from '../manifest';
@@ -17,6 +18,7 @@ import type { Terminal } from './terminal';
 /** Loads an account and names its run. */
 export const prepare = async (config: AccountConfig, mode: ModeName): Promise<{ readonly account: Account; readonly manifest: Manifest }> => {
   const account = await loadAccount(config);
+  checkTicked(account);
   return { account, manifest: manifestOf(account, mode, codeVersion()) };
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -40,4 +40,21 @@ it('columns of bars that there are none of are refused, and those of quotes with
 it('quotes beside bars are read by their own names, and by the usual ones of what they share', async () => {
   const bars = write('bars.csv', 'Stamp,symbol,open,high,low,close,volume', '2024-01-02 09:30,ABC,10,10,10,10,500', '2024-01-02 09:31,ABC,10,10,10,10,500');
   expect(JSON.parse(await backtest('--bars', bars, '--ticks', quotes, '--columns', 'time=Stamp,ask=Offered'))).toMatchObject({ bars: 2, ticks: 2, remarks: [] });
+});
+
+it('slippage and a share of volume are refused where no symbol has them, and the report says which symbols have none', async () => {
+  const named = ['--ticks', quotes, '--columns', 'ask=Offered'];
+  await expect(backtest(...named, '--slippage', '2bps'))
+    .rejects.toThrow('account backtest: slippage: is of bars, and all symbols have quotes or trades, which fill orders at what they show: leave it out');
+  const bars = write('two.csv', 'time,symbol,open,high,low,close,volume', '2024-01-02 09:30,DEF,10,10,10,10,500', '2024-01-02 09:31,DEF,10,10,10,10,500');
+  const data = { files: [bars], ticks: [quotes], columns: { ask: 'Offered' } };
+  const config = (instruments: readonly string[], more: object) => write('c.json', JSON.stringify({
+    accounts: [{ name: 'a', cash: 10_000, strategy, limits: { priceCollarBps: 500 }, instruments: instruments.map((symbol) => ({ symbol })), data, ...more }],
+  }));
+  const start = (file: string) => trader('start', '--exit', '--json', '--config', file, '--home', join(folder, 'home'));
+  const { files: _, ...ticksAlone } = data;
+  await expect(start(config(['ABC'], { data: ticksAlone, exchange: { volumeShare: 0.1 } }))).rejects.toThrow('account a: exchange.volumeShare: is of bars, and all symbols have quotes or trades');
+  const said = JSON.parse(await start(config(['ABC', 'DEF'], { slippage: '2bps', exchange: { volumeShare: 0.1 } }))) as { runs: { report: string }[] };
+  expect(readFileSync(said.runs[0]!.report, 'utf8')).toContain(
+    'Symbols of ticks (ABC) have no slippage and no exchange.volumeShare: quotes and trades fill orders at what they show.');
 });
