@@ -28,6 +28,16 @@ describe('accruals', () => {
     expect([accruals.settle('a'), accruals.settle('x'), accruals.net[0], accruals.receivable[0]]).toEqual([undefined, undefined, 0n, 0n]);
   });
 
+  it('are taken up once', () => {
+    const accruals = new Accruals(currencies);
+    accruals.open(accrual('a', 5));
+    expect(() => accruals.open(accrual('a', 7))).toThrow('accrual a is open already');
+    expect([accruals.net[0], accruals.list()]).toEqual([cash(5), [accrual('a', 5)]]);
+    accruals.settle('a');
+    accruals.open(accrual('a', 7));
+    expect(accruals.net[0]).toBe(cash(7));
+  });
+
   it('are of the account\'s currencies', () => {
     const accruals = new Accruals(currencies);
     let failed: unknown;

@@ -22,8 +22,9 @@ export class Accruals {
     this.receivable = currencies.names.map(() => NOTHING);
   }
 
-  /** Takes one up. Throws INVALID_DATA for a currency that the account does not know. */
+  /** Takes one up. Throws INVALID_DATA for a currency that the account does not know, and for an id that is open already. */
   open(accrual: AccrualEvent): void {
+    if (this.byId.has(accrual.id)) throw new TraderError('INVALID_DATA', `accrual ${accrual.id} is open already: give each an id of its own, and take up each once`);
     this.add(accrual, accrual.amount);
     this.byId.set(accrual.id, accrual);
   }

@@ -29,6 +29,8 @@ export class AccountView {
   /** What could be held in the worst case, by symbol, signed, and what that would be worth. */
   private readonly worstSizes: Float64Array;
   private readonly worstWorths: Float64Array;
+  /** The size on the other side, where there may be one; 0 where not. */
+  private readonly otherSizes: Float64Array;
   private sequence = 0;
   /** The symbol that was looked at last. */
   private symbol = 0;
@@ -47,6 +49,7 @@ export class AccountView {
     this.sizes = owners.map((owner) => ledger.sizesOf(owner));
     this.worstSizes = new Float64Array(ledger.instruments.length);
     this.worstWorths = new Float64Array(ledger.instruments.length);
+    this.otherSizes = new Float64Array(ledger.instruments.length);
     this.context = {
       time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
       workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0), receivable: nearestCash(0),
@@ -80,13 +83,13 @@ export class AccountView {
     const { sizes, pointValues, marks } = ledger;
     let gross = 0;
     let worst = 0;
-    const { worstSizes, worstWorths } = this;
+    const { worstSizes, worstWorths, otherSizes } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
       const buys = orders.buySizes[index] + against;
       const sells = orders.sellSizes[index] + against;
-      worstSizes[index] = worstWorths[index] = 0;
+      worstSizes[index] = worstWorths[index] = otherSizes[index] = 0;
       if (size === 0 && buys === 0 && sells === 0) continue;
       const value = pointValues[index] * marks[index] * ledger.rateOf(index);
       gross += Math.abs(size) * value;
@@ -95,6 +98,7 @@ export class AccountView {
       worst += Math.max(long, short) * value;
       worstSizes[index] = long < short ? -short : long;
       worstWorths[index] = worstSizes[index] * value;
+      otherSizes[index] = long === 0 || short === 0 ? 0 : long < short ? long : -short;
     }
     const mark = marks[symbol];
     context.time = watch.time;
@@ -111,7 +115,7 @@ export class AccountView {
     context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
     context.grossNotional = nearestCash(gross);
     context.workingNotional = nearestCash(worst - gross);
-    context.marginUsed = nearestCash(Math.min((this.margin ?? marginByRate).initial(ledger.instruments, worstSizes, worstWorths), ENDLESS));
+    context.marginUsed = nearestCash(Math.min(this.worstMargin(), ENDLESS));
     context.equity = nearestCash(ledger.equityEstimate());
     context.receivable = nearestCash(ledger.receivable());
     context.sessionStartEquity = nearestCash(this.sessionStartEquity);
@@ -119,6 +123,22 @@ export class AccountView {
     context.marginCall = this.marginCall;
     context.halt = this.haltReason ?? this.unknownOf(symbol);
     return context;
+  }
+
+  /** The initial margin of the worst case; where a symbol may end on either side, that of the dearer one, which stays: a rule need not ask the same of longs and shorts. */
+  private worstMargin(): number {
+    const { worstSizes, worstWorths, otherSizes, ledger, margin = marginByRate } = this;
+    let most = margin.initial(ledger.instruments, worstSizes, worstWorths);
+    for (let index = 0; index < otherSizes.length; index++) {
+      if (otherSizes[index] === 0) continue;
+      const [size, worth] = [worstSizes[index], worstWorths[index]];
+      worstSizes[index] = otherSizes[index];
+      worstWorths[index] = (worth * otherSizes[index]) / size;
+      const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
+      if (needed > most) most = needed;
+      else [worstSizes[index], worstWorths[index]] = [size, worth];
+    }
+    return most;
   }
 
   /** The margin of the worst case that was looked at last, if the symbol of its order came to `size` at `price` in it. */

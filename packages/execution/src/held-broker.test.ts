@@ -21,7 +21,7 @@ const setUp = () => {
   const orders = new OrderLifecycle(1);
   const submit = (id: string): void => {
     const approval = mint(orderOf(id), 0, 0);
-    orders.intend(0, approval.order);
+    orders.intend(0, approval.order, 0);
     door.submit(approval);
   };
   const open = (...known: readonly string[]): void => {

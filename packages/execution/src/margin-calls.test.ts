@@ -1,4 +1,4 @@
-import { createBarTable, defineInstrument } from '@trader/core';
+import { createBarTable, defineInstrument, defineOrder, quantity } from '@trader/core';
 import type { BarTable, JournalRecord, Strategy, StrategyContext } from '@trader/core';
 import { costModel } from '@trader/costs'; // tidy-ok: a test joins the loop to a real broker
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
@@ -37,7 +37,7 @@ const script = (...steps: readonly (Step | undefined)[]) => (context: StrategyCo
   return { onBar: (symbol, _time, _open, _high, _low, close) => (symbol === 0 ? steps[bar++]?.(context, close) : undefined) };
 };
 
-const want = (quantity: number, terms = {}): Step => (context) => context.target(0, quantity, 'test', terms);
+const want = (size: number, terms = {}): Step => (context) => context.target(0, size, 'test', terms);
 
 const story = (records: Iterable<JournalRecord>): string[] => [...records].flatMap((each) => {
   if (each.kind === 'margin-call') return [`call ${each.state}: ${each.equity} of ${each.required}, at worst ${each.worst}`];
@@ -115,6 +115,46 @@ describe('liquidation', () => {
     expect(play({ ...liquidate, exchange, bars: barsAt([100], [100], [100], [100], [100], [60], [60], [60], [60], [60], [60]), strategy: script(want(2000)) })).toEqual([
       'buy 2000 ABC at 100', 'call issued: 20000 of 30000, at worst 10000', 'margin call: restless ABC 2000 to 1333',
       'sell 667 ABC at 60', 'call met: 20000 of 19995, at worst 10000',
+    ]);
+  });
+
+  it('counts what is being closed already as closed', () => {
+    // The half that is on its way leaves 1,000 x 60, which need 15,000 of the 20,000.
+    const halves = script(want(2000), undefined, undefined, undefined, undefined, undefined, want(1000));
+    const exchange = { ...account, latency: () => 1.5 * HOUR };
+    const bars = barsAt([100], [100], [100], [100], [100], [100], [70], [60], [60], [60], [60], [60], [60]);
+    expect(play({ ...liquidate, exchange, bars, strategy: halves })).toEqual([
+      'buy 2000 ABC at 100', 'call issued: 20000 of 30000, at worst 10000', 'sell 1000 ABC at 60', 'call met: 20000 of 15000, at worst 10000',
+    ]);
+  });
+
+  it('sells beside an exit that waits for an auction, for that may come late', () => {
+    const strategy = script(want(2000), undefined, want(0, { exit: 'cls' }));
+    expect(play({ ...liquidate, bars: barsAt([100], [100], [100], [60], [60], [60]), strategy })).toEqual([
+      'buy 2000 ABC at 100', 'call issued: 20000 of 30000, at worst 10000', 'margin call: restless ABC 2000 to 1333',
+      'sell 667 ABC at 60', 'call met: 20000 of 19995, at worst 10000',
+    ]);
+  });
+
+  it('takes back what has not traded when the call is met', () => {
+    // 500 of a bar's volume are ours: of 667 to be sold 500 are, at 64; 1,500 x 64 need 24,000 of 28,000 then.
+    const { text } = runBatch({ ...liquidate, exchange: { ...account, volumeShare: 0.0005 }, bars: barsAt([100], [100], [100], [100], [100], [60], [64], [64], [64]), strategy: script(want(2000)) });
+    expect(story(readJournal(text)).slice(4)).toEqual([
+      'call issued: 20000 of 30000, at worst 10000', 'margin call: restless ABC 2000 to 1333', 'sell 500 ABC at 64', 'call met: 28000 of 24000, at worst 10000',
+    ]);
+    expect([...readJournal(text)].flatMap((each) => (each.kind === 'cancel' ? [each.reason] : []))).toEqual(['margin call met']);
+  });
+
+  it('leaves what nobody here owns, and closes what somebody does', () => {
+    const byHand = defineOrder(ABC, { id: 'by-hand', parentId: 'by-hand', owner: 'by-hand', symbol: 'ABC', side: 'buy', type: 'market', quantity: quantity(1500), reduceOnly: false, reason: '' });
+    const { text } = runBatch({
+      ...liquidate, exchange: { ...account, instruments: [ABC, XYZ] }, bars: barsAt([100, 100], [100, 100], [100, 100], [50, 100], [50, 100], [50, 100]),
+      strategy: script((context) => context.target(1, 500, 'test')),
+    }, (loop, exchange) => (loop.time === HOUR ? exchange.place(byHand) : undefined));
+    // 1,500 x 50 and 500 x 100 need 31,250 of 25,000; without 250 of the second they need 25,000.
+    expect(story(readJournal(text))).toEqual([
+      'buy 1500 ABC at 100', 'buy 500 XYZ at 100', 'call issued: 25000 of 31250, at worst 6250', 'margin call: restless XYZ 500 to 250',
+      'sell 250 XYZ at 100', 'call met: 25000 of 25000, at worst 6250',
     ]);
   });
 

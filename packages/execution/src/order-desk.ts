@@ -1,4 +1,4 @@
-import { defineOrder, formatQuantity, magnitude, noTrace, TraderError } from '@trader/core';
+import { defineOrder, formatQuantity, magnitude, noTrace, roundToLot, TraderError } from '@trader/core';
 import type { ActionRatio, ApprovedOrder, Broker, Instrument, Journal, Order, Quantity, Target, Trace } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import type { AccountView } from './account-view';
@@ -73,9 +73,7 @@ export class OrderDesk {
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    const children = goal.or === undefined ? MOST_CHILDREN : 1n;
-    if (largestOf(goal) > instrument.maxOrderQuantity * children) this.refuseWhole(instrument, goal, children);
-    else if (this.pending[symbol] !== undefined || !this.swap(symbol, goal)) this.pending[symbol] = { goal };
+    if (!this.refusesWhole(symbol, goal) && (this.pending[symbol] !== undefined || !this.swap(symbol, goal))) this.pending[symbol] = { goal };
     this.proceed(symbol);
   }
 
@@ -97,26 +95,63 @@ export class OrderDesk {
     if (working > 0) return;
     if (unknown === 0) {
       this.pending[symbol] = undefined;
-      this.send(symbol, pending.goal, false);
+      if (!this.refusesWhole(symbol, pending.goal)) this.send(symbol, pending.goal, false);
     } else if (pending.reduction === undefined) {
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
-      pending.reduction = this.send(symbol, pending.goal, true);
+      if (this.excessOf(symbol, pending.goal) === undefined) pending.reduction = this.send(symbol, pending.goal, true)[0]?.order.parentId ?? '';
     }
   }
 
+  /** How much of what the sleeve holds is being closed at the market as it is, signed like the holding; what waits for an auction is not. */
+  closing(symbol: number): Quantity {
+    const { ledger, orders, owner } = this.options;
+    const held = ledger.held(symbol, owner);
+    let closing = 0n;
+    for (const { order, filled } of orders.liveOf(symbol)) {
+      const { type, reduceOnly, side, timeInForce } = order;
+      if (order.owner !== owner || !reduceOnly || type !== 'market' || (side === 'buy') !== (held < 0n) || timeInForce === 'opg' || timeInForce === 'cls') continue;
+      closing += order.quantity - filled;
+    }
+    if (closing > magnitude(held)) return held;
+    return (held > 0n ? closing : -closing) as Quantity;
+  }
+
+  /** The rest of what it holds, in whole lots. */
+  free(symbol: number): Quantity {
+    const { ledger, owner } = this.options;
+    return roundToLot(ledger.instruments[symbol], (ledger.held(symbol, owner) - this.closing(symbol)) as Quantity);
+  }
+
   /**
-   * Reduces what the sleeve holds on a side by up to `most` at the market, beside whatever else works for it: a goal that comes now waits until it is done.
-   * Gives its parent and by how much; undefined when the sleeve holds nothing there.
+   * Reduces what is `free` of what the sleeve holds on a side by up to `most`, in whole lots, at the market, beside whatever else works for it: a goal that comes
+   * now waits until it is done. Gives by how much; 0 when the sleeve holds nothing there, or the gate refuses.
    */
-  reduce(symbol: number, long: boolean, most: Quantity, reason: string): { readonly id: string; readonly quantity: Quantity } | undefined {
+  reduce(symbol: number, long: boolean, most: Quantity, reason: string): Quantity {
     const { ledger, owner } = this.options;
     const held = ledger.held(symbol, owner);
-    const quantity = magnitude(held) < most ? magnitude(held) : most;
-    if (quantity === 0n || held > 0n !== long) return undefined;
+    const free = magnitude(this.free(symbol));
+    const quantity = free < most ? free : most;
+    if (quantity === 0n || held > 0n !== long) return NONE;
     const flat = readGoal(ledger.instruments[symbol], { symbol, quantity: 0, reason });
-    const id = this.send(symbol, { ...flat, quantity: (long ? held - quantity : held + quantity) as Quantity }, true);
-    this.forced.add(id);
-    return { id, quantity };
+    const sent = this.send(symbol, { ...flat, quantity: (long ? held - quantity : held + quantity) as Quantity }, true);
+    if (sent.length > 0) this.forced.add(sent[0].order.parentId);
+    return sent.reduce((sum, { order }) => sum + order.quantity, 0n) as Quantity;
+  }
+
+  /** Whether what `reduce` sent is not over yet. */
+  reducing(): boolean {
+    if (this.forced.size > 0 && this.forcedOrders().length === 0) this.forced.clear();
+    return this.forced.size > 0;
+  }
+
+  /** Takes back what `reduce` sent and has not traded. */
+  release(reason: string): void {
+    if (!this.reducing()) return;
+    for (const state of this.forcedOrders()) if (!state.cancelAsked && state.status !== 'unknown') this.cancel(state, reason);
+  }
+
+  private forcedOrders(): OrderState[] {
+    return this.options.orders.allLive().filter(({ order }) => this.forced.has(order.parentId));
   }
 
   /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
@@ -128,16 +163,25 @@ export class OrderDesk {
     if (goal !== undefined) this.pending[into] ??= { ...pending, goal };
   }
 
-  /** A slip of the finger, or two entries that are no two orders: it is not even planned. */
-  private refuseWhole(instrument: Instrument, goal: Goal, children: bigint): void {
-    const { journal, account } = this.options;
-    const limit = formatQuantity((instrument.maxOrderQuantity * children) as Quantity);
+  /** Why what counts of a goal now is more than orders can ask for: a slip of the finger, or two entries that are no two orders. */
+  private excessOf(symbol: number, asked: Goal): string | undefined {
+    const { ledger, owner } = this.options;
+    const goal = goalOf(asked, ledger.held(symbol, owner));
+    const children = goal.or === undefined ? MOST_CHILDREN : 1n;
+    const limit = (ledger.instruments[symbol].maxOrderQuantity * children) as Quantity;
+    if (largestOf(goal) <= limit) return undefined;
     const what = children === 1n ? 'the largest order, and each of two entries is one' : `${children} of the largest orders`;
-    journal?.append({
-      kind: 'refusal', time: account.time, id: account.nextId(), symbol: instrument.symbol, check: 'target size',
-      reason: `target ${formatQuantity(largestOf(goal))} above ${limit}, which is ${what}`,
-    });
+    return `target ${formatQuantity(largestOf(goal))} above ${formatQuantity(limit)}, which is ${what}`;
+  }
+
+  /** Whether a goal is too large even to be planned, which is journaled. */
+  private refusesWhole(symbol: number, goal: Goal): boolean {
+    const { journal, account, ledger } = this.options;
+    const reason = this.excessOf(symbol, goal);
+    if (reason === undefined) return false;
+    journal?.append({ kind: 'refusal', time: account.time, id: account.nextId(), symbol: ledger.instruments[symbol].symbol, check: 'target size', reason });
     journal?.commit();
+    return true;
   }
 
   private cancel(state: OrderState, reason: string): void {
@@ -151,14 +195,14 @@ export class OrderDesk {
     });
   }
 
-  /** Sends the plan that leads to `goal`, or only what of it reduces. Gives the parent's id, '' when there is nothing to do. */
-  private send(symbol: number, asked: Goal, onlyReduce: boolean): string {
+  /** Sends the plan that leads to `goal`, or only what of it reduces. Gives what was sent. */
+  private send(symbol: number, asked: Goal, onlyReduce: boolean): readonly ApprovedOrder[] {
     const { ledger, owner } = this.options;
     const held = ledger.held(symbol, owner);
     const goal = goalOf(asked, held);
     const whole = planOrders(ledger.instruments[symbol], held, goal);
     const plan = onlyReduce ? whole.filter((each) => each.role === 'close') : whole;
-    if (plan.length === 0) return '';
+    if (plan.length === 0) return [];
     return this.carryOut(symbol, held, goal, (parentId) => this.approvePlan(symbol, parentId, plan, held, goal));
   }
 
@@ -186,21 +230,22 @@ export class OrderDesk {
     return true;
   }
 
-  /** Journals the decision and the intents that `approve` makes of it, and then sends them. Gives the parent's id. */
-  private carryOut(symbol: number, held: Quantity, goal: Goal, approve: (parentId: string) => readonly ApprovedOrder[]): string {
+  /** Journals the decision and the intents that `approve` makes of it, and then sends them. Gives these. */
+  private carryOut(symbol: number, held: Quantity, goal: Goal, approve: (parentId: string) => readonly ApprovedOrder[]): readonly ApprovedOrder[] {
     const { ledger, account, broker, journal, owner, trace = noTrace } = this.options;
     const instrument = ledger.instruments[symbol];
     const parentId = account.nextId();
+    let approvals: readonly ApprovedOrder[] = [];
     trace('trade', { symbol: instrument.symbol }, () => {
       journal?.append({
         kind: 'decision', time: account.time, id: parentId, owner, symbol: instrument.symbol, from: formatQuantity(held),
         to: formatQuantity(goal.quantity), ...(goal.or && { or: formatQuantity(goal.or.quantity) }), price: account.markText(symbol), reason: goal.reason,
       });
-      const approvals = approve(parentId);
+      approvals = approve(parentId);
       journal?.commit();
       for (const approval of approvals) broker.submit(approval);
     });
-    return parentId;
+    return approvals;
   }
 
   private takeUp(symbol: number, { order }: ApprovedOrder): void {

@@ -18,7 +18,7 @@ const fillOf = (size: number, executionId = 'x'): Fill => ({
 describe('an order', () => {
   it('is complete when its fills sum up to it, whatever is said of its status', () => {
     const orders = new OrderLifecycle(1);
-    const state = orders.intend(0, orderOf());
+    const state = orders.intend(0, orderOf(), 0);
     orders.fill(state, fillOf(60));
     expect([state.status, orders.workingBuys[0], orders.buySizes[0]]).toEqual(['partially-filled', quantity(40), 40]);
     expect(orders.update(state, updateOf('accepted'))).toBe(false);
@@ -30,7 +30,7 @@ describe('an order', () => {
 
   it('that was cancelled takes a late fill, and is filled when that completes it', () => {
     const orders = new OrderLifecycle(1);
-    const state = orders.intend(0, orderOf());
+    const state = orders.intend(0, orderOf(), 0);
     orders.fill(state, fillOf(30));
     orders.update(state, updateOf('cancelled'));
     expect([state.status, orders.workingBuys[0], orders.liveOf(0)]).toEqual(['cancelled', 0n, []]);
@@ -42,7 +42,7 @@ describe('an order', () => {
 
   it('whose fate is unknown still counts as working, and is told apart by what comes', () => {
     const orders = new OrderLifecycle(1);
-    const state = orders.intend(0, orderOf({ side: 'sell' }));
+    const state = orders.intend(0, orderOf({ side: 'sell' }), 0);
     orders.update(state, updateOf('unknown'));
     expect([state.status, orders.workingSells[0], orders.liveOf(0).length]).toEqual(['unknown', quantity(100), 1]);
     expect(orders.update(state, updateOf('accepted'))).toBe(true);
@@ -52,16 +52,16 @@ describe('an order', () => {
 
   it('that only reduces adds nothing to what is working', () => {
     const orders = new OrderLifecycle(2);
-    orders.intend(1, orderOf({ reduceOnly: true }));
+    orders.intend(1, orderOf({ reduceOnly: true }), 0);
     expect([orders.workingBuys, orders.liveOf(1).length, orders.liveOf(0).length]).toEqual([[0n, 0n], 1, 0]);
   });
 
   it('that replaces another begins with what that one has filled, and takes up what it fills late', () => {
     const orders = new OrderLifecycle(1);
-    const old = orders.intend(0, orderOf());
+    const old = orders.intend(0, orderOf(), 0);
     orders.update(old, updateOf('accepted'));
     orders.fill(old, fillOf(30));
-    const next = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(80) }));
+    const next = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(80) }), 0);
     expect([next.filled, next.status, orders.workingBuys[0]]).toEqual([quantity(30), 'intended', quantity(70)]);
     orders.fill(old, fillOf(10)); // on its way, the old one trades on
     expect([old.filled, next.filled, orders.workingBuys[0]]).toEqual([quantity(40), quantity(40), quantity(60)]);
@@ -76,10 +76,10 @@ describe('an order', () => {
 
   it('and its replacements count together as the largest of them, and a rejected one as nothing', () => {
     const orders = new OrderLifecycle(1);
-    const old = orders.intend(0, orderOf());
-    const larger = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(150) }));
+    const old = orders.intend(0, orderOf(), 0);
+    const larger = orders.intend(0, orderOf({ id: 'b', replaces: 'a', quantity: quantity(150) }), 0);
     expect([orders.workingBuys[0], old.working, larger.working]).toEqual([quantity(150), quantity(100), quantity(50)]);
-    const smaller = orders.intend(0, orderOf({ id: 'c', replaces: 'b', quantity: quantity(60) }));
+    const smaller = orders.intend(0, orderOf({ id: 'c', replaces: 'b', quantity: quantity(60) }), 0);
     expect(orders.workingBuys[0]).toBe(quantity(150));
     orders.update(larger, updateOf('rejected'));
     expect(orders.workingBuys[0]).toBe(quantity(100));
@@ -98,7 +98,7 @@ describe('an order', () => {
     );
     fc.assert(fc.property(fc.array(word, { maxLength: 20 }), (words) => {
       const orders = new OrderLifecycle(1);
-      const state = orders.intend(0, orderOf({ quantity: quantity(100) }));
+      const state = orders.intend(0, orderOf({ quantity: quantity(100) }), 0);
       let filled = 0n;
       for (const said of words) {
         const before = state.status;

@@ -6,7 +6,7 @@ export interface OrderState {
   /** Its terms as they are: an action changes them. */
   order: Order;
   symbol: number;
-  /** When it was meant to be sent, ms since 1970 UTC; -Infinity when nobody said. */
+  /** When it was meant to be sent, ms since 1970 UTC. */
   readonly time: number;
   status: OrderStatus;
   /** With what the orders have filled whose place it takes. */
@@ -57,7 +57,7 @@ export class OrderLifecycle {
   }
 
   /** Takes up an order that is about to be sent, at `time`. */
-  intend(symbol: number, order: Order, time = -Infinity): OrderState {
+  intend(symbol: number, order: Order, time: number): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
       order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces,

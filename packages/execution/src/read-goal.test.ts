@@ -84,6 +84,8 @@ describe('readGoal', () => {
 
     it('and none that may be right: prices not yet on the tick, what only moves the exits, entries between two prices, exits of nothing', () => {
       expect(read(1, { entry: { type: 'limit', limit: 100.004 }, stop: 99.996 }).stop?.stopPrice).toBe(price(100));
+      // What an entry has filled in part, and a fraction of a lot that is cut off, are no more than is held.
+      for (const size of [3, 3.4]) expect(read(size, { entry: limit, stop: 101 }, 3).quantity).toBe(quantity(3));
       for (const held of [3, 5]) expect(read(3, { entry: limit, stop: 101 }, held).stop?.stopPrice).toBe(price(101));
       expect(read(1, { entry: { type: 'stop-limit', stop: 105, limit: 105.3 }, stop: 105.1, takeProfit: 105.2 }).stop?.stopPrice).toBe(price('105.1'));
       expect(read(1, { entry: { type: 'trailing-stop', trailBps: 100 }, stop: 500 }).quantity).toBe(quantity(1));

@@ -59,7 +59,7 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
   const limitPrice = priceOf(instrument, target, 'take profit', takeProfit, long ? 'floor' : 'ceil');
   const entry = target.entry === undefined ? AT_MARKET : readEntry(instrument, target, target.entry, long);
   const stop = readStop(instrument, target, long);
-  if (quantity !== 0n || target.exit !== undefined) checkSides(instrument, target, Number(held));
+  if (quantity !== 0n || target.exit !== undefined) checkSides(instrument, target, quantity, held);
   return {
     quantity,
     entry,
@@ -93,15 +93,15 @@ const readOther = (instrument: Instrument, target: Target, or: Alternative, held
  * Refuses numbers of the target that contradict each other: of a long position the stop is below the take profit, and, when more is to be bought, below the
  * entry, and that below the take profit (of an entry with two prices it is enough that one of them is).
  */
-const checkSides = (instrument: Instrument, target: Target, held: number): void => {
-  const { quantity, stop, takeProfit, entry = {} } = target;
-  const side = Math.sign(quantity === 0 ? held : quantity);
+const checkSides = (instrument: Instrument, target: Target, quantity: Quantity, held: Quantity): void => {
+  const { stop, takeProfit, entry = {} } = target;
+  const side = Math.sign(Number(quantity === 0n ? held : quantity));
   const refuse = (what: string, at: number, beyond: boolean, other: string, than: number): never => fail(
     instrument, target, `a ${what} of ${at}, not ${beyond === side > 0 ? 'above' : 'below'} the ${other} of ${than} of a ${side > 0 ? 'long' : 'short'} position,`,
   );
   if (side === 0) return;
   if (stop !== undefined && takeProfit !== undefined && side * stop >= side * takeProfit) refuse('stop', stop, false, 'take profit', takeProfit);
-  const adds = side * quantity > Math.max(side * held, 0) / 1e9;
+  const adds = quantity > 0n ? quantity > held : quantity < 0n && quantity < held;
   const prices = [entry.limit, entry.stop].filter((each) => each !== undefined);
   if (!adds || prices.length === 0) return;
   const [nearest, farthest] = [Math.min(...prices.map((each) => side * each)), Math.max(...prices.map((each) => side * each))];

@@ -150,6 +150,25 @@ describe('two entries of which one cancels the other', () => {
     expect(records).toMatchObject([{ kind: 'refusal', check: 'target size' }]);
     expect(records[0]).toHaveProperty('reason', expect.stringMatching(/^target 2000000000 above \d+, which is the largest order, and each of two entries is one$/));
   });
+
+  it('are judged by what of them counts for what is held', () => {
+    const held = withBracket();
+    held.pursue({ ...up, quantity: 150, or: { ...down, quantity: -2e9 } });
+    held.broker.tell('cancelled', 'r-3', 'r-4');
+    expect(held.settled()[1]).toBe('r-7 buy 50 stop');
+    expect(held.records.some(({ kind }) => kind === 'refusal')).toBe(false);
+  });
+
+  it('that an action makes larger than the largest order while they wait are refused', () => {
+    const { pursue, broker, settled, records } = setUp();
+    pursue({ quantity: 100 });
+    expect(pursue({ ...up, quantity: 50_000, or: down })).toEqual(['cancel r-2']);
+    broker.say({ kind: 'action', id: 'm1', symbol: 'ABC', into: 'ABC', numerator: 100n, denominator: 1n, time: 0 });
+    settled();
+    broker.tell('cancelled', 'r-2');
+    expect(settled()).toEqual([]);
+    expect(records.at(-1)).toMatchObject({ kind: 'refusal', check: 'target size', reason: expect.stringMatching(/^target 5000000 above \d+, which is the largest order/) as unknown });
+  });
 });
 
 describe('named lots', () => {

@@ -69,9 +69,8 @@ export class TradingLoop {
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
-    const desks = this.sleeves.map((each) => each.desk);
-    if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, orders, desks, options.margin);
-    this.accountBooks = { account, ledger, orders, desks, watch, strategy, record: options.journal && ((each) => this.record(each)) };
+    const books = this.accountBooks = { account, ledger, orders, desks: this.sleeves.map((each) => each.desk), watch, strategy, record: options.journal && ((each) => this.record(each)) };
+    if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, books.desks, options.margin);
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -126,6 +125,7 @@ export class TradingLoop {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
+      if (this.account.marginCall === undefined) this.liquidation?.stop();
       this.pursueWishes();
       if (symbol !== undefined) for (const { desk } of this.sleeves) desk.proceed(symbol);
     }

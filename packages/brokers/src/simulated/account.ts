@@ -2,6 +2,8 @@ import { Accruals, cashToNumber, Currencies, nearestPrice, notional, priceToNumb
 import type { ActionRatio, Cash, Fill, Instrument, MarginModel, Price, Quantity } from '@trader/core';
 
 const NONE = 0n as Quantity;
+/** No symbol. */
+const NOBODY = -1;
 
 /** The broker's own books of one account: kept apart from the trader's ledger, so that the two can be compared. */
 export class SimulatedAccount {
@@ -128,22 +130,26 @@ export class SimulatedAccount {
     return this.margin.initial(this.instruments, this.sizesAfter, this.worthsAfter) <= equity;
   }
 
-  /** The maintenance margin at `marks` of all positions, and of `extra` more of `symbol`. */
-  maintenance(marks: Float64Array, symbol = -1, extra = 0): number {
-    this.weigh(0, symbol, extra, marks[symbol], marks);
+  /** The maintenance margin at `marks` of all positions, and of `extra` more of `symbol` when one is given. */
+  maintenance(marks: Float64Array, symbol?: number, extra = 0): number {
+    if (symbol === undefined) this.weigh(0, NOBODY, 0, 0, marks);
+    else this.weigh(0, symbol, extra, marks[symbol], marks);
     return this.margin.maintenance(this.instruments, this.sizesAfter, this.worthsAfter);
   }
 
   /** The same equity at `marks` as a double, less the maintenance margin: below 0 in a margin call. NaN when a rate is not known. */
   cushion(marks: Float64Array): number {
-    const equity = this.weigh(0, -1, 0, 0, marks);
+    const equity = this.weigh(0, NOBODY, 0, 0, marks);
     return equity - this.margin.maintenance(this.instruments, this.sizesAfter, this.worthsAfter);
   }
 
-  /** What is held, long and short together, at the prices that were asked about last. */
-  get gross(): number {
+  /** What is held is worth at `marks`, long and short together. NaN when a rate is not known. */
+  gross(marks: Float64Array): number {
+    const { sizes, pointValues, currencies } = this;
     let gross = 0;
-    for (let index = 0; index < this.worthsAfter.length; index++) gross += Math.abs(this.worthsAfter[index]);
+    for (let index = 0; index < sizes.length; index++) {
+      if (sizes[index] !== 0) gross += Math.abs(sizes[index] * pointValues[index] * currencies.rate(currencies.of[index], marks) * marks[index]);
+    }
     return gross;
   }
 
@@ -161,10 +167,11 @@ export class SimulatedAccount {
     return false;
   }
 
-  /** Fills in what would be held with `extra` more of `symbol` at `at`, and what that is worth. Gives `equity` and that of the account at `marks`. */
-  private weigh(equity: number, symbol: number, extra: number, at: number, marks: Float64Array): number {
+  /** Fills in what would be held with `extra` more of `symbol` at `at`, and what that is worth. Gives the account's equity at `marks`, begun at `offset`. */
+  private weigh(offset: number, symbol: number, extra: number, at: number, marks: Float64Array): number {
     const { sizesAfter, worthsAfter } = this;
     const { currencies } = this;
+    let equity = offset;
     for (let index = 0; index < this.balances.length; index++) {
       const money = this.money(index);
       if (money !== 0n) equity += cashToNumber(money) * currencies.rate(index, marks);

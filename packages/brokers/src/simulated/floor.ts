@@ -93,7 +93,7 @@ export class Floor {
 
   /** Says what happened. */
   report(event: BrokerEvent): void {
-    if (event.kind !== 'order') this.changes++;
+    if (event.kind !== 'order' && event.kind !== 'margin-call') this.changes++;
     this.history.push(event);
     this.listener(event);
   }

@@ -14,9 +14,9 @@ const NEAREST = 1e-4;
  * Tells when the account falls below its maintenance margin, at the last prices of a slice of bars or of a tick, and when it is covered again. A margin call comes
  * when equity is less than the maintenance margin (FINRA Rule 4210(c); 12 CFR 220.4 leaves it to the broker's rules).
  *
- * It looks seldom: an account without debts that holds nothing but shares it owns cannot be below at any price. For any other it works out how far all prices
+ * It looks seldom: an account without debts, of any currency, that holds nothing but shares it owns cannot be below at any price. For any other it works out how far all prices
  * may go against it at once, and guards these on the book, so that quiet stretches stay quiet; `MarginModel` says that gains do no harm. An account
- * in a call, or with money or holdings in another currency, is looked at after every slice.
+ * in a call, or with money or holdings in another currency and not as safe as that, is looked at after every slice and every tick.
  */
 export class MarginWatch {
   /** What `floor.changes` was when it looked last. */
@@ -109,7 +109,7 @@ export class MarginWatch {
   /** Guards prices as far from the last ones as they may all go without a call; gives whether that is far enough to be worth it. */
   private guard(cushion: number): boolean {
     const { floor: { account, book, marks }, prices } = this;
-    for (let reach = Math.min(FARTHEST, cushion / account.gross); reach >= NEAREST; reach /= 2) {
+    for (let reach = Math.min(FARTHEST, cushion / account.gross(marks)); reach >= NEAREST; reach /= 2) {
       for (let symbol = 0; symbol < marks.length; symbol++) prices[symbol] = marks[symbol] * (1 - Math.sign(account.sizes[symbol]) * reach);
       if (!(account.cushion(prices) >= 0)) continue;
       for (let symbol = 0; symbol < marks.length; symbol++) {

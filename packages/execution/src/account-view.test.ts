@@ -1,0 +1,34 @@
+import { cash, cashToNumber, createBarTable, defineInstrument, defineOrder, quantity } from '@trader/core';
+import type { Order } from '@trader/core';
+import { regT } from '@trader/risk';
+import { expect, it } from 'vitest';
+import { AccountView } from './account-view';
+import { Ledger } from './ledger';
+import { MarketWatch } from './market-watch';
+import { OrderLifecycle } from './order-lifecycle';
+
+const share = defineInstrument({ symbol: 'ABC' });
+
+/** What working entries of one group, `longs` and `shorts`, tie up under `margin` at a price. */
+const tiedUp = (longs: number, shorts: number, at: number, margin = regT()): number => {
+  const ledger = new Ledger([share], cash(100_000));
+  const orders = new OrderLifecycle(1);
+  const watch = new MarketWatch(ledger);
+  const view = new AccountView('r', ['o'], ledger, orders, watch, margin);
+  const bars = createBarTable(['ABC'], 1);
+  for (const column of [bars.time, bars.open, bars.high, bars.low, bars.close]) column[0] = at;
+  watch.follow(bars, 0, 1);
+  const entry = (id: string, side: Order['side'], size: number) =>
+    defineOrder(share, { id, parentId: 'p', owner: 'o', symbol: 'ABC', side, type: 'market', quantity: quantity(size), reduceOnly: false, reason: '', group: 'g' });
+  orders.intend(0, entry('a', 'buy', longs), 0);
+  orders.intend(0, entry('b', 'sell', shorts), 0);
+  return cashToNumber(view.look(0, 'o').marginUsed);
+};
+
+it('two entries of one group tie up the margin of the dearer one, whichever is larger', () => {
+  // FINRA Rule 4210(c)(2): a short below 5 dollars needs 2.50 a share or its whole value, the greater; a long half of its value (12 CFR 220.12).
+  expect(tiedUp(10_000, 10_000, 3)).toBe(30_000);
+  expect(tiedUp(12_000, 10_000, 3)).toBe(30_000);
+  expect(tiedUp(30_000, 10_000, 3)).toBe(45_000);
+  expect(tiedUp(1_000, 2_000, 100)).toBe(100_000);
+});
