@@ -77,12 +77,14 @@ describe('the terms of a backtest\'s exchange', () => {
 
   it('financing: debt is charged and cash is paid when days end, shorts pay their fee', () => {
     const days = still(6, [100]);
-    // Bought on the second day, 10,000 of debt; four nights at 6 % / 360: 4 x 1.67. Before it, one night of 10,000 at 3.6 %: 1.00, which makes the debt 9,999.
+    // Bought on the second day, 10,000 of debt; five nights at 6 % / 360, the last of them begins with the end of the run: 5 x 1.67. Before it, one night of
+    // 10,000 at 3.6 %: 1.00, which makes the debt 9,999.
     const long = run(days, [200], { margin: parseMargin('reg-t'), financing: parseFinancing('6% debit, 3.6% credit') });
-    expect(formatCash(long.ledger.cash)).toBe('-10005.68');
-    // Sold short: cash 20,001 of which 10,000 secure the loan: 10,001 earn 1.00 a night, and the 100 shares cost 36 % / 360 of 10,000, 10.00 a night.
+    expect(formatCash(long.ledger.cash)).toBe('-10007.35');
+    // Sold short: cash 20,001 of which 10,000 secure the loan: 10,001 earn 1.00 a night, and the 100 shares cost 36 % / 360 of 10,000,
+    // 10.00 a night: 20,001 - 5 x 9.00.
     const short = run(days, [-100], { margin: parseMargin('reg-t'), financing: parseFinancing('3.6% credit, 36% borrow') });
-    expect(formatCash(short.ledger.cash)).toBe('19965');
+    expect(formatCash(short.ledger.cash)).toBe('19956');
   });
 
   it('margin: whatever the gate lets through, an exchange in a still market fills', () => {

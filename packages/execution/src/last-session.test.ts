@@ -1,5 +1,5 @@
 import { cash } from '@trader/core';
-import type { BarTable, Cash, FinancingModel, Strategy, StrategyContext } from '@trader/core';
+import type { BarTable, BrokerStatement, Cash, FinancingModel, Strategy, StrategyContext } from '@trader/core';
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
 import { Life } from '../test/life';
@@ -22,6 +22,20 @@ const onlyShares = (seed: number) => (context: StrategyContext): Strategy =>
   restless(seed)({ ...context, target: (symbol, ...rest) => (symbol === 1 ? undefined : context.target(symbol, ...rest)) });
 
 const scenarioOf = (seed: number): Scenario => ({ bars: randomBars(seed, 60), strategy: onlyShares(seed), exchange: { financing: FINANCING } });
+
+/** Is short from the first slice on, and never says another word. */
+const silent = () => ({ target }: StrategyContext): Strategy => {
+  let begun = false;
+  return {
+    onBar: () => {
+      if (!begun) target(0, -300, 'short');
+      begun = true;
+    },
+  };
+};
+const STRATEGIES = [['restless', onlyShares], ['silent', silent]] as const;
+
+const moneyOf = ({ asOf, cash: money, positions }: BrokerStatement): unknown => ({ asOf, money, positions });
 
 describe('the nights that begin with the last slice of a run', () => {
   it('are charged once, before its last session is told, in a backtest as over the wire', async () => {
@@ -54,17 +68,26 @@ describe('the nights that begin with the last slice of a run', () => {
     }
   });
 
-  it('come back after a death at any point of the end', async () => {
-    const scenario = { ...scenarioOf(5), bars: until(randomBars(5, 60), CLOSE) };
-    const alone = await runUndisturbed(scenario, 1);
-    const life = new Life();
-    await runLive(scenario, new OtherProcess(scenario.exchange), createDice(2), life);
-    for (let point = life.spent - 12; point < life.spent; point++) {
-      const other = new OtherProcess(scenario.exchange);
-      const dice = createDice(2);
-      const { text } = await runLive(scenario, other, dice, new Life(point));
-      const again = await runLive(scenario, other, dice, new Life(), text);
-      expect([again.error, again.text], `after death at point ${point}`).toEqual([undefined, alone.text]);
+  it.each(STRATEGIES)('come back after a death at any point of the end, and go on, of a strategy that is %s', async (_name, strategy) => {
+    for (const seed of [5, 11]) {
+      const scenario: Scenario = { ...scenarioOf(seed), strategy: strategy(seed) };
+      const short = { ...scenario, bars: until(scenario.bars, CLOSE) };
+      const alone = await runUndisturbed(short, 1);
+      const whole = runBatch(scenario);
+      const life = new Life();
+      await runLive(short, new OtherProcess(scenario.exchange), createDice(2), life);
+      for (let point = life.spent - 14; point <= life.spent; point++) {
+        const [other, later] = [new OtherProcess(scenario.exchange), new OtherProcess(scenario.exchange)];
+        const { text } = await runLive(short, other, createDice(2), new Life(point));
+        const again = await runLive(short, other, createDice(3), new Life(), text);
+        expect([again.error, again.text], `after death at point ${point}`).toEqual([undefined, alone.text]);
+        await runLive(short, later, createDice(2), new Life(point));
+        const on = await runLive(scenario, later, createDice(4), new Life(), text);
+        expect([on.error, moneyOf(on.statement)], `going on after death at point ${point}`).toEqual([undefined, moneyOf(whole.statement)]);
+        expect(on.loop.ledger.equity()).toBe(whole.loop.ledger.equity());
+        const rerun = await runLive(scenario, later, createDice(5), new Life(), on.text);
+        expect([rerun.error, rerun.text], `run again after death at point ${point}`).toEqual([undefined, on.text]);
+      }
     }
   });
 });

@@ -91,6 +91,22 @@ describe('a session that comes back', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says so when its feed begins with another event: what the broker has not met is not passed over', async () => {
+    // Of a run that has done nothing yet, so that its journal tells nothing of the feed.
+    const idle: Scenario = { bars: scenario.bars, strategy: () => ({ onBar: () => undefined }) };
+    const other = new OtherProcess();
+    const { text } = await runLive(idle, other, dice());
+    const begun = text.slice(0, text.indexOf('\n') + 1);
+    const statement = other.server.statement();
+    const { venue } = noteTaker({ ...statement, met: 12, asOf: [...slicesOf(scenario.bars)].map(({ from }) => scenario.bars.time[from])[11]! });
+    const records = [...readJournal(begun)];
+    await resume(venue, records);
+    for (const shift of [1, -1]) {
+      const bars = { ...scenario.bars, time: scenario.bars.time.map((each) => each + shift * 5 * 3_600_000) };
+      await expect(resume(venue, records, bars), `shifted by ${shift}`).rejects.toMatchObject({ code: 'INVALID_DATA', message: expect.stringContaining('event 12 of the feed is of 2024-03-') });
+    }
+  });
+
   it('shows its replay and its reconciliation as spans, and which of them failed', async () => {
     const other = new OtherProcess();
     const { text } = await runLive(scenario, other, dice());

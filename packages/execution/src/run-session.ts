@@ -39,14 +39,14 @@ export interface SessionOptions {
 export const runSession = async (options: SessionOptions): Promise<void> => {
   const { feed, venue, door, loop, recorded, trace = noTrace } = options;
   const statement = await venue.statement();
-  const { asOf, met, orders: { length: orders }, events: { length: events } } = statement;
+  const { asOf, orders: { length: orders }, events: { length: events } } = statement;
   const told = placesOf(statement);
   const steps = numbered(feed);
   const settleAll = async (): Promise<void> => {
     while (loop.settle()) await venue.quiet();
   };
   try {
-    let step = await trace('replay', { orders, ...(asOf > -Infinity && { asOf }) }, () => replay(options, steps, met, told));
+    let step = await trace('replay', { orders, ...(asOf > -Infinity && { asOf }) }, () => replay(options, steps, statement, told));
     await trace('reconcile', { orders, events }, async () => {
       catchUp(loop, door, statement);
       await venue.quiet();
@@ -98,24 +98,40 @@ const hearMarket = (loop: TradingLoop, event: MarketEvent): void => {
  * Runs again what the journal holds, up to the last event that the broker has met. Gives the one from which on the broker is part of it (the loop may
  * have advanced to its time already), or the end of the feed.
  */
-const replay = async ({ loop, recorded, onEvent }: SessionOptions, steps: AsyncIterator<Step>, met: number, told: Places): Promise<IteratorResult<Step>> => {
-  for (let step = await steps.next(); ; step = await steps.next()) {
+const replay = async (
+  { loop, recorded, onEvent }: SessionOptions, steps: AsyncIterator<Step>, { asOf, met, metAt }: MarketProgress & { readonly asOf: number }, told: Places,
+): Promise<IteratorResult<Step>> => {
+  // A broker that was told of the end was told so when the last event had been heard.
+  const ended = metAt.some((place) => place > met);
+  for (let place = 1; ; place++) {
+    const step = await steps.next();
+    // What it said at the end of a shorter feed, it said before this event.
+    tellRecorded(loop, recorded, place, told);
     if (step.done === true) {
       if (!isTold(recorded(), ENDS)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
       return step;
     }
-    const { event, place } = step.value;
+    const { event } = step.value;
+    if (place === met) assertSame(event, met, asOf);
     if (place > met && isTold(recorded(), place > met + 1 ? [] : met === 0 ? ENDS : TURNS)) return step;
     loop.advance(timeOf(event));
     tellRecorded(loop, recorded, place, told);
-    if ((place === met || met === 0) && recorded() === undefined) return step;
+    if ((met === 0 || (place === met && !ended)) && recorded() === undefined) return step;
     hearMarket(loop, event);
     tellRecorded(loop, recorded, place, told);
     onEvent?.(event);
   }
 };
 
-/** For the broker's words, by what they are of, at which event of the market they were said. */
+/** Throws INVALID_DATA unless event number `met` is of the time at which the broker met it: it would pass over one that it has not met. */
+const assertSame = (event: MarketEvent, met: number, asOf: number): void => {
+  const time = timeOf(event);
+  if (time === asOf) return;
+  const [ours, theirs] = [time, asOf].map((each) => new Date(each).toISOString());
+  throw new TraderError('INVALID_DATA', `event ${met} of the feed is of ${ours}, the one that the broker met is of ${theirs}: give the feed that the run was begun with`);
+};
+
+/** For the broker's words, by what they are of, at which event of the market they were said: those of the end of the feed after its last. */
 type Places = ReadonlyMap<string, number>;
 
 const wordOf = (event: BrokerEvent): string =>

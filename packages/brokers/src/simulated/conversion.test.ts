@@ -33,6 +33,7 @@ class Hours {
       if (at === undefined) return;
       [bars.symbol[row], bars.openTime[row], bars.time[row]] = [symbol, this.hour * HOUR, (this.hour + 1) * HOUR];
       for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = at;
+      bars.volume[row] = 1000;
       row++;
     });
     this.hour++;
@@ -107,6 +108,22 @@ describe('an account of several currencies', () => {
     // The day settles 10 x 10 x 2 = 200 euros, which are 250 dollars; 10,250 x 7.2 % / 360
     expect(hours.slice(52, 1.3)).toEqual(['conversion  -200 EUR', 'conversion  250 USD', 'cash-interest  2.05 USD']);
     expect(hours.money).toEqual(['10252.05', '0']);
+  });
+
+  it('changes the money of an order that goes on when its day ends, be it with the run', () => {
+    const tell = (ends: boolean): string[] => {
+      const hours = new Hours({ costs: costModel({}), conversion: spreadConversion(0), volumeShare: 0.05 });
+      for (let hour = 0; hour < 22; hour++) hours.slice(50, 1.25);
+      hours.slice(50, 1.25, { id: 'b', side: 'buy', quantity: 120 });
+      expect(hours.slice(50, 1.25)).toEqual(['b buy 50 at 50']);
+      if (!ends) return hours.slice(50, 1.25).slice(0, 2);
+      hours.events.length = 0;
+      hours.exchange.finish();
+      hours.exchange.finish();
+      return hours.events.map(textOf);
+    };
+    expect(tell(true)).toEqual(['conversion  -3125 USD', 'conversion  2500 EUR']);
+    expect(tell(false)).toEqual(tell(true));
   });
 
   it('adds nothing in a currency whose rate nobody has shown', () => {

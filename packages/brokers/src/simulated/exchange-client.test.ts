@@ -9,6 +9,7 @@ import { SimulatedExchange } from './exchange';
 import { ExchangeClient } from './exchange-client';
 import { ExchangeServer } from './exchange-server';
 import { SimulatedBroker } from './simulated-broker';
+import { write } from './wire';
 
 const NOT_APPROVED = expect.objectContaining({ code: 'NOT_APPROVED' });
 const UNREACHABLE = expect.objectContaining({ code: 'BROKER_UNREACHABLE' });
@@ -97,6 +98,22 @@ describe('the exchange over a wire', () => {
     expect('limitPrice' in statement.orders[0]!).toBe(false);
   });
 
+  it('says of what it tells once there are no more events that it was after the last, and of what it tells again what it said', async () => {
+    const { exchange, approve, connect } = setUp();
+    const { client, told } = connect();
+    await client.market(sliceAt(1, 10), 1);
+    const order = approve({ id: 'a', side: 'buy', quantity: 10, limit: 9 });
+    for (let time = 0; time < 2; time++) client.submit(order);
+    await client.finish();
+    expect(told()).toEqual(['a accepted', 'a accepted']);
+    client.submit(approve({ id: 'b', side: 'buy', quantity: 10 }));
+    await client.market(sliceAt(2, 9), 2); // there are more after all
+    client.submit(approve({ id: 'c', side: 'buy', quantity: 10, limit: 8 }));
+    const statement = await client.statement();
+    expect(statement.events.map(textOf)).toEqual(['a accepted', 'b accepted', 'b buy 10 at 9', 'a buy 10 at 9', 'c accepted']);
+    expect(statement).toEqual({ ...exchange.statement(), met: 2, metAt: [1, 2, 2, 2, 2] });
+  });
+
   it('takes every type and time in force, and gives them back whole', async () => {
     const { exchange, approve, connect } = setUp();
     const { client, told } = connect();
@@ -179,6 +196,17 @@ describe('a lost wire', () => {
     }
   });
 
+  it('is what becomes of a statement that does not say of every event when it was told', async () => {
+    const { exchange } = setUp();
+    exchange.place(orderOf(share, { id: 'a', side: 'buy', quantity: 10 }));
+    for (const metAt of [[], [0, 0]]) {
+      const [near, far] = memoryWire();
+      const client = new ExchangeClient(near, createApprovalAuthority().verify, () => 0);
+      far.onLine(() => far.send(write.statement(1, { ...exchange.statement(), met: 0, metAt })));
+      await expect(client.statement()).rejects.toEqual(UNREACHABLE);
+    }
+  });
+
   it('is what becomes of a client that talks nonsense, of bars that are no slice, of ticks of no symbol; nothing of it is taken', async () => {
     const nonsense = ['nonsense', '{"op":"order"}', '{"op":"bars","ref":1,"place":1,"bars":[[0,1,0,1,1,1,1,1],[0,2,0,1,1,1,1,1]]}', '{"op":"bars","ref":1,"place":1,"bars":[[7,1,0,1,1,1,1,1]]}',
       '{"op":"tick","ref":1,"place":1,"tick":[7,1,0,9,1,11,1]}', '{"op":"tick","ref":1,"place":1,"tick":[0,1,2,9,1,11,1]}', '{"op":"tick","ref":1,"place":0,"tick":[0,1,1,9,1,0,0]}'];
@@ -197,6 +225,14 @@ it('is cut off when its market goes back in time', async () => {
   const { client } = connect();
   await client.market(sliceAt(2, 10), 1);
   await expect(client.market(sliceAt(1, 10), 2)).rejects.toEqual(UNREACHABLE);
+  expect(exchange.asOf).toBe(2 * MINUTE);
+});
+
+it('is cut off when an event that is to be passed over is from after the last', async () => {
+  const { exchange, connect } = setUp(['ABC']);
+  const { client } = connect();
+  for (const place of [1, 2]) await client.market(sliceAt(place, 10), place);
+  await expect(client.market(sliceAt(3, 10), 2)).rejects.toEqual(UNREACHABLE);
   expect(exchange.asOf).toBe(2 * MINUTE);
 });
 

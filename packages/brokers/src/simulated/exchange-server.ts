@@ -11,7 +11,9 @@ import type { Channel, Terms } from './wire';
 export class ExchangeServer {
   private current: Channel | undefined;
   private met = 0;
-  /** How many events of the market had been met when each event was told. */
+  /** Where in the market it speaks: at the last event met, or, once there are no more, after it. */
+  private place = 0;
+  /** Where each event of the exchange's statement was told. */
   private readonly metAt: number[] = [];
   /** Channels that another has ended. */
   private readonly ended = new WeakSet<Channel>();
@@ -22,7 +24,7 @@ export class ExchangeServer {
     private readonly terms: Terms,
   ) {
     exchange.subscribe((event) => {
-      this.metAt.push(this.met);
+      if (this.metAt.length < exchange.told) this.metAt.push(this.place);
       this.current?.send(write.event(event));
     });
   }
@@ -89,6 +91,7 @@ export class ExchangeServer {
         channel.send(write.statement(request.ref, this.statement()));
         break;
       case 'finish':
+        this.place = this.met + 1;
         this.exchange.finish();
         channel.send(write.done(request.ref));
         break;
@@ -96,12 +99,16 @@ export class ExchangeServer {
         channel.send(write.done(request.ref));
     }
   }
-  /** Shows an event to the exchange unless it has met it. Throws INVALID_DATA for one from before the last. */
+
+  /** Shows an event to the exchange unless it has met it. Throws INVALID_DATA for one that its place puts on the wrong side of the last. */
   private meet(event: MarketEvent, { place }: { readonly place: number }): void {
-    if (place <= this.met) return;
-    const { exchange } = this;
-    if (timeOf(event) < exchange.asOf) throw new TraderError('INVALID_DATA', `event ${place} of the market is from before the last`);
-    this.met = place;
+    const { exchange, met } = this;
+    const time = timeOf(event);
+    if (place > met ? time < exchange.asOf : time > exchange.asOf) {
+      throw new TraderError('INVALID_DATA', `event ${place} of the market is of ${time}, event ${met} was of ${exchange.asOf}: show one market from its beginning`);
+    }
+    if (place <= met) return;
+    this.met = this.place = place;
     if ('bars' in event) exchange.onSlice(event.bars, event.from, event.to);
     else if (event.kind === TRADE_TICK) exchange.onTrade(event.symbol, event.time, event.bid, event.bidSize);
     else exchange.onQuote(event.symbol, event.time, event.bid, event.bidSize, event.ask, event.askSize);

@@ -84,6 +84,11 @@ export class SimulatedExchange {
     return this.floor.asOf;
   }
 
+  /** How many events it has told: those of its statement. One that is told again counts once. */
+  get told(): number {
+    return this.floor.history.length;
+  }
+
   /** Who hears of every event, as it happens. */
   subscribe(listener: (event: BrokerEvent) => void): void {
     this.floor.listener = listener;
@@ -170,21 +175,18 @@ export class SimulatedExchange {
   }
 
   /**
-   * The end of a run: tells of a margin call that stands, and charges and pays what holding costs and earns, for the sessions that ended with the last slice, until
-   * those that come next by the calendar. The first slice of these would do it otherwise; should there be one after all, nothing is told or charged twice.
+   * The end of a run: for the sessions that ended with the last slice it changes what is left of other currencies, charges and pays what holding costs and earns until
+   * those that come next by the calendar, and tells of a margin call that stands. The first slice of these would do it otherwise, after it has settled margined
+   * positions; should there be one after all, nothing is told or charged twice.
    */
   finish(): void {
-    const { financing } = this;
     const { asOf, calendars, sessions } = this.floor;
-    const first = sessions.session(0);
-    if (first !== undefined && first.close <= asOf) this.margin.endSession(first.close);
-    if (financing === undefined) return;
     const over: EndedSession[] = [];
     calendars.forEach((calendar, symbol) => {
       const ended = sessions.session(symbol);
       if (ended !== undefined && ended.close <= asOf) over.push({ symbol, ended, next: calendar.sessionAt(ended.close + 1) });
     });
-    this.closeDay(over.filter((each) => financing.isDue(each)));
+    this.closeDay(over);
   }
 
   /** Everything the account holds and everything that happened to its orders. */
@@ -293,18 +295,22 @@ export class SimulatedExchange {
       this.ticks.endSession(symbol);
     });
     this.closeDay(over);
-    const first = over.find(({ symbol }) => symbol === 0);
-    if (first !== undefined) this.margin.endSession(first.ended.close);
   }
 
-  /** What is left of other currencies is changed before anybody asks what the balances of the day earn or cost, and that, too, is changed. */
+  /**
+   * What is left of other currencies is changed before anybody asks what the balances of the day earn or cost, and that, too, is changed. Last a margin call
+   * that stands is told again, with the account's session.
+   */
   private closeDay(over: readonly EndedSession[]): void {
     if (over.length === 0) return;
     const { close } = over[over.length - 1].ended;
     this.floor.onMoney(close);
-    if (this.financing === undefined) return;
-    for (const each of over) this.financing.charge(each);
-    this.floor.onMoney(close);
+    if (this.financing !== undefined) {
+      for (const each of over) this.financing.charge(each);
+      this.floor.onMoney(close);
+    }
+    const first = over.find(({ symbol }) => symbol === 0);
+    if (first !== undefined) this.margin.endSession(first.ended.close);
   }
 }
 

@@ -25,7 +25,7 @@ export class Financing {
   }
 
   /** Whether the nights until the next session have not been charged yet. */
-  isDue({ symbol, ended, next }: EndedSession): boolean {
+  private isDue({ symbol, ended, next }: EndedSession): boolean {
     return ended.close >= (this.floor.options.begins ?? -Infinity) && this.paidUntil[symbol] < next.day;
   }
 

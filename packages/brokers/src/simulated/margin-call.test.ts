@@ -1,9 +1,9 @@
 import { cash, cashToNumber, createBarTable, createCalendars, defineInstrument, marginByRate, quantityToNumber, sliceEnd } from '@trader/core';
 import type { BrokerEvent, Cash, MarginModel } from '@trader/core';
-import { costModel } from '@trader/costs';
+import { costModel, parseFinancing } from '@trader/costs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Market, MINUTE, orderOf } from '../../test/market';
+import { Market, MINUTE, orderOf, textOf } from '../../test/market';
 import { SimulatedExchange } from './exchange';
 import { readReply, write } from './wire';
 
@@ -106,13 +106,30 @@ describe('a margin call', () => {
     expect(market.place({ id: 'f', side: 'buy', quantity: 1 })).toEqual(['f accepted']); // it is met
   });
 
+  it('is told at the end of a run as the first slice of the next session tells it: after the interest of the night', () => {
+    const tell = (ends: boolean): readonly string[] => {
+      const market = new Market(share, { cash: 50_000, exchange: { margin: half, financing: parseFinancing('7.2% debit') } });
+      flat(market, 100);
+      market.place({ id: 'a', side: 'buy', quantity: 1000 });
+      flat(market, 100);
+      flat(market, 60, DAY - 2);
+      const before = market.events.length;
+      if (ends) market.exchange.finish();
+      else flat(market, 60);
+      return market.events.slice(before).map(textOf);
+    };
+    // 50,000 x 7.2 % / 360 are 10, and 10,000 - 10 are left of the 15,000 needed
+    expect(tell(true)).toEqual(['margin-interest  -10 USD', 'margin call standing: 9990 of 15000, at worst 5010 missing']);
+    expect(tell(false)).toEqual(tell(true));
+  });
+
   it('goes over the wire as it is, alone and in a statement', () => {
     const market = leveraged('buy');
     flat(market, 66.66);
     const event = market.events.at(-1)!;
     expect(event).toEqual({ kind: 'margin-call', id: 'm1', state: 'issued', equity: cash(16_660), required: cash(16_665), worst: cash(5), time: 3 * MINUTE });
     expect(readReply(write.event(event))).toEqual({ op: 'event', event });
-    expect(readReply(write.statement(7, { ...market.exchange.statement(), met: 0, metAt: [] }))).toMatchObject({ statement: { events: [...market.events] } });
+    expect(readReply(write.statement(7, { ...market.exchange.statement(), met: 3, metAt: [1, 2, 3] }))).toMatchObject({ statement: { events: [...market.events] } });
   });
 });
 

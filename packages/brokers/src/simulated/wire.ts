@@ -99,7 +99,7 @@ const statementSchema = z.object({
   cash: decimal.transform(cash),
   balances: z.record(z.string(), decimal.transform(cash)).optional(),
   accruals: z.array(accrualSchema).optional(),
-});
+}).refine(({ events, metAt }) => events.length === metAt.length);
 
 const replySchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('event'), event: eventSchema }),
@@ -169,21 +169,21 @@ export const readRequest = (line: string): Request => requestSchema.parse(JSON.p
 /** A line from the exchange, read. Throws a ZodError when it is none. */
 export const readReply = (line: string): Reply => replySchema.parse(JSON.parse(line));
 
-/** The bars of a request as a table over `symbols`. Throws INVALID_DATA unless they are of one time and of those symbols. */
+/** The bars of a `bars` request as a table over `symbols`. Throws INVALID_DATA unless they are of one time and of those symbols. */
 export const barsFromWire = (rows: readonly z.infer<typeof barSchema>[], symbols: readonly string[]): Slice => {
   const bars = createBarTable(symbols, rows.length);
   rows.forEach((row, i) => {
     if (row[1] !== rows[0][1] || symbols[row[0]] === undefined) {
-      throw new TraderError('INVALID_DATA', `bar ${i} of a market request: symbol ${row[0]} at ${row[1]} does not fit into its slice`);
+      throw new TraderError('INVALID_DATA', `bar ${i} of a slice: symbol ${row[0]} at ${row[1]} does not fit into its slice`);
     }
     [bars.symbol[i], bars.time[i], bars.openTime[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]] = row;
   });
   return { bars, from: 0, to: rows.length };
 };
 
-/** The quote or trade of a request. Throws INVALID_DATA unless it is of one of `symbols`. */
+/** The quote or trade of a `tick` request. Throws INVALID_DATA unless it is of one of `symbols`. */
 export const tickFromWire = ([symbol, time, kind, bid, bidSize, ask, askSize]: z.infer<typeof tickSchema>, symbols: readonly string[]): Tick => {
-  if (symbols[symbol] === undefined) throw new TraderError('INVALID_DATA', `a quote or trade of a market request: there is no symbol ${symbol}`);
+  if (symbols[symbol] === undefined) throw new TraderError('INVALID_DATA', `a quote or trade: there is no symbol ${symbol}`);
   return { symbol, time, kind, bid, bidSize, ask, askSize };
 };
 

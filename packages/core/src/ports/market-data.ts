@@ -20,6 +20,6 @@ export interface MarketFeed extends AsyncIterable<MarketEvent> {
 export interface MarketProgress {
   /** How many events it has met. */
   readonly met: number;
-  /** For each of its statement's `events`, how many it had met when it told it. */
+  /** For each of its statement's `events`, how many it had met when it told it; one more when it had been told that there are no others (yet). */
   readonly metAt: readonly number[];
 }
