@@ -8,7 +8,7 @@ type Path = readonly (string | number)[];
 
 const account = { name: 'a', cash: '1000', currency: 'USD' };
 const files = { files: ['a.csv'], symbol: 'A', timeZone: 'UTC', stamp: 'end', interval: '1m', calendar: 'XNYS' };
-const columns = { time: 'T', symbol: 'S', open: 'O', high: 'H', low: 'L', close: 'C', volume: 'V' };
+const columns = { time: 'T', symbol: 'S', open: 'O', high: 'H', low: 'L', close: 'C', volume: 'V', bid: 'B', bidSize: 'BS', ask: 'A', askSize: 'AS', price: 'P', size: 'Z' };
 
 /** Accounts that are right, which together have every field that there is. */
 const SAMPLES: readonly object[] = [
@@ -85,7 +85,7 @@ describe('of every field of an account', () => {
       if (path.at(-1) === 'fast' && (value === -1 || value === 1e300)) continue; // the strategy's to judge
       const message = messageOf(withValue(sample, path, value));
       const what = `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
-      expect(message, what).toMatch(/^TraderError c\.json: [^\n]+: see "trader init" for a configuration that works$/);
+      expect(message, what).toMatch(/^TraderError c\.json: [^\n]+; see "trader init" for a configuration that works$/);
       expect(message, what).not.toMatch(/invalid|expected|too (small|big)|unrecognized|required|undefined|\[object|zod/i);
       expect(message!.length, what).toBeLessThan(1000);
       const told = message!.slice('TraderError c.json: '.length);
@@ -157,7 +157,7 @@ describe('a file', () => {
         message = error instanceof Error ? error.message : '';
       }
       expect(message).toContain(`${file}: ${told}`);
-      expect(message).toMatch(/^[^\n]+: (see "trader init" for a configuration that works|mend the JSON)$/);
+      expect(message).toMatch(/^[^\n]+(; see "trader init" for a configuration that works|: mend the JSON)$/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -14,7 +14,8 @@ const notNegative = (parse: typeof cash | typeof quantity) => amount('a number, 
 const above0 = (example: string) => number(`a number above 0, such as ${example}`, (value) => value > 0);
 const share = (example: string) => number(`a share above 0 and up to 1, such as ${example}`, (value) => value > 0 && value <= 1);
 const symbolSchema = text('a symbol, such as "AAPL"');
-const currencySchema = text('a currency, such as "USD"');
+const isCurrency = (value: string): boolean => /^[A-Z]{3}$/.test(value);
+const currencySchema = textThat('a currency, three capital letters, such as "USD"', isCurrency);
 const calendarSchema = textFor('an exchange calendar, such as "XNYS"', calendarNamed);
 const lotsSchema = oneOf('lot method', LOT_METHODS);
 const strategySchema = text('a registered strategy, such as "sma-cross", or a file, such as "./mine.mjs"');
@@ -45,6 +46,9 @@ const sampleSchema = fields({ sample: oneOf('sample', ['aapl', 'index-futures'])
 const BARS = 'an array of files of bars, such as ["bars.csv"] (--bars FILE), or left out where data.ticks names files of quotes and trades (--ticks FILE)';
 const column = text('the name of a column, such as "Close"').optional();
 
+/** Whether some of these columns are named. */
+const namesAny = <Column extends string>(columns: { readonly [Name in Column]?: string | undefined } = {}, among: readonly Column[]): boolean => among.some((each) => columns[each] !== undefined);
+
 const filesSchema = fields({
   files: list(BARS, fileSchema('bars.csv')).optional(),
   /** Files of quotes and trades: the orders of their symbols meet these, and never bars; bars of a symbol that has no others are made of its trades. */
@@ -60,13 +64,10 @@ const filesSchema = fields({
   }).optional(),
   /** Exchange calendar of symbols that `instruments` does not define. */
   calendar: calendarSchema.optional(),
-}).superRefine(({ files, ticks, stamp, columns = {} }, context) => {
-  const names = (among: readonly (keyof typeof columns)[]): boolean => among.some((each) => columns[each] !== undefined);
+}).superRefine(({ files, ticks, columns }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if (files === undefined && ticks === undefined) fault('files', `must be ${BARS}`);
-  else if (files === undefined && stamp !== undefined) fault('stamp', 'is of bars, and there are ticks alone: leave it out');
-  else if (files === undefined && names(['open', 'high', 'low', 'close', 'volume'])) fault('columns', 'names columns of bars, and there are ticks alone: leave them out');
-  else if (ticks === undefined && names(['bid', 'bidSize', 'ask', 'askSize', 'price', 'size'])) fault('columns', 'names columns of quotes and trades, and there are bars alone: leave them out');
+  else if (ticks === undefined && namesAny(columns, ['bid', 'bidSize', 'ask', 'askSize', 'price', 'size'])) fault('columns', 'names columns of quotes and trades, and there are bars alone: leave them out');
 });
 
 /** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
@@ -158,7 +159,9 @@ const accountSchema = fields({
   /** A CSV file of dividends, splits, changes of symbol and mergers; the bars must be as they traded, not adjusted for them. */
   actions: fileSchema('actions.csv').optional(),
   /** For each other currency of the instruments the symbol whose price is what one unit of it is worth, or 1/ and one that is quoted the other way round. */
-  rates: table('an object of symbols, such as { "EUR": "EURUSD" }', text('a symbol, such as "EURUSD", or its reverse, such as "1/USDJPY"')).optional(),
+  rates: table('an object of symbols, such as { "EUR": "EURUSD" }', text('a symbol, such as "EURUSD", or its reverse, such as "1/USDJPY"')).refine(
+    (rates) => Object.keys(rates).every(isCurrency), 'must name currencies by three capital letters, such as { "EUR": "EURUSD" }',
+  ).optional(),
   /** What it costs to change other currencies into the account's, when an order is over; without it balances stay as they are. */
   conversion: textFor('what changing money costs, such as "ibkr"', parseConversion).optional(),
   /** How much equity positions need; `rates` when it is not said. */
@@ -173,13 +176,20 @@ const accountSchema = fields({
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: lotsSchema.optional(),
   notes: anyList('a list of lines, such as ["Unadjusted prices."]', text('a line of text')).default([]),
-}).superRefine(({ data, exchange, strategy, strategies, parameters, symbols, lots }, context) => {
+}).superRefine(({ data, instruments, benchmark, rates, conversion, exchange, strategy, strategies, parameters, symbols, lots }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
   else if (strategies !== undefined && symbols !== undefined) fault('symbols', 'give each of "strategies" its own');
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
   if (exchange?.queue !== undefined && ('sample' in data || data.ticks === undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
+  if ('sample' in data) {
+    if (instruments !== undefined) fault('instruments', `the sample "${data.sample}" brings its own: leave it out`);
+  } else if (data.files === undefined && benchmark?.file === undefined) {
+    if (data.stamp !== undefined) fault('data.stamp', 'is of bars, and there are ticks alone: leave it out');
+    if (namesAny(data.columns, ['open', 'high', 'low', 'close', 'volume'])) fault('data.columns', 'names columns of bars, and there are ticks alone: leave them out');
+  }
+  if (conversion !== undefined && Object.keys(rates ?? {}).length === 0) fault('conversion', 'there are no "rates" of other currencies, and so nothing to change: leave it out');
 });
 
 const configSchema = fields({ accounts: list('a list of accounts, such as [{ "name": "us-shares", ... }]', accountSchema) });
@@ -240,7 +250,7 @@ const explain = (error: z.ZodError, file: string, cure: string): TraderError => 
   const first = error.issues[0];
   const where = first.path.length === 0 ? 'the file' : first.path.map((part) => (typeof part === 'number' ? `[${part}]` : part)).join('.').replaceAll('.[', '[');
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  return new TraderError('INVALID_CONFIG', `${file}: ${where}: ${first.message.split('\n')[0]}${more}: ${cure}`);
+  return new TraderError('INVALID_CONFIG', `${file}: ${where}: ${first.message.split('\n')[0]}${more}; ${cure}`);
 };
 
 /** Reads an account, as in a configuration file or a manifest. Throws INVALID_CONFIG naming `file`, the field and the cure. */

@@ -24,7 +24,7 @@ it.each([
   ['An account', odd],
   ['One of several strategies', { strategy: undefined, strategies: [{ strategy: 's', ...odd }] }],
   ['Data', { data: { files: ['a.csv'], ...odd } }],
-  ['An instrument', { instruments: [{ symbol: 'A', ...odd }] }],
+  ['An instrument', { data: { files: ['a.csv'] }, instruments: [{ symbol: 'A', ...odd }] }],
   ['Benchmark', { benchmark: { sample: 'sp500', ...odd } }],
   ['Exchange', { exchange: odd }],
   ['Limits', { limits: odd }],

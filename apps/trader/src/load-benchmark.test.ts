@@ -28,6 +28,13 @@ it('a symbol of the bars, or a file of one symbol, by its closes at their times'
   expect(placeless(account({ file: 'idx.csv' })).benchmark).toEqual({ file: 'idx.csv' });
 });
 
+it('of ticks alone is a file that the stamps and columns of the data describe, but for the names of time and symbol, which are those of the ticks', async () => {
+  const ticks = [write('day.csv', 'at,ticker,price,size', '2024-01-02 09:30:00.000,AAA,10,5', '2024-01-02 09:31:00.000,AAA,11,5')];
+  const file = write('minutes.csv', 'time,open,high,low,Last,volume', '2024-01-02 09:31,5,5,5,5,0', '2024-01-02 09:32,5,6,5,6,0');
+  const { account: { benchmark } } = await load({ file }, { data: { ticks, stamp: 'end', interval: '2m', columns: { time: 'at', close: 'Last' } } });
+  expect([[...benchmark?.time ?? []], [...benchmark?.value ?? []]]).toEqual([[Date.UTC(2024, 0, 2, 14, 31), Date.UTC(2024, 0, 2, 14, 32)], [5, 6]]);
+});
+
 it('is one thing that is there', async () => {
   await expect(load({ symbol: 'CCC' })).rejects.toThrow("benchmark.symbol: there is no bar of CCC in the account's data: there are AAA, BBB");
   await expect(load({ file: 'bars.csv' })).rejects.toThrow('bars.csv: a benchmark is one symbol, and there are AAA, BBB: leave one of them');

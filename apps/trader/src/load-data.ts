@@ -33,7 +33,9 @@ export const hashOf = (file: string): string => createHash('sha256').update(read
 export const barOptionsOf = ({ data }: AccountConfig): ReadBarsOptions => {
   if ('sample' in data) return {};
   const { files, timeZone, stamp, interval, columns, calendar = 'XNYS' } = data;
-  return { ...definedOnly({ timeZone, ...(files && { stamp, interval }) }), columns: files === undefined ? {} : barColumnsOf(columns), calendarOf: () => calendarNamed(calendar) };
+  // Where there are ticks alone, the interval is that of the bars made of them, and the names of time and symbol are theirs.
+  const names = files === undefined ? { ...columns, time: undefined, symbol: undefined } : columns;
+  return { ...definedOnly({ timeZone, stamp, ...(files && { interval }) }), columns: barColumnsOf(names), calendarOf: () => calendarNamed(calendar) };
 };
 
 /** Drops keys whose value is undefined. */

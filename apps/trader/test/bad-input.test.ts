@@ -109,10 +109,19 @@ describe('wrong use and configuration: one line, exit 2', () => {
   it('a sample that is not there', () => {
     refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:msft', '--cash', '1000'), 2, /msft/, /"aapl", "index-futures"/, /--help/);
   });
+  it.each([
+    [['--bars', 'sample:index-futures'], /--bars sample:aapl: a sample is traded alone, and --bars is there 2 times: give one sample, or files/],
+    [['--bars', 'bars.csv'], /--bars sample:aapl: a sample is traded alone/],
+    ...[['ticks', 't.csv'], ['symbol', 'ABC'], ['tz', 'UTC'], ['stamp', 'end'], ['calendar', 'CFFEX'], ['interval', '1d'], ['columns', 'close=Last']].map(
+      ([flag, value]): [string[], RegExp] => [[`--${flag}`, value], new RegExp(`--${flag} goes with files, and sample:aapl is whole without it: leave it out`)],
+    ),
+  ])('a sample with what it does not take: %j', (more, message) => {
+    refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '1000', ...more), 2, message);
+  });
   it('a sample of another currency', () => {
     refuses(trader(folder, 'backtest', '--strategy', 'buy-and-hold', '--bars', 'sample:aapl', '--cash', '1000', '--currency', 'EUR'), 2, /what a USD is worth in EUR/, /or keep the account in USD/);
   });
-  it('an unknown column', () => refuses(backtest(GOOD, '--columns', 'price=close'), 2, /columns/, /price/, /close, volume/));
+  it('an unknown column', () => refuses(backtest(GOOD, '--columns', 'prise=close'), 2, /columns/, /prise/, /close, volume/));
   it('a stamp that is neither start nor end', () => {
     const said = backtest(GOOD, '--stamp', 'middle');
     expect(said.code).toBe(2);

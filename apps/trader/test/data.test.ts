@@ -118,5 +118,5 @@ it('quotes and trades alone are enough for a backtest', () => {
   expect(fills.map(({ side, quantity, price }) => `${side} ${quantity} at ${price}`)).toEqual(['buy 45 at 10.1', 'sell 40 at 9.9']);
   expect(trader(folder, 'replay', name, '--home', join(folder, 'ticks-home'))).toMatchObject({ code: 0, out: expect.stringContaining('the same') as string });
   expect(run()).toMatchObject({ code: 2, err: expect.stringMatching(/^trader: command line: data\.files: .*--ticks FILE.*\n$/) as string });
-  expect(run('--ticks', 'ticks.csv', '--bars', 'sample:aapl')).toMatchObject({ code: 2, err: expect.stringMatching(/^trader: command line: data: .*\n$/) as string });
+  expect(run('--ticks', 'ticks.csv', '--bars', 'sample:aapl')).toMatchObject({ code: 2, err: expect.stringMatching(/^trader: --ticks goes with files, .*\n$/) as string });
 }, 120_000);

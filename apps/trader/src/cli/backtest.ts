@@ -11,8 +11,8 @@ import type { Terminal } from './terminal';
 /** Options of `trader backtest`. */
 export interface BacktestFlags {
   readonly strategy: string;
-  readonly bars: readonly string[];
-  readonly ticks: readonly string[];
+  readonly bars?: readonly string[];
+  readonly ticks?: readonly string[];
   readonly cash: string;
   readonly currency: string;
   readonly fee: string;
@@ -22,8 +22,8 @@ export interface BacktestFlags {
   readonly margin?: string;
   readonly onMarginCall?: string;
   readonly benchmark?: string;
-  readonly param: readonly string[];
-  readonly limit: readonly string[];
+  readonly param?: readonly string[];
+  readonly limit?: readonly string[];
   readonly symbol?: string;
   readonly tz?: string;
   readonly stamp?: string;
@@ -44,33 +44,45 @@ const numbersOf = (texts: readonly string[], flag: string, example: string): Rec
     }),
   );
 
-/** `--bars sample:aapl` means recorded bars that come with the program. */
-const sampleOf = (bars: readonly string[]): { readonly sample: string } | undefined =>
-  bars.length === 1 && bars[0].startsWith('sample:') ? { sample: bars[0].slice('sample:'.length) } : undefined;
+/** What says how files are read: a sample takes none of it. */
+const OF_FILES = ['ticks', 'symbol', 'tz', 'stamp', 'calendar', 'interval', 'columns'] as const;
+
+const SAMPLE = 'sample:';
+
+/** The data that the flags name: files, or `--bars sample:aapl`, recorded bars that come with the program. Throws INVALID_CONFIG for a sample that is not alone. */
+const dataOf = (flags: BacktestFlags): object => {
+  const { bars = [], ticks, symbol, tz, stamp, calendar = 'XNYS', interval, columns } = flags;
+  const sample = bars.find((each) => each.startsWith(SAMPLE));
+  if (sample === undefined) {
+    return {
+      ...(bars.length === 0 ? {} : { files: bars }),
+      ...(ticks === undefined ? {} : { ticks }),
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(tz === undefined ? {} : { timeZone: tz }),
+      ...(stamp === undefined ? {} : { stamp }),
+      calendar,
+      ...(interval === undefined ? {} : { interval }),
+      ...(columns === undefined ? {} : { columns: Object.fromEntries(pairs(columns.split(','), '--columns', 'close=Last')) }),
+    };
+  }
+  if (bars.length > 1) throw new TraderError('INVALID_CONFIG', `--bars ${sample}: a sample is traded alone, and --bars is there ${bars.length} times: give one sample, or files`);
+  const stray = OF_FILES.find((each) => flags[each] !== undefined);
+  if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `--${stray} goes with files, and ${sample} is whole without it: leave it out`);
+  return { sample: sample.slice(SAMPLE.length) };
+};
 
 /** The account that the flags describe, checked like one of a configuration file. */
 const accountOf = (flags: BacktestFlags): AccountConfig => {
-  const sample = sampleOf(flags.bars);
-  const ticks = flags.ticks.length === 0 ? {} : { ticks: flags.ticks };
   const account = parseAccount(
     {
       name: flags.name,
-      title: `${strategyName(flags.strategy)} on ${(flags.bars.length > 0 ? flags.bars : flags.ticks).map((each) => basename(each)).join(', ')}`,
+      title: `${strategyName(flags.strategy)} on ${(flags.bars ?? flags.ticks ?? []).map((each) => basename(each)).join(', ')}`,
       currency: flags.currency,
       cash: flags.cash,
       strategy: flags.strategy,
-      parameters: numbersOf(flags.param, '--param', 'fast=10'),
-      limits: numbersOf(flags.limit, '--limit', 'maxDrawdown=0.5'),
-      data: sample === undefined ? {
-        ...(flags.bars.length === 0 ? {} : { files: flags.bars }),
-        ...ticks,
-        ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-        ...(flags.tz === undefined ? {} : { timeZone: flags.tz }),
-        ...(flags.stamp === undefined ? {} : { stamp: flags.stamp }),
-        ...(flags.calendar === undefined ? {} : { calendar: flags.calendar }),
-        ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-        ...(flags.columns === undefined ? {} : { columns: Object.fromEntries(pairs(flags.columns.split(','), '--columns', 'close=Last')) }),
-      } : { ...sample, ...ticks },
+      parameters: numbersOf(flags.param ?? [], '--param', 'fast=10'),
+      limits: numbersOf(flags.limit ?? [], '--limit', 'maxDrawdown=0.5'),
+      data: dataOf(flags),
       fee: flags.fee,
       slippage: flags.slippage,
       ...(flags.actions === undefined ? {} : { actions: flags.actions }),

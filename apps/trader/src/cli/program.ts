@@ -21,7 +21,7 @@ import { start } from './start';
 import type { StartOptions } from './start';
 import type { Terminal } from './terminal';
 
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 const wholeNumber = (flag: string, most: number) => (text: string): number => {
   const value = Number(text);
@@ -45,7 +45,7 @@ const accountNamed = (config: string | undefined, name: string): AccountConfig =
 /** The command line. `setExitCode` is told when a command finished in a way that is neither success nor an error. */
 export const createProgram = (terminal: Terminal, setExitCode: (code: number) => void): Command => {
   const program = new Command('trader')
-    .description('Trades recorded and live markets through one loop. Paper money unless you say otherwise.')
+    .description('Trades recorded markets with paper money, through the loop that a live market would take.')
     .version(VERSION)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
@@ -77,23 +77,23 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .command('backtest')
     .description('run one strategy over files of bars, of quotes and trades, or of both')
     .requiredOption('--strategy <name|file>', 'a registered strategy, or a module such as ./mine.mjs')
-    .option('--bars <file>', 'CSV, CSV.gz or Parquet (repeat for more), or sample:aapl, sample:index-futures', collect, [])
-    .option('--ticks <file>', 'CSV or CSV.gz of quotes and trades, which orders meet in place of bars; repeat for more. Without --bars the bars are made of the trades', collect, [])
+    .option('--bars <file>', 'CSV, CSV.gz or Parquet (repeat for more), or one sample alone: sample:aapl, sample:index-futures', collect)
+    .option('--ticks <file>', 'CSV or CSV.gz of quotes and trades, which orders meet in place of bars; repeat for more. Without --bars the bars are made of the trades', collect)
     .requiredOption('--cash <amount>', 'money to start with')
-    .option('--currency <code>', 'of the account and the bars', 'USD')
+    .option('--currency <code>', 'of the account, and of the symbols of files; CNY for sample:index-futures', 'USD')
     .option('--fee <fee>', FEE_FORMS, 'none')
     .option('--slippage <slippage>', `${SLIPPAGE_FORMS}; symbols of --ticks have none`, 'none')
     .option('--financing <financing>', `${FINANCING_FORMS} (default: none)`)
     .option('--actions <file>', 'CSV of dividends, splits, changes of symbol and mergers: time, symbol, kind, ratio, amount, into, pay')
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
-    .addOption(new Option('--on-margin-call <response>', 'what is done when equity falls below the maintenance margin').choices(['report', 'liquidate']))
-    .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect, [])
-    .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}; maxPositionQuantity, maxPositionNotional and maxOrderNotional have none); repeat for more`, collect, [])
+    .addOption(new Option('--on-margin-call <response>', 'when equity falls below the maintenance margin: report tells it and adds no exposure until it is met, liquidate closes positions as well, as far as is needed (default: report)').choices(['report', 'liquidate']))
+    .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect)
+    .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}; maxPositionQuantity, maxPositionNotional and maxOrderNotional have none); repeat for more`, collect)
     .option('--benchmark <symbol>', 'compare with the closes of this symbol of the bars')
     .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')
     .option('--tz <zone>', 'time zone of stamps that name none, such as America/New_York')
     .addOption(new Option('--stamp <of>', 'whether a stamp is the start or the end of its bar').choices(['start', 'end']))
-    .option('--calendar <name>', 'exchange calendar of the symbols: XNYS, XNAS, CFFEX, 24x7', 'XNYS')
+    .option('--calendar <name>', 'exchange calendar of the symbols of files: XNYS, XNAS, CFFEX, 24x7 (default: XNYS)')
     .option('--interval <length>', 'length of a bar: 1m, 5m, 1h, 1d (default: found from the stamps of --bars; 1m for bars made of --ticks)')
     .option('--columns <list>', 'what columns are called: time=Stamp,close=Last, or bid, bidSize, ask, askSize, price, size of --ticks')
     .option('--name <name>', 'name of the account', 'backtest')
@@ -149,9 +149,9 @@ const addLooking = (program: Command, terminal: Terminal, setExitCode: (code: nu
   journal
     .command('show <run>')
     .description('print its records, one JSON line each')
-    .option('--kind <kind>', 'only records of this kind; repeat for more', collect, [])
+    .option('--kind <kind>', 'only records of this kind; repeat for more', collect)
     .addOption(homeOption())
-    .action((run: string, options: { home: string; kind: string[] }) => showJournal(run, options.kind, options, terminal));
+    .action((run: string, options: { home: string; kind?: string[] }) => showJournal(run, options.kind ?? [], options, terminal));
   program
     .command('replay <run>')
     .description('run it again from its manifest: the same bytes, or the first difference')
