@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkLinks } from '../scripts/docs/check-links.mjs';
 import { listPages, preparePages } from '../scripts/docs/pages.mjs';
 import { serve } from '../scripts/docs/serve.mjs';
-import { buildSite, SITE } from '../scripts/docs/site.mjs';
+import { buildSite, freshSite, SITE } from '../scripts/docs/site.mjs';
 import { drawStates } from '../scripts/docs/state-diagram.mjs';
 import { alone } from '../scripts/workspace/lock.mjs';
 import { ROOT } from '../scripts/workspace/root.mjs';
+import { CHROMIUM, faultsOf } from './browser';
 
 const folder = mkdtempSync(join(tmpdir(), 'docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,4 +121,15 @@ describe.runIf(process.env['TRADER_LONG'] === '1')('the site', () => {
       expect(existsSync(join(SITE, page)), page).toBe(true);
     }
   }, 300_000);
+
+  it.skipIf(CHROMIUM === undefined)('does not scroll sideways and complains of nothing, on a phone and on a desk, in light and dark (needs Chromium)', async () => {
+    await alone(() => freshSite());
+    const { url, close } = await serve(SITE);
+    try {
+      const pages = ['documents', 'modules'].flatMap((kind) => readdirSync(join(SITE, kind)).map((page) => `${kind}/${page}`));
+      expect(await faultsOf(url, ['', 'demo/', ...pages])).toEqual([]);
+    } finally {
+      close();
+    }
+  }, 600_000);
 });

@@ -23,10 +23,10 @@ const demoLink = (/** @type {import('typedoc').DefaultThemeRenderContext} */ con
 
 /**
  * Writes the site of all packages' exports and of the pages given, the first of which is the home page.
- * @param {{ out: string, work: string, pages: readonly string[] }} options `work` is a folder for what TypeDoc needs beside
+ * @param {{ out: string, work: string, pages: readonly string[], only?: string }} options `work` is a folder for what TypeDoc needs beside; `only` one entry, not all
  */
-export const writeApi = async ({ out, work, pages }) => {
-  const sources = entrySources();
+export const writeApi = async ({ out, work, pages, only }) => {
+  const sources = new Map([...entrySources()].filter(([name]) => only === undefined || name === only));
   const files = [...sources.values()].map(({ file }) => file);
   mkdirSync(work, { recursive: true });
   const tsconfig = join(work, 'tsconfig.json');
