@@ -58,28 +58,44 @@ export const ticks = ({ kind, count, away }) => {
   };
 };
 
-/** The order types, each placed so that the next bar (open 100, high 101, low 99, close 100) fills it. */
-export const TYPES = {
-  market: { type: 'market' },
-  limit: { type: 'limit', limitPrice: cents(9950) },
-  stop: { type: 'stop', stopPrice: cents(10_050) },
-  'stop-limit': { type: 'stop-limit', stopPrice: cents(10_050), limitPrice: cents(10_080) },
-  'market-if-touched': { type: 'market-if-touched', stopPrice: cents(9950) },
-  'limit-if-touched': { type: 'limit-if-touched', stopPrice: cents(9950), limitPrice: cents(9940) },
-  'trailing-stop': { type: 'trailing-stop', trailAmount: cents(50) },
+const stop = { type: 'stop', stopPrice: cents(10_050) };
+const limit = { type: 'limit', limitPrice: cents(9950) };
+const market = { type: 'market' };
+
+/** What is placed before each bar (open 100, high 101, low 99, close 100), which fills the first of it, or one of two that cancel each other. */
+export const SETS = {
+  market: [market],
+  limit: [limit],
+  stop: [stop],
+  'stop-limit': [{ type: 'stop-limit', stopPrice: cents(10_050), limitPrice: cents(10_080) }],
+  'market-if-touched': [{ type: 'market-if-touched', stopPrice: cents(9950) }],
+  'limit-if-touched': [{ type: 'limit-if-touched', stopPrice: cents(9950), limitPrice: cents(9940) }],
+  'trailing-stop': [{ type: 'trailing-stop', trailAmount: cents(50) }],
+  'market day': [{ ...market, timeInForce: 'day' }],
+  'market ioc': [{ ...market, timeInForce: 'ioc' }],
+  'market fok': [{ ...market, timeInForce: 'fok' }],
+  'market opg, daily bars': [{ ...market, timeInForce: 'opg' }],
+  'market cls, daily bars': [{ ...market, timeInForce: 'cls' }],
+  'OCO of a stop and a limit': [{ ...stop, group: 'oco' }, { ...limit, group: 'oco' }],
+  'bracket of a market entry, a stop and a take profit': [
+    market, { side: 'sell', type: 'stop', stopPrice: cents(9800), after: 0, group: 'exits' }, { side: 'sell', type: 'limit', limitPrice: cents(10_050), after: 0, group: 'exits' },
+  ],
 };
 
-const barOf = (bars, minute) => {
-  [bars.openTime[0], bars.time[0]] = [minute * 60_000, (minute + 1) * 60_000];
+const barOf = (bars, number, length) => {
+  [bars.openTime[0], bars.time[0]] = [number * length, (number + 1) * length];
   [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [100, 101, 99, 100, 10_000];
 };
 
-/** Orders of one type, one a bar, each filled by it. The output counts events and what filled. */
-export const onBars = ({ type, count }) => {
-  const orders = Array.from({ length: count }, (_, index) => orderOf(`o${index}`, 'buy', 1, TYPES[type]));
+/** `count` times the orders of a set, one set a bar. The output counts events and what filled. */
+export const onBars = ({ set, count }) => {
+  const length = set.includes('daily') ? 86_400_000 : 60_000;
+  const sets = Array.from({ length: count }, (_, bar) => SETS[set].map(({ side = 'buy', after, group, ...terms }, place) => orderOf(`o${bar}-${place}`, side, 1, {
+    ...terms, ...(after === undefined ? {} : { after: `o${bar}-${after}`, reduceOnly: true }), ...(group === undefined ? {} : { group: `${group}${bar}` }),
+  })));
   const bars = createBarTable(['ABC'], 1);
   return {
-    operations: count,
+    operations: count * SETS[set].length,
     run: () => {
       const exchange = createExchange();
       const totals = { events: 0, fills: 0 };
@@ -87,11 +103,11 @@ export const onBars = ({ type, count }) => {
         totals.events++;
         if (kind === 'fill') totals.fills++;
       });
-      barOf(bars, 0);
+      barOf(bars, 0, length);
       exchange.onSlice(bars, 0, 1);
-      for (let index = 0; index < count; index++) {
-        exchange.place(orders[index]);
-        barOf(bars, index + 1);
+      for (let bar = 0; bar < count; bar++) {
+        for (const order of sets[bar]) exchange.place(order);
+        barOf(bars, bar + 1, length);
         exchange.onSlice(bars, 0, 1);
       }
       return totals;
