@@ -1,4 +1,5 @@
 import { defineInstrument } from '@trader/core';
+import type { JournalRecord } from '@trader/core';
 import { expect, test } from 'vitest';
 import { readExposure } from './exposure';
 import { readHistory } from './run-history';
@@ -23,9 +24,23 @@ test('counts a point of a contract as what it is worth', () => {
   expect(traded).toBe(300 * 3990);
 });
 
-test('a symbol without bars is held, but nobody knows its value', () => {
+test('a symbol without bars counts at the price of its last fill', () => {
   const records = run.records.map((record) => (record.kind === 'fill' ? { ...record, symbol: 'Z' } : record));
-  const { held, highest } = readExposure(run.bars, readHistory(records));
+  const { held, average, highest } = readExposure(run.bars, readHistory(records));
   expect(Array.from(held)).toEqual([1, 0, 1, 0]);
-  expect(Math.max(...highest)).toBe(0);
+  expect(Array.from(average)).toEqual([0, 1, 0, 900 / 1098, 0]);
+  expect(Array.from(highest)).toEqual(Array.from(average));
+});
+
+test('what an issuer makes of such a symbol is worth what it was', () => {
+  const [begin, ...rest] = run.records.map((record) => (record.kind === 'fill' ? { ...record, symbol: 'Z' } : record));
+  const bought = rest.findIndex(({ kind }) => kind === 'fill');
+  const { time } = rest[bought]!;
+  const split = (into: string): JournalRecord => ({
+    kind: 'action', time, id: into, symbol: 'Z', into, numerator: '2', denominator: '1', at: time, held: {}, orders: {}, realized: {}, position: '20', cash: '0', equity: '0',
+  });
+  for (const into of ['Z', 'Y']) {
+    const records = [begin!, ...rest.slice(0, bought + 1), split(into), ...rest.slice(bought + 1)];
+    expect(readExposure(run.bars, readHistory(records)).average[1], into).toBe(1);
+  }
 });

@@ -20,7 +20,10 @@ export const pointsOf = (symbols: readonly string[], instruments: readonly Instr
   return symbols.map((symbol) => points.get(symbol) ?? 1);
 };
 
-/** Follows positions through the bars. `instruments` give the currency per point; a symbol without one counts one. */
+/**
+ * Follows positions through the bars. `instruments` give the currency per point; a symbol without one counts one. A symbol of which no bar has come yet counts at the
+ * price of its last fill, and what an issuer made of shares at what these were worth.
+ */
 export const readExposure = (bars: BarTable, history: RunHistory, instruments: readonly Instrument[] = []): Exposure => {
   const { fills, actions, time, equity } = history;
   // What shares became may never have been traded.
@@ -30,14 +33,18 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
   const numberOfBars = Int32Array.from(bars.symbols, (symbol) => symbols.indexOf(symbol));
   const positions = new Float64Array(symbols.length);
   const closes = new Float64Array(symbols.length);
+  const seen = new Uint8Array(symbols.length);
   // What a unit of a symbol's currency is worth is known from its fills alone: the last one's counts until the next.
   const rates = new Float64Array(symbols.length).fill(1);
   let acted = 0;
   const act = (now: number): void => {
     for (; acted < actions.length && actions[acted].after <= next && actions[acted].record.at <= now; acted++) {
-      const { symbol, into, position } = actions[acted].record;
-      positions[symbols.indexOf(symbol)] = 0;
-      positions[symbols.indexOf(into)] = Number(position);
+      const { record } = actions[acted];
+      const [from, into, position] = [symbols.indexOf(record.symbol), symbols.indexOf(record.into), Number(record.position)];
+      const worth = closes[from] * positions[from] + (into === from ? 0 : closes[into] * positions[into]);
+      if (!seen[into] && position !== 0) closes[into] = worth / position;
+      positions[from] = 0;
+      positions[into] = position;
     }
   };
   const held = new Uint8Array(bars.length);
@@ -45,12 +52,17 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
   let [next, slices, session] = [0, 0, Math.min(1, time.length - 1)];
   for (let row = 0; row < bars.length; row++) {
     const traded = numberOfBars[bars.symbol[row]];
-    if (traded >= 0) closes[traded] = bars.close[row];
+    if (traded >= 0) {
+      closes[traded] = bars.close[row];
+      seen[traded] = 1;
+    }
     const now = bars.time[row];
     if (row + 1 < bars.length && bars.time[row + 1] === now) continue;
     for (act(now); next < fills.length && fills.at[next] <= now; act(now)) {
-      positions[fills.symbol[next]] = fills.position[next];
-      if (fills.rates.size > 0) rates[fills.symbol[next]] = fills.rates.get(next) ?? 1;
+      const symbol = fills.symbol[next];
+      positions[symbol] = fills.position[next];
+      if (!seen[symbol]) closes[symbol] = fills.price[next];
+      if (fills.rates.size > 0) rates[symbol] = fills.rates.get(next) ?? 1;
       next++;
     }
     let gross = 0;
