@@ -1,6 +1,6 @@
 import { cash, cashToNumber, createBarTable, defineInstrument, defineOrder, quantity } from '@trader/core';
 import type { Order } from '@trader/core';
-import { regT } from '@trader/risk';
+import { cashAccount, regT } from '@trader/risk';
 import { expect, it } from 'vitest';
 import { AccountView } from './account-view';
 import { Ledger } from './ledger';
@@ -31,4 +31,8 @@ it('two entries of one group tie up the margin of the dearer one, whichever is l
   expect(tiedUp(12_000, 10_000, 3)).toBe(30_000);
   expect(tiedUp(30_000, 10_000, 3)).toBe(45_000);
   expect(tiedUp(1_000, 2_000, 100)).toBe(100_000);
+});
+
+it('a side that the rule forbids ties up nothing', () => {
+  expect(tiedUp(1_000, 500, 100, cashAccount)).toBe(100_000);
 });

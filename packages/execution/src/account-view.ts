@@ -125,7 +125,10 @@ export class AccountView {
     return context;
   }
 
-  /** The initial margin of the worst case; where a symbol may end on either side, that of the dearer one, which stays: a rule need not ask the same of longs and shorts. */
+  /**
+   * The initial margin of the worst case; where a symbol may end on either side, that of the dearer one, which stays: a rule need not ask the same of longs and shorts.
+   * A side that the rule forbids is none: no order of ours gets there.
+   */
   private worstMargin(): number {
     const { worstSizes, worstWorths, otherSizes, ledger, margin = marginByRate } = this;
     let most = margin.initial(ledger.instruments, worstSizes, worstWorths);
@@ -135,7 +138,7 @@ export class AccountView {
       worstSizes[index] = otherSizes[index];
       worstWorths[index] = (worth * otherSizes[index]) / size;
       const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
-      if (needed > most) most = needed;
+      if (needed > most && needed < Infinity) most = needed;
       else [worstSizes[index], worstWorths[index]] = [size, worth];
     }
     return most;

@@ -1,5 +1,6 @@
-import { cash } from '@trader/core';
+import { cash, createBarTable, defineInstrument } from '@trader/core';
 import type { BarTable, BrokerStatement, Cash, FinancingModel, Strategy, StrategyContext } from '@trader/core';
+import { costModel, spreadConversion } from '@trader/costs'; // tidy-ok: a test joins the loop to a real broker
 import { readJournal } from '@trader/observability/journal'; // tidy-ok: a test reads a real journal
 import { describe, expect, it } from 'vitest';
 import { Life } from '../test/life';
@@ -88,6 +89,32 @@ describe('the nights that begin with the last slice of a run', () => {
         const rerun = await runLive(scenario, later, createDice(5), new Life(), on.text);
         expect([rerun.error, rerun.text], `run again after death at point ${point}`).toEqual([undefined, on.text]);
       }
+    }
+  });
+
+  it('change money that an order in parts left over once, however often the run is finished', async () => {
+    const instruments = [
+      defineInstrument({ symbol: 'A', calendar: '24x7', currency: 'EUR', lotSize: '0.001' }), defineInstrument({ symbol: 'EURUSD', calendar: '24x7', tickSize: '0.0001' }),
+    ];
+    const day = (dice: () => number): BarTable => {
+      const bars = createBarTable(['A', 'EURUSD'], 12);
+      for (let row = 0; row < bars.length; row++) {
+        const hour = 18 + Math.trunc(row / 2);
+        const at = row % 2 === 0 ? Math.round(5000 + dice() * 300) / 100 : Math.round(11_000 + dice() * 500) / 10_000;
+        [bars.symbol[row], bars.openTime[row], bars.time[row], bars.volume[row]] = [row % 2, hour * 3_600_000, (hour + 1) * 3_600_000, 1000];
+        for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = at;
+      }
+      return bars;
+    };
+    const odd = ({ target }: StrategyContext): Strategy => ({ onBar: (symbol, time) => (symbol === 0 && time === 20 * 3_600_000 ? target(0, 900.123, 'more than a bar has') : undefined) });
+    for (let seed = 1; seed <= 20; seed++) {
+      const scenario: Scenario = {
+        bars: day(createDice(seed)), strategy: odd, exchange: { instruments, costs: costModel({}), currency: 'USD', rates: { EUR: 'EURUSD' }, conversion: spreadConversion(0), volumeShare: 0.1 },
+      };
+      const other = new OtherProcess(scenario.exchange);
+      const finished = await runLive(scenario, other, createDice(1));
+      const again = await runLive(scenario, other, createDice(2), new Life(), finished.text);
+      expect([again.error, again.text], `seed ${seed}`).toEqual([undefined, finished.text]);
     }
   });
 });

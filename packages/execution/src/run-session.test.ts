@@ -98,9 +98,12 @@ describe('a session that comes back', () => {
     const { text } = await runLive(idle, other, dice());
     const begun = text.slice(0, text.indexOf('\n') + 1);
     const statement = other.server.statement();
-    const { venue } = noteTaker({ ...statement, met: 12, asOf: [...slicesOf(scenario.bars)].map(({ from }) => scenario.bars.time[from])[11]! });
+    const asOf = [...slicesOf(scenario.bars)].map(({ from }) => scenario.bars.time[from])[11]!;
+    const { venue } = noteTaker({ ...statement, met: 12, asOf });
     const records = [...readJournal(begun)];
     await resume(venue, records);
+    const short = cut(scenario.bars, scenario.bars.time.indexOf(asOf));
+    await expect(resume(venue, records, short)).rejects.toMatchObject({ code: 'INVALID_DATA', message: expect.stringContaining('the feed ends with event 11, and the broker has met 12') });
     for (const shift of [1, -1]) {
       const bars = { ...scenario.bars, time: scenario.bars.time.map((each) => each + shift * 5 * 3_600_000) };
       await expect(resume(venue, records, bars), `shifted by ${shift}`).rejects.toMatchObject({ code: 'INVALID_DATA', message: expect.stringContaining('event 12 of the feed is of 2024-03-') });

@@ -109,6 +109,7 @@ const replay = async (
     tellRecorded(loop, recorded, place, told);
     if (step.done === true) {
       if (!isTold(recorded(), ENDS)) throw new TraderError('REPLAY_DIVERGED', 'the journal goes on after the feed has ended: give the feed that it was made with');
+      if (place <= met) throw new TraderError('INVALID_DATA', `the feed ends with event ${place - 1}, and the broker has met ${met}: give the feed that the run was begun with`);
       return step;
     }
     const { event } = step.value;

@@ -55,6 +55,8 @@ export class SimulatedExchange {
   /** The round of `pass` that saw a symbol last, and how many there were. */
   private readonly seen: Float64Array;
   private rounds = 0;
+  /** When the last session of each symbol ended whose day is closed. */
+  private readonly closed: Float64Array;
 
   constructor(options: ExchangeOptions) {
     this.floor = new Floor(options);
@@ -72,6 +74,7 @@ export class SimulatedExchange {
     this.margin = new MarginWatch(this.floor);
     this.transit = options.latency === undefined ? undefined : new Transit(options.latency);
     this.seen = new Float64Array(options.instruments.length);
+    this.closed = new Float64Array(options.instruments.length).fill(-Infinity);
   }
 
   /** The broker's books. */
@@ -177,14 +180,15 @@ export class SimulatedExchange {
   /**
    * The end of a run: for the sessions that ended with the last slice it changes what is left of other currencies, charges and pays what holding costs and earns until
    * those that come next by the calendar, and tells of a margin call that stands. The first slice of these would do it otherwise, after it has settled margined
-   * positions; should there be one after all, nothing is told or charged twice.
+   * positions; should there be one after all, nothing is told or charged twice, and what is left of other currencies is changed then, with what those settle.
+   * Asked again, it does nothing.
    */
   finish(): void {
     const { asOf, calendars, sessions } = this.floor;
     const over: EndedSession[] = [];
     calendars.forEach((calendar, symbol) => {
       const ended = sessions.session(symbol);
-      if (ended !== undefined && ended.close <= asOf) over.push({ symbol, ended, next: calendar.sessionAt(ended.close + 1) });
+      if (ended !== undefined && ended.close <= asOf && ended.close > this.closed[symbol]) over.push({ symbol, ended, next: calendar.sessionAt(ended.close + 1) });
     });
     this.closeDay(over);
   }
@@ -303,6 +307,7 @@ export class SimulatedExchange {
    */
   private closeDay(over: readonly EndedSession[]): void {
     if (over.length === 0) return;
+    for (const { symbol, ended } of over) this.closed[symbol] = ended.close;
     const { close } = over[over.length - 1].ended;
     this.floor.onMoney(close);
     if (this.financing !== undefined) {
