@@ -1,4 +1,4 @@
-import { defineInstrument } from '@trader/core';
+import { createBarTable, defineInstrument } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 import { expect, test } from 'vitest';
 import { readExposure } from './exposure';
@@ -30,6 +30,36 @@ test('a symbol without bars counts at the price of its last fill', () => {
   expect(Array.from(held)).toEqual([1, 0, 1, 0]);
   expect(Array.from(average)).toEqual([0, 1, 0, 900 / 1098, 0]);
   expect(Array.from(highest)).toEqual(Array.from(average));
+});
+
+/** 10 A, bought at 100 on day 0 at a rate, become 40 of `into` before day 1, of which one B has the only bar; closes of day 2 are 25 and 100. */
+const changed = (into: 'A' | 'B', rate?: string): number[] => {
+  const [day, first] = [86_400_000, Date.UTC(2024, 0, 2, 21)];
+  const session = (at: number): JournalRecord => ({ kind: 'session', time: first + at * day, day: '', cash: '0', equity: '10000', peak: '0', positions: {} });
+  const records: JournalRecord[] = [
+    { kind: 'run', time: first, run: 'r', strategy: 's', currency: 'USD', cash: '10000', symbols: ['A', 'B'] },
+    { kind: 'intent', time: first, id: 'o', parent: 'p', owner: 's', symbol: 'A', side: 'buy', type: 'market', quantity: '10', reduceOnly: false, reason: '' },
+    {
+      kind: 'fill', time: first, id: 'o', execution: 'e', symbol: 'A', side: 'buy', quantity: '10', price: '100', fee: '0', at: first, realized: '0', position: '10', cash: '0', equity: '0',
+      ...(rate === undefined ? {} : { rate }),
+    },
+    session(0),
+    {
+      kind: 'action', time: first + day, id: 'm', symbol: 'A', into, numerator: '4', denominator: '1', at: first + day - 1, held: {}, orders: {}, realized: {}, position: '40', cash: '0', equity: '0',
+    },
+    session(1), session(2),
+  ];
+  const bars = createBarTable(['A', 'B'], 4);
+  [[0, 0, 100], [1, 1, 25], [0, 2, 25], [1, 2, 25]].forEach(([symbol, at, close], row) => {
+    [bars.symbol[row], bars.time[row], bars.close[row]] = [symbol!, first + at! * day, close!];
+  });
+  return Array.from(readExposure(bars, readHistory(records)).highest);
+};
+
+test('what an issuer makes of shares is worth what they were until its next bar, in their currency', () => {
+  expect(changed('A')).toEqual([0, 0.1, 0.1, 0.1]);
+  expect(changed('B')).toEqual([0, 0.1, 0.1, 0.1]);
+  expect(changed('B', '1.2')).toEqual([0, 0.12, 0.12, 0.12]);
 });
 
 test('what an issuer makes of such a symbol is worth what it was', () => {

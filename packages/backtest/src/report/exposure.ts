@@ -22,7 +22,7 @@ export const pointsOf = (symbols: readonly string[], instruments: readonly Instr
 
 /**
  * Follows positions through the bars. `instruments` give the currency per point; a symbol without one counts one. A symbol of which no bar has come yet counts at the
- * price of its last fill, and what an issuer made of shares at what these were worth.
+ * price of its last fill, and what an issuer made of shares, until its next bar, at what these were worth.
  */
 export const readExposure = (bars: BarTable, history: RunHistory, instruments: readonly Instrument[] = []): Exposure => {
   const { fills, actions, time, equity } = history;
@@ -33,7 +33,8 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
   const numberOfBars = Int32Array.from(bars.symbols, (symbol) => symbols.indexOf(symbol));
   const positions = new Float64Array(symbols.length);
   const closes = new Float64Array(symbols.length);
-  const seen = new Uint8Array(symbols.length);
+  // When the last bar of each came.
+  const seen = new Float64Array(symbols.length).fill(-Infinity);
   // What a unit of a symbol's currency is worth is known from its fills alone: the last one's counts until the next.
   const rates = new Float64Array(symbols.length).fill(1);
   let acted = 0;
@@ -42,7 +43,8 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
       const { record } = actions[acted];
       const [from, into, position] = [symbols.indexOf(record.symbol), symbols.indexOf(record.into), Number(record.position)];
       const worth = closes[from] * positions[from] + (into === from ? 0 : closes[into] * positions[into]);
-      if (!seen[into] && position !== 0) closes[into] = worth / position;
+      if (position !== 0 && seen[into] < record.at) closes[into] = worth / position;
+      if (positions[into] === 0) rates[into] = rates[from];
       positions[from] = 0;
       positions[into] = position;
     }
@@ -54,14 +56,14 @@ export const readExposure = (bars: BarTable, history: RunHistory, instruments: r
     const traded = numberOfBars[bars.symbol[row]];
     if (traded >= 0) {
       closes[traded] = bars.close[row];
-      seen[traded] = 1;
+      seen[traded] = bars.time[row];
     }
     const now = bars.time[row];
     if (row + 1 < bars.length && bars.time[row + 1] === now) continue;
     for (act(now); next < fills.length && fills.at[next] <= now; act(now)) {
       const symbol = fills.symbol[next];
       positions[symbol] = fills.position[next];
-      if (!seen[symbol]) closes[symbol] = fills.price[next];
+      if (seen[symbol] === -Infinity) closes[symbol] = fills.price[next];
       if (fills.rates.size > 0) rates[symbol] = fills.rates.get(next) ?? 1;
       next++;
     }
