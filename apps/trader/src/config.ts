@@ -14,8 +14,8 @@ const notNegative = (parse: typeof cash | typeof quantity) => amount('a number, 
 const above0 = (example: string) => number(`a number above 0, such as ${example}`, (value) => value > 0);
 const share = (example: string) => number(`a share above 0 and up to 1, such as ${example}`, (value) => value > 0 && value <= 1);
 const symbolSchema = text('a symbol, such as "AAPL"');
-const isCurrency = (value: string): boolean => /^[A-Z]{3}$/.test(value);
-const currencySchema = textThat('a currency, three capital letters, such as "USD"', isCurrency);
+const isCurrency = (value: string): boolean => /^[A-Z]{3,5}$/.test(value);
+const currencySchema = textThat('a currency, three to five capital letters, such as "USD"', isCurrency);
 const calendarSchema = textFor('an exchange calendar, such as "XNYS"', calendarNamed);
 const lotsSchema = oneOf('lot method', LOT_METHODS);
 const strategySchema = text('a registered strategy, such as "sma-cross", or a file, such as "./mine.mjs"');
@@ -160,7 +160,7 @@ const accountSchema = fields({
   actions: fileSchema('actions.csv').optional(),
   /** For each other currency of the instruments the symbol whose price is what one unit of it is worth, or 1/ and one that is quoted the other way round. */
   rates: table('an object of symbols, such as { "EUR": "EURUSD" }', text('a symbol, such as "EURUSD", or its reverse, such as "1/USDJPY"')).refine(
-    (rates) => Object.keys(rates).every(isCurrency), 'must name currencies by three capital letters, such as { "EUR": "EURUSD" }',
+    (rates) => Object.keys(rates).every(isCurrency), 'must name currencies by three to five capital letters, such as { "EUR": "EURUSD" }',
   ).optional(),
   /** What it costs to change other currencies into the account's, when an order is over; without it balances stay as they are. */
   conversion: textFor('what changing money costs, such as "ibkr"', parseConversion).optional(),
