@@ -26,13 +26,6 @@ const native = ({ kind, count, away }, runs) => ({
   },
 });
 
-/** What the orders of a set make of one bar. */
-const tell = (set) => {
-  const { events, fills } = onBars({ set, count: 100 }).run();
-  const plural = (count, what) => `${count} ${what}${count === 1 ? '' : 's'}`;
-  return `${plural(events / 100, 'event')}, ${plural(fills / 100, 'fill')}`;
-};
-
 /** @param {{short: boolean}} options */
 export const jobs = ({ short }) => {
   const count = short ? 50_000 : 1_000_000;
@@ -52,7 +45,7 @@ export const jobs = ({ short }) => {
     through('trades', FAR, 'none of them touched'),
     through('quotes', 0, 'a fill per 83 quotes, queue risk-averse'),
     through('trades', 0, 'a fill per 73 trades, no queue'),
-    ...Object.keys(SETS).map((set) => alone(`${set}, each bar: ${tell(set)}`, () => onBars({ set, count: orders }))),
+    ...Object.entries(SETS).map(([set, { events, fills }]) => alone(`${set}, each bar: ${events} events, ${fills} fill${fills > 1 ? 's' : ''}`, () => onBars({ set, count: orders }))),
     alone(`limit among ${GRID.resting} others: placed, cancelled`, () => changes({ kind: 'cancel', count: orders })),
     alone(`limit among ${GRID.resting} others: replaced`, () => changes({ kind: 'replace', count: orders })),
   ];

@@ -62,24 +62,30 @@ const stop = { type: 'stop', stopPrice: cents(10_050) };
 const limit = { type: 'limit', limitPrice: cents(9950) };
 const market = { type: 'market' };
 
-/** What is placed before each bar (open 100, high 101, low 99, close 100), which fills the first of it, or one of two that cancel each other. */
+const alone = (terms) => ({ orders: [terms], events: 2, fills: 1 });
+const exit = { side: 'sell', after: 0, reduceOnly: true, group: 'exits' };
+
+/**
+ * What is placed before each bar (open 100, high 101, low 99, close 100), which fills the first of it, or one of two that cancel each other; and what the exchange
+ * tells of it.
+ */
 export const SETS = {
-  market: [market],
-  limit: [limit],
-  stop: [stop],
-  'stop-limit': [{ type: 'stop-limit', stopPrice: cents(10_050), limitPrice: cents(10_080) }],
-  'market-if-touched': [{ type: 'market-if-touched', stopPrice: cents(9950) }],
-  'limit-if-touched': [{ type: 'limit-if-touched', stopPrice: cents(9950), limitPrice: cents(9940) }],
-  'trailing-stop': [{ type: 'trailing-stop', trailAmount: cents(50) }],
-  'market day': [{ ...market, timeInForce: 'day' }],
-  'market ioc': [{ ...market, timeInForce: 'ioc' }],
-  'market fok': [{ ...market, timeInForce: 'fok' }],
-  'market opg, daily bars': [{ ...market, timeInForce: 'opg' }],
-  'market cls, daily bars': [{ ...market, timeInForce: 'cls' }],
-  'OCO of a stop and a limit': [{ ...stop, group: 'oco' }, { ...limit, group: 'oco' }],
-  'bracket of a market entry, a stop and a take profit': [
-    market, { side: 'sell', type: 'stop', stopPrice: cents(9800), after: 0, group: 'exits' }, { side: 'sell', type: 'limit', limitPrice: cents(10_050), after: 0, group: 'exits' },
-  ],
+  market: alone(market),
+  limit: alone(limit),
+  stop: alone(stop),
+  'stop-limit': alone({ type: 'stop-limit', stopPrice: cents(10_050), limitPrice: cents(10_080) }),
+  'market-if-touched': alone({ type: 'market-if-touched', stopPrice: cents(9950) }),
+  'limit-if-touched': alone({ type: 'limit-if-touched', stopPrice: cents(9950), limitPrice: cents(9940) }),
+  'trailing-stop': alone({ type: 'trailing-stop', trailAmount: cents(50) }),
+  'market day': alone({ ...market, timeInForce: 'day' }),
+  'market ioc': alone({ ...market, timeInForce: 'ioc' }),
+  'market fok': alone({ ...market, timeInForce: 'fok' }),
+  'market opg, daily bars': alone({ ...market, timeInForce: 'opg' }),
+  'market cls, daily bars': alone({ ...market, timeInForce: 'cls' }),
+  'OCO of a stop and a limit': { orders: [{ ...stop, group: 'oco' }, { ...limit, group: 'oco' }], events: 4, fills: 1 },
+  'bracket of a market entry, a stop and a take profit': {
+    orders: [market, { ...exit, type: 'stop', stopPrice: cents(9800) }, { ...exit, type: 'limit', limitPrice: cents(10_050) }], events: 8, fills: 2,
+  },
 };
 
 const barOf = (bars, number, length) => {
@@ -87,15 +93,16 @@ const barOf = (bars, number, length) => {
   [bars.open[0], bars.high[0], bars.low[0], bars.close[0], bars.volume[0]] = [100, 101, 99, 100, 10_000];
 };
 
-/** `count` times the orders of a set, one set a bar. The output counts events and what filled. */
+/** `count` times the orders of a set, one set a bar. Fails when the exchange tells anything else of them than the set says. */
 export const onBars = ({ set, count }) => {
   const length = set.includes('daily') ? 86_400_000 : 60_000;
-  const sets = Array.from({ length: count }, (_, bar) => SETS[set].map(({ side = 'buy', after, group, ...terms }, place) => orderOf(`o${bar}-${place}`, side, 1, {
-    ...terms, ...(after === undefined ? {} : { after: `o${bar}-${after}`, reduceOnly: true }), ...(group === undefined ? {} : { group: `${group}${bar}` }),
+  const { orders, events, fills } = SETS[set];
+  const sets = Array.from({ length: count }, (_, bar) => orders.map(({ side = 'buy', after, group, ...terms }, place) => orderOf(`o${bar}-${place}`, side, 1, {
+    ...terms, ...(after === undefined ? {} : { after: `o${bar}-${after}` }), ...(group === undefined ? {} : { group: `${group}${bar}` }),
   })));
   const bars = createBarTable(['ABC'], 1);
   return {
-    operations: count * SETS[set].length,
+    operations: count * orders.length,
     run: () => {
       const exchange = createExchange();
       const totals = { events: 0, fills: 0 };
@@ -110,6 +117,7 @@ export const onBars = ({ set, count }) => {
         barOf(bars, bar + 1, length);
         exchange.onSlice(bars, 0, 1);
       }
+      if (totals.events !== count * events || totals.fills !== count * fills) throw new Error(`${set}: ${totals.events} events and ${totals.fills} fills of ${count} bars`);
       return totals;
     },
   };
