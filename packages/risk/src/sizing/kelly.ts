@@ -1,5 +1,6 @@
 import { TraderError } from '@trader/core';
-import { solvePositiveDefinite } from './cholesky';
+import { checkCovariance, checkVector } from '../linear/check-matrix';
+import { solvePositiveDefinite } from '../linear/cholesky';
 
 /** A bet with two outcomes, per unit staked. */
 export interface Bet {
@@ -117,10 +118,7 @@ export interface AllocationInput extends KellyPrudence {
 export const kellyAllocation = (input: AllocationInput): Float64Array => {
   const { mean, covariance, riskFree = 0 } = input;
   const { fraction, cap } = prudence(input);
-  const n = mean.length;
-  if (covariance.length !== n * n) {
-    throw new TraderError('INVALID_DATA', `covariance of ${n} assets needs ${n * n} numbers, got ${covariance.length}`);
-  }
+  checkVector(mean, checkCovariance(covariance), 'mean');
   const shares = solvePositiveDefinite(
     covariance,
     Float64Array.from(mean, (each) => each - riskFree),

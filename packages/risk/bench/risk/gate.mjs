@@ -1,8 +1,6 @@
 import { cash, createApprovalAuthority, defineInstrument, defineOrder, price, quantity } from '@trader/core';
 import { createGate, defaultLimits } from '@trader/risk';
 
-export const name = 'gate';
-
 const limits = {
   ...defaultLimits, maxPositionNotional: 1_000_000, maxPositionQuantity: 10_000, maxOrderNotional: 100_000,
 };

@@ -1,0 +1,18 @@
+export { measureAgainst } from './benchmark';
+export type { BenchmarkMeasures } from './benchmark';
+export { average, excessKurtosis, expectedShortfall, extremesOf, positiveShare, skewness, tailRatio, valueAtRisk } from './distribution';
+export { calmarRatio, maxDrawdown } from './drawdown';
+export type { Drawdown } from './drawdown';
+export { drawdownSpells, martinRatio, painIndex, ulcerIndex, underwater } from './drawdown-spells';
+export type { DrawdownSpell } from './drawdown-spells';
+export { timeInMarket, yearlyTurnover } from './exposure';
+export { omegaRatio } from './omega';
+export { periodReturns } from './periods';
+export type { PeriodReturn } from './periods';
+export { cagr, simpleReturns, totalReturn } from './returns';
+export { rollingBeta, rollingSharpe } from './rolling';
+export { sharpeRatio } from './sharpe';
+export { executionShortfall } from './shortfall';
+export { downsideDeviation, sortinoRatio } from './sortino';
+export { averageLoss, averageTrade, averageWin, kellyOfTrades, longestStreaks, payoffRatio, profitFactor, systemQuality, winRate } from './trades';
+export { annualisedVolatility } from './volatility';

@@ -1,0 +1,2 @@
+export { kellyAllocation, kellyFraction, kellyFromOutcomes } from './kelly';
+export type { AllocationInput, Bet, KellyPrudence, MeasuredKellyOptions } from './kelly';
