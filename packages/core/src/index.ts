@@ -17,6 +17,7 @@ export * from './position';
 export * from './target';
 export * from './approval';
 export * from './journal-record';
+export * from './random';
 export * from './margin-by-rate';
 export * from './calendar/calendar';
 export * from './calendar/calendar-named';
