@@ -26,27 +26,93 @@ const largestOf = (matrix: ArrayLike<number>): number => {
   return largest;
 };
 
-/** Takes v w' + w v' from the leading `size` x `size` lower triangle, with w = factor A v - (half of what makes it symmetric) v. */
-const reflectBothSides = (a: Float64Array, n: number, v: number, size: number, factor: number, w: Float64Array): void => {
+/** w = A v for the leading `size` x `size` part of A, of which the lower triangle is read, two rows at a time; v starts at `at` of `a`. */
+const timesVector = (a: Float64Array, n: number, at: number, size: number, w: Float64Array): void => {
   w.fill(0, 0, size);
-  for (let i = 0; i < size; i++) {
-    const [row, vi] = [i * n, a[v + i]];
-    let sum = a[row + i] * vi;
+  let i = 0;
+  for (; i + 1 < size; i += 2) {
+    const upper = i * n;
+    const lower = upper + n;
+    const v0 = a[at + i];
+    const v1 = a[at + i + 1];
+    let sum0 = 0;
+    let sum1 = 0;
     for (let j = 0; j < i; j++) {
-      const cell = a[row + j];
-      sum += cell * a[v + j];
-      w[j] += cell * vi;
+      const cell0 = a[upper + j];
+      const cell1 = a[lower + j];
+      const vj = a[at + j];
+      sum0 += cell0 * vj;
+      sum1 += cell1 * vj;
+      w[j] += cell0 * v0 + cell1 * v1;
     }
-    w[i] += sum;
+    const corner = a[lower + i];
+    w[i] += sum0 + a[upper + i] * v0 + corner * v1;
+    w[i + 1] += sum1 + corner * v0 + a[lower + i + 1] * v1;
   }
+  if (i === size) return;
+  const row = i * n;
+  const vi = a[at + i];
+  for (let j = 0; j < i; j++) {
+    w[i] += a[row + j] * a[at + j];
+    w[j] += a[row + j] * vi;
+  }
+  w[i] += a[row + i] * vi;
+};
+
+/** A := H A H for the leading lower triangle, with H = 1 - factor v v'. */
+const reflectBothSides = (a: Float64Array, n: number, at: number, size: number, factor: number, w: Float64Array): void => {
+  timesVector(a, n, at, size, w);
   let along = 0;
-  for (let i = 0; i < size; i++) along += w[i] * a[v + i];
+  for (let i = 0; i < size; i++) along += w[i] * a[at + i];
   const half = 0.5 * factor * factor * along;
-  for (let i = 0; i < size; i++) w[i] = factor * w[i] - half * a[v + i];
+  for (let i = 0; i < size; i++) w[i] = factor * w[i] - half * a[at + i];
   for (let i = 0; i < size; i++) {
-    const [row, vi, wi] = [i * n, a[v + i], w[i]];
-    for (let j = 0; j <= i; j++) a[row + j] -= vi * w[j] + wi * a[v + j];
+    const row = i * n;
+    const vi = a[at + i];
+    const wi = w[i];
+    for (let j = 0; j <= i; j++) a[row + j] -= vi * w[j] + wi * a[at + j];
   }
+};
+
+/** Q H for four rows of Q, from row r on. */
+const reflectFour = (q: Float64Array, a: Float64Array, n: number, r: number, i: number, factor: number): void => {
+  const v = i * n;
+  const row0 = r * n;
+  const row1 = row0 + n;
+  const row2 = row1 + n;
+  const row3 = row2 + n;
+  let dot0 = 0;
+  let dot1 = 0;
+  let dot2 = 0;
+  let dot3 = 0;
+  for (let j = 0; j < i; j++) {
+    const vj = a[v + j];
+    dot0 += q[row0 + j] * vj;
+    dot1 += q[row1 + j] * vj;
+    dot2 += q[row2 + j] * vj;
+    dot3 += q[row3 + j] * vj;
+  }
+  dot0 *= factor;
+  dot1 *= factor;
+  dot2 *= factor;
+  dot3 *= factor;
+  for (let j = 0; j < i; j++) {
+    const vj = a[v + j];
+    q[row0 + j] -= dot0 * vj;
+    q[row1 + j] -= dot1 * vj;
+    q[row2 + j] -= dot2 * vj;
+    q[row3 + j] -= dot3 * vj;
+  }
+};
+
+/** Q H for one row of Q. */
+const reflectOne = (q: Float64Array, a: Float64Array, n: number, r: number, i: number, factor: number): void => {
+  const v = i * n;
+  const row = r * n;
+  let dot = 0;
+  for (let j = 0; j < i; j++) dot += q[row + j] * a[v + j];
+  dot *= factor;
+  for (let j = 0; j < i; j++) q[row + j] -= dot * a[v + j];
 };
 
 /** Q' = H_2 H_3 ..., built from the vectors that `tridiagonalise` left in the rows of `a`. */
@@ -55,14 +121,9 @@ const accumulate = (a: Float64Array, n: number, factors: Float64Array): Float64A
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
   for (let i = 2; i < n; i++) {
     if (factors[i] === 0) continue;
-    const v = i * n;
-    for (let r = 0; r < i; r++) {
-      const row = r * n;
-      let dot = 0;
-      for (let j = 0; j < i; j++) dot += q[row + j] * a[v + j];
-      dot *= factors[i];
-      for (let j = 0; j < i; j++) q[row + j] -= dot * a[v + j];
-    }
+    let r = 0;
+    for (; r + 4 <= i; r += 4) reflectFour(q, a, n, r, i, factors[i]);
+    for (; r < i; r++) reflectOne(q, a, n, r, i, factors[i]);
   }
   return q;
 };
@@ -91,31 +152,76 @@ const tridiagonalise = (a: Float64Array, n: number): Tridiagonal => {
   return { diagonal, off, rotated: accumulate(a, n, factors) };
 };
 
-/** Turns rows i and i + 1 of `z` by the angle of (c, s). */
-const turnRows = (z: Float64Array, n: number, i: number, c: number, s: number): void => {
-  const [upper, lower] = [i * n, (i + 1) * n];
+/** The angles of one sweep: `cosines[i]`, `sines[i]` turn rows i and i + 1. */
+interface Turns {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** Turns rows i and i + 1 of `z`. */
+const turnTwo = (z: Float64Array, n: number, i: number, turns: Turns): void => {
+  const c = turns.cosines[i];
+  const s = turns.sines[i];
+  const upper = i * n;
+  const lower = upper + n;
   for (let k = 0; k < n; k++) {
-    const [a, b] = [z[upper + k], z[lower + k]];
+    const a = z[upper + k];
+    const b = z[lower + k];
     z[lower + k] = s * a + c * b;
     z[upper + k] = c * a - s * b;
   }
 };
 
-/** One implicit QL sweep over the block from l to m, shifted by Wilkinson's shift. */
-const sweep = ({ diagonal: d, off: e, rotated }: Tridiagonal, l: number, m: number): void => {
-  const n = d.length;
+/** Turns rows i + 2 and i + 3, then i + 1 and i + 2, then i and i + 1 of `z`, in one pass over the four. */
+const turnFour = (z: Float64Array, n: number, i: number, turns: Turns): void => {
+  const c0 = turns.cosines[i];
+  const c1 = turns.cosines[i + 1];
+  const c2 = turns.cosines[i + 2];
+  const s0 = turns.sines[i];
+  const s1 = turns.sines[i + 1];
+  const s2 = turns.sines[i + 2];
+  const first = i * n;
+  const second = first + n;
+  const third = second + n;
+  const fourth = third + n;
+  for (let k = 0; k < n; k++) {
+    const a = z[first + k];
+    const b = z[second + k];
+    const c = z[third + k];
+    const d = z[fourth + k];
+    const low = c2 * c - s2 * d;
+    const middle = c1 * b - s1 * low;
+    z[fourth + k] = s2 * c + c2 * d;
+    z[third + k] = s1 * b + c1 * low;
+    z[second + k] = s0 * a + c0 * middle;
+    z[first + k] = c0 * a - s0 * middle;
+  }
+};
+
+/** Turns the rows of `z` from m downward to `last`. */
+const turnRows = (z: Float64Array, n: number, m: number, last: number, turns: Turns): void => {
+  let i = m - 3;
+  for (; i >= last; i -= 3) turnFour(z, n, i, turns);
+  for (let rest = i + 2; rest >= last; rest--) turnTwo(z, n, rest, turns);
+};
+
+/** One implicit QL sweep over the block from l to m, shifted by Wilkinson's shift; gives the last row that it turned. */
+const sweep = ({ diagonal: d, off: e }: Tridiagonal, l: number, m: number, turns: Turns): number => {
   const ratio = (d[l + 1] - d[l]) / (2 * e[l]);
   const root = Math.sqrt(ratio * ratio + 1);
   let g = d[m] - d[l] + e[l] / (ratio + (ratio < 0 ? -root : root));
-  let [s, c, p] = [1, 1, 0];
+  let s = 1;
+  let c = 1;
+  let p = 0;
   for (let i = m - 1; i >= l; i--) {
-    const [f, b] = [s * e[i], c * e[i]];
+    const f = s * e[i];
+    const b = c * e[i];
     const r = Math.sqrt(f * f + g * g);
     e[i + 1] = r;
     if (r === 0) {
       d[i + 1] -= p;
       e[m] = 0;
-      return;
+      return i + 1;
     }
     s = f / r;
     c = g / r;
@@ -124,11 +230,13 @@ const sweep = ({ diagonal: d, off: e, rotated }: Tridiagonal, l: number, m: numb
     p = s * t;
     d[i + 1] = g + p;
     g = c * t - b;
-    turnRows(rotated, n, i, c, s);
+    turns.cosines[i] = c;
+    turns.sines[i] = s;
   }
   d[l] -= p;
   e[l] = g;
   e[m] = 0;
+  return l;
 };
 
 /** Where the block that starts at l ends: the first m whose coupling to m + 1 is nothing but rounding. */
@@ -151,12 +259,13 @@ export const symmetricEigen = (matrix: ArrayLike<number>, n: number): SymmetricE
   if (scale === 0) return { values: new Float64Array(n), vectors: Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)) };
   const scaled = Float64Array.from({ length: n * n }, (_, i) => matrix[i] / scale);
   const tridiagonal = tridiagonalise(scaled, n);
+  const turns: Turns = { cosines: new Float64Array(n), sines: new Float64Array(n) };
   for (let l = 0; l < n; l++) {
     for (let sweeps = 0; ; sweeps++) {
       const m = blockEnd(tridiagonal, l);
       if (m === l) break;
       if (sweeps === MOST_SWEEPS) throw new TraderError('INVALID_DATA', `eigenvalue ${l} was not found in ${MOST_SWEEPS} sweeps`);
-      sweep(tridiagonal, l, m);
+      turnRows(tridiagonal.rotated, n, m, sweep(tridiagonal, l, m, turns), turns);
     }
   }
   const order = Array.from({ length: n }, (_, k) => k).sort((a, b) => tridiagonal.diagonal[a] - tridiagonal.diagonal[b]);
