@@ -1,0 +1,3 @@
+export { chiSquaredTail } from './gamma';
+export { normalCdf, normalDensity, normalQuantile } from './normal';
+export { studentCdf, studentDensity, studentQuantile } from './student';
