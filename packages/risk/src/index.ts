@@ -1,10 +1,12 @@
 export * from './gate-context';
 export { createGate } from './gate';
-export type { Gate, GateOptions, Refusal, Verdict } from './gate';
+export type { Approval, Gate, GateOptions, Refusal, Verdict } from './gate';
 export { defaultLimits } from './limits';
-export type { RiskLimits } from './limits';
+export type { Correlations, RiskLimits } from './limits';
 export { returnsTable } from './linear/returns-table';
 export type { ReturnsTable } from './linear/returns-table';
 export * from './margin';
 export * from './measures';
 export * from './sizing';
+export * from './breaker';
+export * from './protections';

@@ -1,0 +1,107 @@
+import { TraderError } from '@trader/core';
+import { BREAKER_TRANSITIONS, BreakerMachine } from './machine';
+import type { BreakerAnswer, BreakerMove, BreakerState } from './machine';
+import { breakerRules } from './options';
+import type { CircuitBreakerOptions } from './options';
+import { createTally, percent } from './tally';
+import type { TallyState } from './tally';
+
+/** What a breaker remembers, as plain JSON values. */
+export interface CircuitBreakerSave {
+  readonly state: BreakerState;
+  /** The latest event time it was told of; absent before the first. */
+  readonly now?: number;
+  /** The cooldown of its last trip, and when that runs out; 0 before the first. */
+  readonly cooldownMs: number;
+  readonly until: number;
+  /** Why it tripped last; empty before the first. */
+  readonly reason: string;
+  /** Probes sent and not given back, and how many of them closed without a loss. */
+  readonly sent: number;
+  readonly good: number;
+  readonly tally: TallyState;
+}
+
+/**
+ * Stops entries after losses or errors, and lets them back in steps. Everything it is told returns the moves that made, for the
+ * journal: none as a rule. Time is event time; one that runs backward counts as the latest heard.
+ */
+export interface CircuitBreaker {
+  /**
+   * A trade closed and brought `profit`, signed, fees included, as a share of reference equity (the session's first): -0.004 is 0.4 % lost.
+   * While half-open a loss opens it again, whichever trade it was of, and anything else is a good probe. Throws INVALID_DATA for a profit that
+   * is not finite or beyond 10, which is an amount of money and not a share.
+   */
+  closed(profit: number, time: number): readonly BreakerMove[];
+  /** An order was rejected, or another error counted. While half-open it opens again when `errors` are watched, else the probe is given back. */
+  rejected(time: number): readonly BreakerMove[];
+  /** An order passed: while half-open it is a probe. */
+  entered(time: number): readonly BreakerMove[];
+  /** An order told of by `entered` ended without a fill: while half-open its probe is given back. */
+  withdrawn(time: number): readonly BreakerMove[];
+  /** A session began: its loss counts from here. It opens and closes nothing. */
+  sessionStarted(time: number): readonly BreakerMove[];
+  /** Whether an entry may be made at `time`. Changes nothing; the answer is kept, so asking allocates nothing. */
+  mayEnter(time: number): BreakerAnswer;
+  /** All it remembers. */
+  save(): CircuitBreakerSave;
+  /** Takes up where a breaker of the same options was saved. Throws INVALID_DATA. */
+  restore(saved: CircuitBreakerSave): void;
+}
+
+const checkSave = (saved: CircuitBreakerSave): void => {
+  const { session, row, times, profits, errors } = saved.tally;
+  const numbers = [saved.now ?? 0, saved.cooldownMs, saved.until, saved.sent, saved.good, session, row, ...times, ...profits, ...errors];
+  const fits = Object.hasOwn(BREAKER_TRANSITIONS, saved.state) && numbers.every(Number.isFinite) && times.length === profits.length && typeof saved.reason === 'string';
+  if (!fits) throw new TraderError('INVALID_DATA', `saved circuit breaker in state ${String(saved.state)} is damaged: give it what save() returned`);
+};
+
+/**
+ * Makes a closed circuit breaker. It counts signed profit in one unit, so that a profit never trips it; what it counted is forgotten when it trips,
+ * and counting begins again when it closes: a limit for the whole day is the gate's `maxSessionLoss`. Its states are those of M. Nygard,
+ * "Release It!", 2007, section 5.2 (Circuit Breaker). Throws INVALID_CONFIG.
+ */
+export const createCircuitBreaker = (options: CircuitBreakerOptions): CircuitBreaker => {
+  const rules = breakerRules(options);
+  const tally = createTally(rules);
+  const machine = new BreakerMachine(rules, tally);
+  return {
+    closed(profit, time) {
+      if (!(Math.abs(profit) <= 10)) throw new TraderError('INVALID_DATA', `circuit breaker: profit ${profit} is not a share of equity, such as -0.004`);
+      return machine.told(time, (moves) => {
+        if (machine.at === 'half-open') {
+          if (profit < 0) machine.trip(moves, `loss ${percent(-profit)} while probing`);
+          else machine.probeWasGood(moves);
+        } else if (machine.at === 'closed') {
+          const reason = tally.closed(profit, machine.now);
+          if (reason !== undefined) machine.trip(moves, reason);
+        }
+      });
+    },
+    rejected: (time) =>
+      machine.told(time, (moves) => {
+        if (machine.at === 'half-open') {
+          if (rules.errors === Infinity) machine.giveProbeBack();
+          else machine.trip(moves, 'an error while probing');
+        } else if (machine.at === 'closed') {
+          const reason = tally.failed(machine.now);
+          if (reason !== undefined) machine.trip(moves, reason);
+        }
+      }),
+    entered: (time) => machine.told(time, () => machine.sendProbe()),
+    withdrawn: (time) => machine.told(time, () => machine.giveProbeBack()),
+    sessionStarted: (time) => machine.told(time, () => tally.newSession()),
+    mayEnter: (time) => machine.answer(time),
+    save() {
+      const { at, now, cooldownMs, until, reason, sent, good } = machine;
+      return { state: at, ...(Number.isFinite(now) ? { now } : {}), cooldownMs, until, reason, sent, good, tally: tally.save() };
+    },
+    restore(saved) {
+      checkSave(saved);
+      const { state, now = -Infinity, cooldownMs, until, reason, sent, good } = saved;
+      Object.assign(machine, { at: state, now, cooldownMs, until, reason, sent, good });
+      tally.restore(saved.tally);
+      machine.keepAnswers();
+    },
+  };
+};

@@ -1,0 +1,70 @@
+import type { PositionSide } from './closed-trade';
+
+/** Why entries are locked, and until when. */
+export interface Lock {
+  /** Event time from which entries are free again, ms since 1970 UTC. */
+  readonly until: number;
+  /** One line with figures. */
+  readonly reason: string;
+}
+
+/** A lock and what it covers. */
+export interface LockRecord extends Lock {
+  /** Whose entries; absent: everyone's. */
+  readonly owner?: string;
+  /** Absent: all symbols. */
+  readonly symbol?: string;
+  readonly side: PositionSide;
+}
+
+type Sides = { long: Lock | undefined; short: Lock | undefined };
+
+/** The locks of one owner, or of everyone: the longest of each symbol and side. */
+export interface LockTable {
+  readonly owner: string | undefined;
+  readonly everywhere: Sides;
+  readonly bySymbol: Map<string, Sides>;
+}
+
+/** A table without locks. */
+export const emptyTable = (owner: string | undefined): LockTable =>
+  ({ owner, everywhere: { long: undefined, short: undefined }, bySymbol: new Map() });
+
+/** Locks one side, or both, of one symbol, or of all. A longer lock of the same stays. */
+export const setLock = (table: LockTable, symbol: string | undefined, side: PositionSide | undefined, lock: Lock): void => {
+  let sides: Sides | undefined = table.everywhere;
+  if (symbol !== undefined) {
+    sides = table.bySymbol.get(symbol);
+    if (sides === undefined) table.bySymbol.set(symbol, (sides = { long: undefined, short: undefined }));
+  }
+  if (side !== 'short' && !(sides.long !== undefined && sides.long.until >= lock.until)) sides.long = lock;
+  if (side !== 'long' && !(sides.short !== undefined && sides.short.until >= lock.until)) sides.short = lock;
+};
+
+/** The longest lock that holds at `time`. Allocates nothing. */
+export const findLock = (table: LockTable, symbol: string, side: PositionSide, time: number): Lock | undefined => {
+  const general = table.everywhere[side];
+  const own = table.bySymbol.get(symbol)?.[side];
+  const longest = own !== undefined && !(general !== undefined && general.until >= own.until) ? own : general;
+  return longest !== undefined && time < longest.until ? longest : undefined;
+};
+
+/** Forgets the symbols whose locks have run out. */
+export const forgetLocks = (table: LockTable, time: number): void => {
+  for (const [symbol, { long, short }] of table.bySymbol) {
+    if ((long === undefined || long.until <= time) && (short === undefined || short.until <= time)) table.bySymbol.delete(symbol);
+  }
+};
+
+const recordsOf = (owner: string | undefined, symbol: string | undefined, sides: Sides, time: number): LockRecord[] =>
+  (['long', 'short'] as const).flatMap((side) => {
+    const lock = sides[side];
+    if (lock === undefined || lock.until <= time) return [];
+    return [{ ...(owner === undefined ? {} : { owner }), ...(symbol === undefined ? {} : { symbol }), side, until: lock.until, reason: lock.reason }];
+  });
+
+/** The locks that hold after `time` as plain values, in the order in which they were made. */
+export const tableRecords = (table: LockTable, time: number): LockRecord[] => [
+  ...recordsOf(table.owner, undefined, table.everywhere, time),
+  ...[...table.bySymbol].flatMap(([symbol, sides]) => recordsOf(table.owner, symbol, sides, time)),
+];
