@@ -10,3 +10,4 @@ export * from './measures';
 export * from './sizing';
 export * from './breaker';
 export * from './protections';
+export * from './overrides';

@@ -1,7 +1,7 @@
 import type { PositionSide } from './closed-trade';
 
 /** Why entries are locked, and until when. */
-export interface Lock {
+export interface EntryLock {
   /** Event time from which entries are free again, ms since 1970 UTC. */
   readonly until: number;
   /** One line with figures. */
@@ -9,7 +9,7 @@ export interface Lock {
 }
 
 /** A lock and what it covers. */
-export interface LockRecord extends Lock {
+export interface EntryLockRecord extends EntryLock {
   /** Whose entries; absent: everyone's. */
   readonly owner?: string;
   /** Absent: all symbols. */
@@ -17,7 +17,7 @@ export interface LockRecord extends Lock {
   readonly side: PositionSide;
 }
 
-type Sides = { long: Lock | undefined; short: Lock | undefined };
+type Sides = { long: EntryLock | undefined; short: EntryLock | undefined };
 
 /** The locks of one owner, or of everyone: the longest of each symbol and side. */
 export interface LockTable {
@@ -31,7 +31,7 @@ export const emptyTable = (owner: string | undefined): LockTable =>
   ({ owner, everywhere: { long: undefined, short: undefined }, bySymbol: new Map() });
 
 /** Locks one side, or both, of one symbol, or of all. A longer lock of the same stays. */
-export const setLock = (table: LockTable, symbol: string | undefined, side: PositionSide | undefined, lock: Lock): void => {
+export const setLock = (table: LockTable, symbol: string | undefined, side: PositionSide | undefined, lock: EntryLock): void => {
   let sides: Sides | undefined = table.everywhere;
   if (symbol !== undefined) {
     sides = table.bySymbol.get(symbol);
@@ -42,7 +42,7 @@ export const setLock = (table: LockTable, symbol: string | undefined, side: Posi
 };
 
 /** The longest lock that holds at `time`. Allocates nothing. */
-export const findLock = (table: LockTable, symbol: string, side: PositionSide, time: number): Lock | undefined => {
+export const findLock = (table: LockTable, symbol: string, side: PositionSide, time: number): EntryLock | undefined => {
   const general = table.everywhere[side];
   const own = table.bySymbol.get(symbol)?.[side];
   const longest = own !== undefined && !(general !== undefined && general.until >= own.until) ? own : general;
@@ -56,7 +56,7 @@ export const forgetLocks = (table: LockTable, time: number): void => {
   }
 };
 
-const recordsOf = (owner: string | undefined, symbol: string | undefined, sides: Sides, time: number): LockRecord[] =>
+const recordsOf = (owner: string | undefined, symbol: string | undefined, sides: Sides, time: number): EntryLockRecord[] =>
   (['long', 'short'] as const).flatMap((side) => {
     const lock = sides[side];
     if (lock === undefined || lock.until <= time) return [];
@@ -64,7 +64,7 @@ const recordsOf = (owner: string | undefined, symbol: string | undefined, sides:
   });
 
 /** The locks that hold after `time` as plain values, in the order in which they were made. */
-export const tableRecords = (table: LockTable, time: number): LockRecord[] => [
+export const tableRecords = (table: LockTable, time: number): EntryLockRecord[] => [
   ...recordsOf(table.owner, undefined, table.everywhere, time),
   ...[...table.bySymbol].flatMap(([symbol, sides]) => recordsOf(table.owner, symbol, sides, time)),
 ];

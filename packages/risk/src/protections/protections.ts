@@ -2,7 +2,7 @@ import { TraderError } from '@trader/core';
 import { checkClosedTrade } from './closed-trade';
 import type { ClosedTrade, PositionSide } from './closed-trade';
 import { emptyTable, findLock, forgetLocks, setLock, tableRecords } from './lock-table';
-import type { Lock, LockRecord, LockTable } from './lock-table';
+import type { EntryLock, EntryLockRecord, LockTable } from './lock-table';
 import { checkProtection } from './options';
 import type { ProtectionOptions } from './options';
 import { verdictOf } from './verdict-of';
@@ -13,7 +13,7 @@ export interface ProtectionsState {
   readonly now?: number;
   /** Closed trades that may still count, oldest first. */
   readonly trades: readonly ClosedTrade[];
-  readonly locks: readonly LockRecord[];
+  readonly locks: readonly EntryLockRecord[];
 }
 
 /** Rules by which closed trades lock new entries for a while. Exits are none of their business. */
@@ -24,7 +24,7 @@ export interface Protections {
    * Why an entry may not be made at `time`, and until when: the longest lock of its symbol and side; undefined when it may. Without
    * `owner` every owner's locks count. Allocates nothing.
    */
-  lockOf(symbol: string, side: PositionSide, time: number, owner?: string): Lock | undefined;
+  lockOf(symbol: string, side: PositionSide, time: number, owner?: string): EntryLock | undefined;
   /** All it remembers. */
   save(): ProtectionsState;
   /** Takes up where `state` was saved. Locks of protections that are no longer given hold until they run out. Throws INVALID_DATA. */
@@ -38,7 +38,7 @@ const insert = (trades: ClosedTrade[], trade: ClosedTrade): void => {
   trades.splice(index, 0, trade);
 };
 
-const checkLock = (lock: LockRecord): void => {
+const checkLock = (lock: EntryLockRecord): void => {
   const fits = Number.isFinite(lock.until) && typeof lock.reason === 'string' && (lock.side === 'long' || lock.side === 'short');
   if (!fits) throw new TraderError('INVALID_DATA', `saved lock of ${lock.symbol ?? 'all symbols'} needs a side, a time and a reason`);
 };
@@ -76,7 +76,7 @@ export const createProtections = (options: readonly ProtectionOptions[]): Protec
       for (const table of tables) forgetLocks(table, now);
     },
     lockOf(symbol, side, time, owner) {
-      let longestLock: Lock | undefined;
+      let longestLock: EntryLock | undefined;
       for (let index = 0; index < tables.length; index++) {
         const table = tables[index];
         if (owner !== undefined && table.owner !== undefined && table.owner !== owner) continue;
