@@ -8,6 +8,8 @@ export type { ReturnsTable } from './linear/returns-table';
 export * from './margin';
 export * from './measures';
 export * from './sizing';
+export * from './targets';
 export * from './breaker';
 export * from './protections';
 export * from './overrides';
+export * from './buying-power';
