@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, nextUint32, seedState } from './random';
 
-// Expected values are of the reference in C (prng.di.unimi.it/xoshiro128starstar.c, version 1.1, gcc -O2); the first ten of the state 1, 2, 3, 4 are those
-// of the crate rand_xoshiro too.
+// Expected values are of the reference in C (prng.di.unimi.it/xoshiro128starstar.c, version 1.1, gcc -O2); the first ten of the state
+// 1, 2, 3, 4 are those of the crate rand_xoshiro too.
 describe('xoshiro128**', () => {
   it('gives what the reference in C gives', () => {
     const state = Uint32Array.of(1, 2, 3, 4);

@@ -6,7 +6,9 @@ const GOLDEN = 0x9e3779b9;
 /** Four times over all four words: every bit of seed and stream changes about half of the bits of the state. */
 const ROUNDS = 16;
 
-/** The finaliser of splitmix32, with the constants of C. Wellons, "Prospecting for Hash Functions", 2018 (lowest bias found with two multiplications). */
+/**
+ * The finaliser of splitmix32, with the constants of C. Wellons, "Prospecting for Hash Functions", 2018 (lowest bias found with two multiplications).
+ */
 const mix = (value: number): number => {
   let z = value ^ (value >>> 16);
   z = Math.imul(z, 0x21f0aaad);
@@ -16,13 +18,15 @@ const mix = (value: number): number => {
 };
 
 const requireWhole = (value: number, what: string): void => {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TraderError('INVALID_CONFIG', `${what} must be a whole number from 0 to 2^53 - 1, got ${value}`);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new TraderError('INVALID_CONFIG', `${what} must be a whole number from 0 to 2^53 - 1, got ${value}`);
+  }
 };
 
 /**
  * Fills `state` (four 32-bit words, as `nextUint32` wants them) from a seed and a stream, each a whole number from 0 to 2^53 - 1. Different pairs
- * give different states: the words of both go through a Feistel network, which is invertible, whose round function is that of splitmix32. Two streams of 10^12 numbers each
- * overlap with a probability below 10^-26. Throws INVALID_CONFIG.
+ * give different states: the words of both go through a Feistel network, which is invertible, whose round function is that of splitmix32. Two streams
+ * of 10^12 numbers each overlap with a probability below 10^-26. Throws INVALID_CONFIG.
  */
 export const seedState = (seed: number, stream: number, state: Uint32Array): Uint32Array => {
   requireWhole(seed, 'seed');
@@ -43,8 +47,8 @@ export const seedState = (seed: number, stream: number, state: Uint32Array): Uin
 };
 
 /**
- * The next 32 bits, from 0 to 2^32 - 1, of the xoshiro128** whose four words are in `state`, which it moves on.
- * Source: D. Blackman and S. Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM Transactions on Mathematical Software 47(4), 2021; prng.di.unimi.it, version 1.1.
+ * The next 32 bits, from 0 to 2^32 - 1, of the xoshiro128** whose four words are in `state`, which it moves on. Source: D. Blackman and S. Vigna,
+ * "Scrambled Linear Pseudorandom Number Generators", ACM Transactions on Mathematical Software 47(4), 2021; prng.di.unimi.it, version 1.1.
  */
 export const nextUint32 = (state: Uint32Array): number => {
   const second = state[1];
@@ -65,9 +69,9 @@ export const nextDouble = (state: Uint32Array): number => {
 };
 
 /**
- * Chance that anyone can repeat: xoshiro128** of a seed and a stream (whole numbers from 0 to 2^53 - 1). The same pair gives the same doubles in [0, 1), of 53 bits,
- * everywhere; another stream of the same seed is independent in practice, so give each path or each worker a stream of its own. Not for secrets.
- * Throws INVALID_CONFIG.
+ * Chance that anyone can repeat: xoshiro128** of a seed and a stream (whole numbers from 0 to 2^53 - 1). The same pair gives the same doubles in [0,
+ * 1), of 53 bits, everywhere; another stream of the same seed is independent in practice, so give each path or each worker a stream of its own. Not
+ * for secrets. Throws INVALID_CONFIG.
  */
 export const createRandom = (seed: number, stream = 0): Random => {
   const state = seedState(seed, stream, new Uint32Array(4));

@@ -7,7 +7,7 @@ const sortedOf = (returns: ArrayLike<number>): Float64Array => {
 };
 
 /** Quantile of sorted values by linear interpolation. Source: R. Hyndman and Y. Fan, American Statistician 50(4), 1996, type 7. */
-const quantileOf = (sorted: Float64Array, share: number): number => {
+export const quantileOf = (sorted: Float64Array, share: number): number => {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const rest = place - below;
