@@ -13,3 +13,4 @@ export * from './breaker';
 export * from './protections';
 export * from './overrides';
 export * from './buying-power';
+export * from './monte-carlo';
