@@ -48,6 +48,11 @@ describe('what trips it', () => {
     expect(breaker.rejected(1_999)[0].reason).toBe('2 errors within 1000 ms');
   });
 
+  it('never a session in profit, however large', () => {
+    const breaker = createCircuitBreaker({ sessionLoss: 0.02, windowLoss: { loss: 0.02, windowMs: 60 * MINUTE }, cooldownMs: 1 });
+    for (const profit of [0.5, -0.001, 0.3, -0.019]) expect(breaker.closed(profit, 0)).toEqual([]);
+  });
+
   it('never a profit, not even when an older one leaves the window and the loss shows', () => {
     const breaker = createCircuitBreaker({ windowLoss: { loss: 0.02, windowMs: 60 * MINUTE }, cooldownMs: 1 });
     breaker.closed(0.02, 0);
@@ -109,6 +114,22 @@ describe('how it comes back', () => {
     expect(stateAt(breaker, 13)).toBe('half-open 0.5');
   });
 
+  it('keeps what a good probe proved when another is given back', () => {
+    const breaker = tripped();
+    breaker.entered(12 * MINUTE);
+    breaker.closed(0.001, 13 * MINUTE);
+    breaker.withdrawn(13 * MINUTE);
+    breaker.entered(14 * MINUTE);
+    expect(breaker.closed(0.001, 15 * MINUTE).at(-1)?.to).toBe('closed');
+  });
+
+  it('takes a time that runs backward for the latest it heard', () => {
+    const breaker = tripped();
+    breaker.entered(13 * MINUTE);
+    breaker.closed(-0.001, MINUTE);
+    expect(breaker.mayEnter(MINUTE)).toMatchObject({ state: 'open', until: 33 * MINUTE });
+  });
+
   it('opens again at a rejected probe when errors are watched', () => {
     const breaker = tripped({ errors: { count: 5, windowMs: 1_000 } });
     breaker.entered(12 * MINUTE);
@@ -151,6 +172,16 @@ it('refuses a profit in money, one that is not a number, and a time that is none
   expect(() => breaker.entered(Number.NaN)).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
 });
 
+it('answers the same when it was restored while open, and while probing', () => {
+  const breaker = tripped();
+  for (const minute of [5, 12, 13]) {
+    const restored = createCircuitBreaker(options);
+    restored.restore(JSON.parse(JSON.stringify(breaker.save())) as CircuitBreakerSave);
+    expect(restored.mayEnter(minute * MINUTE)).toEqual(breaker.mayEnter(minute * MINUTE));
+    breaker.entered(12 * MINUTE);
+  }
+});
+
 it('refuses a damaged save', () => {
   const breaker = tripped();
   const saved = JSON.stringify(breaker.save());
@@ -176,7 +207,7 @@ const tell = (breaker: CircuitBreaker, { what, profit }: Event, time: number): r
 const all: CircuitBreakerOptions = {
   sessionLoss: 0.02, windowLoss: { loss: 0.012, windowMs: 100 }, lossesInARow: 4, errors: { count: 3, windowMs: 50 }, cooldownMs: 50, maxCooldownMs: 150, probes: 2, probeShare: 0.25,
 };
-const events = fc.array(eventWith(-10), { maxLength: 80 });
+const events = fc.array(eventWith(-10), { minLength: 20, maxLength: 80 });
 
 describe('for any events', () => {
   it('profits alone never trip it', () => {

@@ -128,6 +128,14 @@ it('revoking ends it at once', () => {
   expect(() => overrides.revoke('ov-1', NOON + 2, 'again')).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
 });
 
+it('holds no longer than its end when the clock is turned back', () => {
+  const overrides = createOverrides(options);
+  overrides.grant(signed(), NOON);
+  overrides.grant(signed({ id: 'ov-2', until: NOON + 2 * HOUR }), NOON);
+  overrides.revoke('ov-2', NOON + HOUR, 'done');
+  expect(overrides.suspends('session loss', order, NOON)).toBeUndefined();
+});
+
 it('expiry is told once, and memory does not outlive it', () => {
   const overrides = createOverrides(options);
   overrides.grant(signed(), NOON);

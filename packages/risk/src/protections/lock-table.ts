@@ -49,22 +49,27 @@ export const findLock = (table: LockTable, symbol: string, side: PositionSide, t
   return longest !== undefined && time < longest.until ? longest : undefined;
 };
 
-/** Forgets the symbols whose locks have run out. */
-export const forgetLocks = (table: LockTable, time: number): void => {
-  for (const [symbol, { long, short }] of table.bySymbol) {
-    if ((long === undefined || long.until <= time) && (short === undefined || short.until <= time)) table.bySymbol.delete(symbol);
-  }
+const forgetSides = (sides: Sides, time: number): boolean => {
+  if (sides.long !== undefined && sides.long.until <= time) sides.long = undefined;
+  if (sides.short !== undefined && sides.short.until <= time) sides.short = undefined;
+  return sides.long === undefined && sides.short === undefined;
 };
 
-const recordsOf = (owner: string | undefined, symbol: string | undefined, sides: Sides, time: number): EntryLockRecord[] =>
+/** Forgets the locks that have run out. */
+export const forgetLocks = (table: LockTable, time: number): void => {
+  forgetSides(table.everywhere, time);
+  for (const [symbol, sides] of table.bySymbol) if (forgetSides(sides, time)) table.bySymbol.delete(symbol);
+};
+
+const recordsOf = (owner: string | undefined, symbol: string | undefined, sides: Sides): EntryLockRecord[] =>
   (['long', 'short'] as const).flatMap((side) => {
     const lock = sides[side];
-    if (lock === undefined || lock.until <= time) return [];
+    if (lock === undefined) return [];
     return [{ ...(owner === undefined ? {} : { owner }), ...(symbol === undefined ? {} : { symbol }), side, until: lock.until, reason: lock.reason }];
   });
 
-/** The locks that hold after `time` as plain values, in the order in which they were made. */
-export const tableRecords = (table: LockTable, time: number): EntryLockRecord[] => [
-  ...recordsOf(table.owner, undefined, table.everywhere, time),
-  ...[...table.bySymbol].flatMap(([symbol, sides]) => recordsOf(table.owner, symbol, sides, time)),
+/** All locks as plain values, in the order in which they were made. */
+export const tableRecords = (table: LockTable): EntryLockRecord[] => [
+  ...recordsOf(table.owner, undefined, table.everywhere),
+  ...[...table.bySymbol].flatMap(([symbol, sides]) => recordsOf(table.owner, symbol, sides)),
 ];

@@ -48,6 +48,13 @@ describe('stop-loss guard', () => {
     expect(lockedFor(heard(perSide, trade(5, -0.1), trade(4, -0.1, { side: 'short' })))).toBeUndefined();
     const locked = heard(perSide, trade(5, -0.1, { side: 'short' }), trade(4, -0.1, { side: 'short' }));
     expect([lockedFor(locked, 'XRP', 'short'), lockedFor(locked, 'XRP', 'long')]).toEqual([36, undefined]);
+    const longs = heard(perSide, trade(5, -0.1), trade(4, -0.1));
+    expect([lockedFor(longs, 'XRP', 'short'), lockedFor(longs, 'XRP', 'long')]).toEqual([undefined, 36]);
+  });
+
+  it('counts a trade while it is less than the lookback older than the newest', () => {
+    expect(lockedFor(heard({ ...guard, trades: 2 }, trade(60, -0.1), trade(0, -0.1)))).toBeUndefined();
+    expect(lockedFor(heard({ ...guard, trades: 2 }, trade(59.999, -0.1), trade(0, -0.1)))).toBe(40);
   });
 
   it('leaves out other exits, and stops that brought what is required', () => {
@@ -135,7 +142,18 @@ it('hears and locks one owner only when told so', () => {
   expect(protections.lockOf('ETH', 'long', NOON)).toBeUndefined();
 });
 
+it('counts one owner only when told so', () => {
+  const low: ProtectionOptions = { kind: 'low-profit', trades: 2, lookbackMs: 60 * MINUTE, stopMs: 60 * MINUTE, owner: 'day' };
+  expect(lockedFor(heard(low, trade(30, -0.1, { owner: 'portfolio' }), trade(20, -0.1)))).toBeUndefined();
+  expect(lockedFor(heard(low, trade(30, -0.1), trade(20, -0.1)))).toBe(40);
+});
+
 it('answers with the longest of several locks', () => {
+  for (const stops of [[60, 90], [90, 60]]) {
+    const two = createProtections(stops.map((minutes) => ({ kind: 'cooldown', stopMs: minutes * MINUTE })));
+    two.closed(trade(30, -0.1));
+    expect(lockedFor(two)).toBe(60);
+  }
   const protections = createProtections([{ kind: 'cooldown', stopMs: 60 * MINUTE }, { kind: 'stop-loss-guard', trades: 1, lookbackMs: MINUTE, stopMs: 90 * MINUTE }]);
   protections.closed(trade(30, -0.1));
   expect(protections.lockOf('XRP', 'long', NOON)?.until).toBe(NOON + 60 * MINUTE);

@@ -88,7 +88,7 @@ export const createProtections = (options: readonly ProtectionOptions[]): Protec
     save: () => ({
       ...(Number.isFinite(now) ? { now } : {}),
       trades: [...trades],
-      locks: tables.flatMap((table) => tableRecords(table, now)),
+      locks: tables.flatMap(tableRecords),
     }),
     restore(state) {
       state.trades.forEach(checkClosedTrade);
