@@ -8,6 +8,7 @@ export type { ReturnsTable } from './linear/returns-table';
 export * from './margin';
 export * from './measures';
 export * from './sizing';
+export * from './timing';
 export * from './targets';
 export * from './breaker';
 export * from './protections';

@@ -15,7 +15,7 @@ export interface DiscreteOutcomes {
 }
 
 /** Expected returns and their covariance, of a year or any other one period. */
-export interface ReturnMoments {
+export interface GrowthMoments {
   /** Expected returns, n. */
   readonly mean: ArrayLike<number>;
   /** Covariance of returns, row by row, n x n, positive definite. */
@@ -57,7 +57,7 @@ export const growthOfOutcomes = (distribution: DiscreteOutcomes, shares: number 
  * Expected growth per period, in logarithms and continuous time, of shares of wealth held constant: r + f'(mu - r) - f' Sigma f / 2.
  * Source: E. O. Thorp, "The Kelly Criterion in Blackjack, Sports Betting and the Stock Market", 2006, sections 7.1 and 8.4. Throws INVALID_DATA for sizes that do not fit.
  */
-export const growthOfAllocation = ({ mean, covariance, riskFree = 0 }: ReturnMoments, shares: ArrayLike<number>): number => {
+export const growthOfAllocation = ({ mean, covariance, riskFree = 0 }: GrowthMoments, shares: ArrayLike<number>): number => {
   const n = checkCovariance(covariance);
   checkVector(mean, n, 'mean');
   checkVector(shares, n, 'shares');

@@ -5,7 +5,7 @@ export { kellyDiscrete, kellyExclusive } from './discrete-kelly';
 export type { DiscreteKellyInput, ExclusiveKellyInput } from './discrete-kelly';
 export type { DrawdownLimit } from './drawdown-constraint';
 export { growthOfAllocation, growthOfBet, growthOfOutcomes } from './growth';
-export type { DiscreteOutcomes, ReturnMoments } from './growth';
+export type { DiscreteOutcomes, GrowthMoments } from './growth';
 export { kellyBets } from './kelly-bets';
 export type { KellyBetsInput, SizedBets } from './kelly-bets';
 export { sizesByInverseVolatility } from './inverse-volatility';

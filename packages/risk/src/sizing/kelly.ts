@@ -3,7 +3,7 @@ import { checkCovariance, checkVector } from '../linear/check-matrix';
 import { solvePositiveDefinite } from '../linear/cholesky';
 import { checkBet, prudence } from './bet';
 import type { Bet, KellyPrudence } from './bet';
-import type { ReturnMoments } from './growth';
+import type { GrowthMoments } from './growth';
 
 /**
  * The share of wealth that grows it fastest: f* = p / a - q / b, with a = loss and b = gain per unit, q = 1 - p. Below zero when
@@ -18,7 +18,7 @@ export const kellyFraction = (bet: Bet): number => {
 };
 
 /** What `kellyAllocation` takes: yearly figures, or those of any other one period. */
-export interface AllocationInput extends ReturnMoments, KellyPrudence {}
+export interface AllocationInput extends GrowthMoments, KellyPrudence {}
 
 /**
  * Shares of wealth per asset, n, below zero for a short: fraction x inverse(Sigma) (mu - r), scaled down as a whole when the sum
