@@ -15,3 +15,4 @@ export * from './protections';
 export * from './overrides';
 export * from './buying-power';
 export * from './monte-carlo';
+export * from './value-at-risk';

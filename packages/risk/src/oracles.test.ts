@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../test/oracle';
 import { measures } from '../test/oracles/measures';
 import { sizing } from '../test/oracles/sizing';
+import { tailRisk } from '../test/oracles/tail-risk';
 
 // Each family's table of values that others published or computed. `npx vitest run packages/risk/src/oracles.test.ts -u` writes ORACLES.md again.
-const families: Readonly<Record<string, readonly Oracle[]>> = { measures, sizing };
+const families: Readonly<Record<string, readonly Oracle[]>> = { measures, sizing, 'VaR and ES': tailRisk };
 
 const errorOf = ({ expected, compute }: Oracle): number => Math.abs(compute() - expected) / (expected === 0 ? 1 : Math.abs(expected));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chiSquaredTail, normalCdf, normalDensity, normalQuantile, studentCdf, studentDensity, studentQuantile } from '.';
+import { chiSquaredTail, digamma, normalCdf, normalDensity, normalQuantile, studentCdf, studentDensity, studentQuantile } from '.';
 
 // What scipy 1.17.1 says: arguments, then the value.
 
@@ -93,6 +93,12 @@ const CHI_SQUARED_TAIL: readonly (readonly number[])[] = [
   [1100, 10000, 1.0], [10300, 10000, 0.017638117447345406],
 ];
 
+/** scipy.special.digamma(x). */
+const DIGAMMA: readonly (readonly number[])[] = [
+  [0.3, -3.502524222200133], [0.5, -1.9635100260214235], [1, -0.5772156649015329], [1.5, 0.03648997397857652], [4, 1.2561176684318003],
+  [9.99, 2.250700372831201], [25, 3.198742512851974], [500, 6.213607765088991],
+];
+
 const worst = (rows: readonly (readonly number[])[], of: (...values: number[]) => number): number =>
   Math.max(...rows.map((row) => {
     const expected = row[row.length - 1];
@@ -107,6 +113,7 @@ describe('distributions agree with scipy in their own size, tails included', () 
     ["Student's cdf", worst(STUDENT_CDF, studentCdf)],
     ["Student's quantile", worst(STUDENT_QUANTILE, studentQuantile)],
     ["Student's density", worst(STUDENT_DENSITY, studentDensity)],
+    ['digamma', worst(DIGAMMA, digamma)],
     ['chi-squared tail', worst(CHI_SQUARED_TAIL, chiSquaredTail)],
   ])('%s', (_name, error) => expect(error).toBeLessThan(1.5e-13));
 });

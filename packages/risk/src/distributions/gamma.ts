@@ -31,6 +31,16 @@ export const halfStepOfGamma = (x: number): number => {
   return factor * Math.sqrt(y) * Math.exp(y * Math.log1p(0.5 / y) - 0.5 + stirlingRest(y + 0.5) - stirlingRest(y));
 };
 
+/** The derivative of ln Gamma at x above 0. Source: Abramowitz and Stegun, 6.3.5 and 6.3.18. */
+export const digamma = (x: number): number => {
+  let sum = 0;
+  let y = x;
+  for (; y < LARGE; y++) sum -= 1 / y;
+  const s = 1 / (y * y);
+  const series = ((((((-691 / 32760) * s + 1 / 132) * s - 1 / 240) * s + 1 / 252) * s - 1 / 120) * s + 1 / 12) * s;
+  return sum + Math.log(y) - 0.5 / y - series;
+};
+
 /** x^a e^-x / Gamma(a + 1). */
 const poissonWeight = (a: number, x: number): number => {
   if (a < LARGE) return Math.exp(a * Math.log(x) - x - logGamma(a + 1));

@@ -1,3 +1,3 @@
-export { chiSquaredTail } from './gamma';
+export { chiSquaredTail, digamma, halfStepOfGamma } from './gamma';
 export { normalCdf, normalDensity, normalQuantile } from './normal';
 export { studentCdf, studentDensity, studentQuantile } from './student';
