@@ -1,0 +1,14 @@
+export { exitsOf, ruleBreaches } from './exits';
+export type { EnteredHolding, RuleBreach } from './exits';
+export { rebalance, rebalanceTargets } from './rebalance';
+export type { RebalancePosition, RebalanceTrade, Rebalancing } from './rebalance';
+export type { DriftBand, Holding, RebalanceInput } from './rebalance-input';
+export { defineScheme, ruleOf } from './scheme';
+export type { TargetRule, TargetRuleOptions, TargetScheme } from './scheme';
+export { byInverseVolatility, schemeWeights } from './scheme-weights';
+export type { Weigh } from './scheme-weights';
+export { targetSchemes } from './target-schemes';
+export { closeLots } from './tax-lots';
+export type { ClosedLot, CloseLotsInput, TaxLot, TaxLotMethod } from './tax-lots';
+export type { FeeOf } from './trade-cost';
+export type { WashSale } from './wash-sales';
