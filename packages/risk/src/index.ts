@@ -1,3 +1,4 @@
+export * from './allocation';
 export * from './gate-context';
 export { createGate } from './gate';
 export type { Approval, Gate, GateOptions, Refusal, Verdict } from './gate';

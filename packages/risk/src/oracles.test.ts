@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../test/oracle';
+import { allocation } from '../test/oracles/allocation';
 import { measures } from '../test/oracles/measures';
 import { sizing } from '../test/oracles/sizing';
 import { tailRisk } from '../test/oracles/tail-risk';
 
 // Each family's table of values that others published or computed. `npx vitest run packages/risk/src/oracles.test.ts -u` writes ORACLES.md again.
-const families: Readonly<Record<string, readonly Oracle[]>> = { measures, sizing, 'VaR and ES': tailRisk };
+const families: Readonly<Record<string, readonly Oracle[]>> = { allocation, measures, sizing, 'VaR and ES': tailRisk };
 
 const errorOf = ({ expected, compute }: Oracle): number => Math.abs(compute() - expected) / (expected === 0 ? 1 : Math.abs(expected));
 
