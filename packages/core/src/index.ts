@@ -15,6 +15,7 @@ export * from './rescale';
 export * from './currencies';
 export * from './position';
 export * from './target';
+export * from './trading-state';
 export * from './approval';
 export * from './journal-record';
 export * from './random';

@@ -1,4 +1,4 @@
-import { cash, cashToNumber, createBarTable, defineInstrument, defineOrder, quantity } from '@trader/core';
+import { calendarNamed, cash, createBarTable, defineInstrument, defineOrder, quantity, SessionTracker } from '@trader/core';
 import type { Order } from '@trader/core';
 import { cashAccount, regT } from '@trader/risk';
 import { expect, it } from 'vitest';
@@ -14,7 +14,7 @@ const tiedUp = (longs: number, shorts: number, at: number, margin = regT()): num
   const ledger = new Ledger([share], cash(100_000));
   const orders = new OrderLifecycle(1);
   const watch = new MarketWatch(ledger);
-  const view = new AccountView('r', ['o'], ledger, orders, watch, margin);
+  const view = new AccountView('r', ['o'], ledger, orders, watch, new SessionTracker([share], ({ calendar }) => calendarNamed(calendar)), margin);
   const bars = createBarTable(['ABC'], 1);
   for (const column of [bars.time, bars.open, bars.high, bars.low, bars.close]) column[0] = at;
   watch.follow(bars, 0, 1);
@@ -22,7 +22,7 @@ const tiedUp = (longs: number, shorts: number, at: number, margin = regT()): num
     defineOrder(share, { id, parentId: 'p', owner: 'o', symbol: 'ABC', side, type: 'market', quantity: quantity(size), reduceOnly: false, reason: '', group: 'g' });
   orders.intend(0, entry('a', 'buy', longs), 0);
   orders.intend(0, entry('b', 'sell', shorts), 0);
-  return cashToNumber(view.look(0, 'o').marginUsed);
+  return view.look(0, 'o').marginUsed;
 };
 
 it('two entries of one group tie up the margin of the dearer one, whichever is larger', () => {

@@ -1,29 +1,25 @@
-import { formatPrice, marginByRate, nearestCash, nearestPrice } from '@trader/core';
-import type { Instrument, MarginModel, Quantity } from '@trader/core';
+import { formatPrice, marginByRate, nearestPrice } from '@trader/core';
+import type { MarginModel, Price, Quantity, SessionTracker, TradingState } from '@trader/core';
 import type { GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderLifecycle } from './order-lifecycle';
 
-/** More than anybody has: what an account that may not hold what it holds ties up. */
-const ENDLESS = 1e30;
-
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An instrument as the gate sees it, whose limits are in the account's currency: a point is worth so much more, or less, of it. */
-const inAccountCurrency = (instrument: Instrument, rate: number): Instrument => {
-  const multiplier = BigInt(Math.round(Number(instrument.multiplier) * (rate > 0 ? rate : 0)));
-  return { ...instrument, multiplier: multiplier > 0n ? multiplier : 1n };
-};
-
-/** The account as the gate sees it, and what all who send orders for it share: halts, and the numbers of their orders. */
+/** The account as the gate sees it, and what all who send orders for it share: what it may do, and the numbers of their orders. */
 export class AccountView {
   /** Equity when the running session began. */
   sessionStartEquity: number;
-  haltReason: string | undefined;
+  state: TradingState = 'active';
+  stateReason: string | undefined;
   /** Why the account is in a margin call; undefined when it is not. */
   marginCall: string | undefined;
   private readonly context: Mutable<GateContext>;
+  /** What the context's book is made of. */
+  private readonly worths: Float64Array;
+  private readonly buys: Float64Array;
+  private readonly sells: Float64Array;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
   /** What could be held in the worst case, by symbol, signed, and what that would be worth. */
@@ -42,6 +38,7 @@ export class AccountView {
     private readonly ledger: Ledger,
     private readonly orders: OrderLifecycle,
     private readonly watch: MarketWatch,
+    private readonly sessions: SessionTracker,
     /** The account's margin rule; default: each instrument's `marginRate`. */
     private readonly margin?: MarginModel,
   ) {
@@ -50,11 +47,13 @@ export class AccountView {
     this.worstSizes = new Float64Array(ledger.instruments.length);
     this.worstWorths = new Float64Array(ledger.instruments.length);
     this.otherSizes = new Float64Array(ledger.instruments.length);
+    const [worths, buys, sells] = [this.worths, this.buys, this.sells] = [0, 1, 2].map(() => new Float64Array(ledger.instruments.length));
     this.context = {
-      time: 0, instrument: ledger.instruments[0], mark: undefined, markTime: 0, portfolioVersion: 0, position: 0n as Quantity, held: 0n as Quantity,
-      workingBuy: 0n as Quantity, workingSell: 0n as Quantity, grossNotional: nearestCash(0), workingNotional: nearestCash(0), marginUsed: nearestCash(0), equity: nearestCash(0), receivable: nearestCash(0),
+      time: 0, instrument: ledger.instruments[0], rate: 1, mark: undefined, markTime: 0, portfolioVersion: 0, position: NONE, held: NONE,
+      workingBuy: NONE, workingSell: NONE, book: { instruments: ledger.instruments, worths, buys, sells }, marginUsed: 0, equity: 0, receivable: 0,
       marginAfter: margin === undefined ? undefined : (size, price) => this.marginAfter(margin, size, price),
-      sessionStartEquity: nearestCash(0), peakEquity: nearestCash(0), halt: undefined, marginCall: undefined, parentRemaining: 0n as Quantity,
+      sessionStartEquity: 0, peakEquity: 0, state: 'active', stateReason: undefined, unknownOrder: undefined, marginCall: undefined, parentRemaining: NONE,
+      openOrders: 0, ownBid: undefined, ownAsk: undefined, bid: undefined, ask: undefined, market: undefined, sessionOpen: undefined, sessionClose: undefined,
     };
   }
 
@@ -81,31 +80,30 @@ export class AccountView {
   look(symbol: number, owner: string): Mutable<GateContext> {
     const { ledger, orders, watch, context } = this;
     const { sizes, pointValues, marks } = ledger;
-    let gross = 0;
-    let worst = 0;
     const { worstSizes, worstWorths, otherSizes } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
       const buys = orders.buySizes[index] + against;
       const sells = orders.sellSizes[index] + against;
-      worstSizes[index] = worstWorths[index] = otherSizes[index] = 0;
+      worstSizes[index] = worstWorths[index] = otherSizes[index] = this.worths[index] = this.buys[index] = this.sells[index] = 0;
       if (size === 0 && buys === 0 && sells === 0) continue;
       const value = pointValues[index] * marks[index] * ledger.rateOf(index);
-      gross += Math.abs(size) * value;
+      this.worths[index] = size * value;
+      this.buys[index] = buys * value;
+      this.sells[index] = sells * value;
       const long = Math.max(size, 0) + buys;
       const short = Math.max(-size, 0) + sells;
-      worst += Math.max(long, short) * value;
       worstSizes[index] = long < short ? -short : long;
       worstWorths[index] = worstSizes[index] * value;
       otherSizes[index] = long === 0 || short === 0 ? 0 : long < short ? long : -short;
     }
     const mark = marks[symbol];
     context.time = watch.time;
-    const rate = ledger.rateOf(symbol);
     this.symbol = symbol;
-    context.instrument = rate === 1 ? ledger.instruments[symbol] : inAccountCurrency(ledger.instruments[symbol], rate);
-    context.mark = mark === mark && rate === rate ? nearestPrice(mark) : undefined;
+    context.instrument = ledger.instruments[symbol];
+    context.rate = ledger.rateOf(symbol);
+    context.mark = mark === mark ? nearestPrice(mark) : undefined;
     context.markTime = ledger.markTimes[symbol];
     context.portfolioVersion = ledger.version;
     context.position = ledger.position(symbol);
@@ -113,16 +111,42 @@ export class AccountView {
     const against = this.opposedExactly(symbol, context.position);
     context.workingBuy = (orders.workingBuys[symbol] + against) as Quantity;
     context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
-    context.grossNotional = nearestCash(gross);
-    context.workingNotional = nearestCash(worst - gross);
-    context.marginUsed = nearestCash(Math.min(this.worstMargin(), ENDLESS));
-    context.equity = nearestCash(ledger.equityEstimate());
-    context.receivable = nearestCash(ledger.receivable());
-    context.sessionStartEquity = nearestCash(this.sessionStartEquity);
-    context.peakEquity = nearestCash(watch.peak);
+    context.marginUsed = this.worstMargin();
+    context.equity = ledger.equityEstimate();
+    context.receivable = ledger.receivable();
+    context.sessionStartEquity = this.sessionStartEquity;
+    context.peakEquity = watch.peak;
     context.marginCall = this.marginCall;
-    context.halt = this.haltReason ?? this.unknownOf(symbol);
+    context.state = this.state;
+    context.stateReason = this.stateReason;
+    this.lookAtOrders(symbol);
+    this.lookAtMarket(symbol);
     return context;
+  }
+
+  /** Orders of ours that could stand in the way: one of which nobody told, and the best limits on either side. */
+  private lookAtOrders(symbol: number): void {
+    const { context, orders } = this;
+    context.openOrders = orders.liveCount;
+    context.unknownOrder = context.ownBid = context.ownAsk = undefined;
+    for (const { status, order } of orders.liveOf(symbol)) {
+      if (status === 'unknown') context.unknownOrder ??= order.id;
+      if (status === 'held' || order.type !== 'limit' || order.limitPrice === undefined) continue;
+      const limit: Price = order.limitPrice;
+      if (order.side === 'buy') context.ownBid = context.ownBid === undefined || limit > context.ownBid ? limit : context.ownBid;
+      else context.ownAsk = context.ownAsk === undefined || limit < context.ownAsk ? limit : context.ownAsk;
+    }
+  }
+
+  private lookAtMarket(symbol: number): void {
+    const { context, watch, sessions } = this;
+    const [open, close, bid, ask] = [sessions.opens[symbol], sessions.closes[symbol], watch.bids[symbol], watch.asks[symbol]];
+    const known = close > -Infinity;
+    context.sessionOpen = known ? open : undefined;
+    context.sessionClose = known ? close : undefined;
+    context.market = !known ? undefined : watch.time >= open && watch.time <= close ? 'open' : 'closed';
+    context.bid = bid > 0 ? bid : undefined;
+    context.ask = ask > 0 ? ask : undefined;
   }
 
   /**
@@ -177,11 +201,6 @@ export class AccountView {
     }
     return position > 0n ? long - position : long;
   }
-
-  private unknownOf(symbol: number): string | undefined {
-    for (const { status, order } of this.orders.liveOf(symbol)) {
-      if (status === 'unknown') return `nobody has told what became of order ${order.id}`;
-    }
-    return undefined;
-  }
 }
+
+const NONE = 0n as Quantity;

@@ -1,3 +1,5 @@
+export { AccountControl } from './account-control';
+export type { LoopOptions } from './loop-options';
 export * from './trading-loop';
 export * from './ledger';
 export { LOT_METHODS } from './lot-method';

@@ -21,10 +21,15 @@ export class MarketWatch {
 
   /** Which symbols have traded: quotes mark the others only. */
   private readonly traded: Uint8Array;
+  /** The best prices shown, by symbol; NaN before the first quote. */
+  readonly bids: Float64Array;
+  readonly asks: Float64Array;
 
   constructor(private readonly ledger: Ledger) {
     this.equity = this.peak = cashToNumber(ledger.cash);
     this.traded = new Uint8Array(ledger.marks.length);
+    this.bids = new Float64Array(ledger.marks.length).fill(NaN);
+    this.asks = new Float64Array(ledger.marks.length).fill(NaN);
   }
 
   /**
@@ -59,6 +64,8 @@ export class MarketWatch {
   /** A quote. Until its symbol has traded, its middle is the mark. */
   onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
     if (this.traded[symbol] === 0 && bid > 0 && ask > 0) this.mark(symbol, time, (bid + ask) / 2);
+    this.bids[symbol] = bid;
+    this.asks[symbol] = ask;
     this.strategy.onQuote?.(symbol, time, bid, bidSize, ask, askSize);
   }
 

@@ -102,6 +102,14 @@ export class OrderDesk {
     }
   }
 
+  /** Takes back what is at work and could add exposure. What nobody has told about yet cannot be: it is when that is known. */
+  cancelEntries(reason: string): void {
+    const { orders, owner } = this.options;
+    for (const state of orders.allLive()) {
+      if (state.order.owner === owner && !state.order.reduceOnly && !state.cancelAsked && state.status !== 'unknown') this.cancel(state, reason);
+    }
+  }
+
   /** How much of what the sleeve holds is being closed at the market as it is, signed like the holding; what waits for an auction is not. */
   closing(symbol: number): Quantity {
     const { ledger, orders, owner } = this.options;
@@ -188,6 +196,7 @@ export class OrderDesk {
     const { journal, broker, account, trace = noTrace } = this.options;
     const { id, symbol } = state.order;
     state.cancelAsked = true;
+    this.options.gate.hear({ kind: 'cancel', time: account.time });
     trace('cancel', { symbol, reason }, () => {
       journal?.append({ kind: 'cancel', time: account.time, id, reason });
       journal?.commit();
@@ -299,6 +308,9 @@ export class OrderDesk {
         const { check, reason: why } = verdict.refused;
         journal?.append({ kind: 'refusal', time: account.time, id: order.id, symbol: order.symbol, check, reason: why });
         return [];
+      }
+      for (const { refusal, override } of verdict.overridden) {
+        journal?.append({ kind: 'override', time: account.time, event: 'used', id: override.id, text: `order ${order.id} passed ${refusal.check}: ${refusal.reason}` });
       }
       approved.push(verdict.approved);
     }

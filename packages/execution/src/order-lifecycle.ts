@@ -31,6 +31,8 @@ export class OrderLifecycle {
   /** The same as doubles. */
   readonly buySizes: Float64Array;
   readonly sellSizes: Float64Array;
+  /** How many orders may still change, in all symbols. */
+  liveCount = 0;
   private readonly orders = new Map<string, OrderState>();
   private readonly live: OrderState[][];
 
@@ -66,6 +68,7 @@ export class OrderLifecycle {
     state.line.push(state);
     this.orders.set(order.id, state);
     this.live[symbol].push(state);
+    this.liveCount++;
     this.count(state);
     return state;
   }
@@ -126,6 +129,7 @@ export class OrderLifecycle {
     this.count(state);
     const live = this.live[state.symbol];
     live.splice(live.indexOf(state), 1);
+    this.liveCount--;
   }
 
   /** Counts what an order and those of one line with it have left: each only what it may trade beyond those before it. */

@@ -26,7 +26,7 @@ describe('the backtest wiring and the live wiring', () => {
     const counts = kinds(text);
     for (const kind of ['decision', 'intent', 'refusal', 'cancel', 'order', 'fill']) expect(counts[kind], kind).toBeGreaterThan(30);
     expect(counts['session']).toBeGreaterThan(40);
-    for (const what of ['"stop":', '"limit":', '"after":', '"status":"held"', '"status":"rejected"', '"check":"short sale"', '"check":"position"', 'of its group filled', '"type":"limit"', '"type":"trailing-stop"', '"replaces":', '"type":"stop-limit"',
+    for (const what of ['"stop":', '"limit":', '"after":', '"status":"held"', '"status":"rejected"', '"check":"short sale"', '"check":"position ', 'of its group filled', '"type":"limit"', '"type":"trailing-stop"', '"replaces":', '"type":"stop-limit"',
       '"type":"market-if-touched"', '"timeInForce":"cls"', '"timeInForce":"ioc"', '"postOnly":true', '"status":"expired"']) {
       expect(text.includes(what), what).toBe(true);
     }

@@ -154,14 +154,14 @@ describe('a session that comes back', () => {
   it('halts again where it was halted', async () => {
     const run = (life: Life, other: OtherProcess, journaled: string, haltAt: number) =>
       runLive(scenario, other, dice(), life, journaled, (loop, slice) => {
-        if (slice === haltAt) loop.halt('by hand');
+        if (slice === haltAt) loop.control.setState('halted', 'by hand');
       });
     const alone = await run(new Life(), new OtherProcess(), '', 8);
-    expect(alone.text).toContain('"kind":"halt"');
+    expect(alone.text).toContain('"kind":"state"');
     expect(alone.text).toContain('halted: by hand');
     const other = new OtherProcess();
     const { text } = await run(new Life(420), other, '', 8);
-    expect(text).toContain('"kind":"halt"');
+    expect(text).toContain('"kind":"state"');
     const again = await run(new Life(), other, text, -1);
     expect([again.error, again.text]).toEqual([undefined, alone.text]);
   });

@@ -155,7 +155,7 @@ const ENDS: readonly JournalRecord['kind'][] = ['session'];
 const TURNS: readonly JournalRecord['kind'][] = ['session', 'run'];
 
 /**
- * Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and halts. Of events of one time the journal
+ * Tells the loop, by the journal, what came to it from outside at this point of the run: the broker's words, and what the account may do. Of events of one time the journal
  * does not say at which of them the broker spoke: the broker does.
  */
 const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefined, place: number, told: Places): void => {
@@ -165,7 +165,6 @@ const tellRecorded = (loop: TradingLoop, recorded: () => JournalRecord | undefin
       if ((told.get(wordOf(event)) ?? 0) > place) return;
       loop.hear(event);
       loop.settle();
-    } else if (record.kind === 'halt') loop.halt(record.reason);
-    else return;
+    } else if (!loop.control.repeat(record)) return;
   }
 };

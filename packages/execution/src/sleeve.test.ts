@@ -60,7 +60,7 @@ describe('two sleeves in one symbol', () => {
     broker.fill('r-4', 100);
     settled();
     expect(loop.ledger.position(0)).toBe(0n);
-    loop.halt('drill');
+    loop.control.setState('halted', 'drill');
     expect(want('day', 0, 0, 'out')).toEqual(['r-6 buy 100 market reduce']);
     expect(want('long', 0, 0, 'out')).toEqual(['r-8 sell 100 market reduce']);
   });
@@ -75,7 +75,7 @@ describe('two sleeves in one symbol', () => {
     settled();
     records.splice(0);
     expect(want('long', 0, 121, 'more')).toEqual([]);
-    expect(records.at(-1)).toMatchObject({ kind: 'refusal', check: 'position', reason: 'position could reach 121, above limit 120' });
+    expect(records.at(-1)).toMatchObject({ kind: 'refusal', check: 'position quantity', reason: 'position could reach 121, above limit 120' });
     expect(want('long', 0, 120, 'more')).toEqual(['r-8 buy 20 market']);
   });
 

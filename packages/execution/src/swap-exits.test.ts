@@ -38,7 +38,7 @@ describe('a target of what is held, with other exits', () => {
     const { pursue, broker, settled, loop } = withBracket();
     broker.fill('r-4', 30, 11);
     settled();
-    loop.halt('only what reduces may pass');
+    loop.control.setState('halted', 'only what reduces may pass');
     expect(pursue({ quantity: 70, stop: 9.5, takeProfit: 12 })).toEqual(['r-6 sell 100 stop reduce', 'r-7 sell 100 limit reduce']);
     broker.tell('cancelled', 'r-3', 'r-4');
     broker.tell('accepted', 'r-6', 'r-7');

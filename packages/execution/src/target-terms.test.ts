@@ -41,7 +41,7 @@ describe('the terms of a target', () => {
   it('are judged by the gate at the dearest price they may pay', () => {
     const { pursue, records } = setUp({ limits: { maxPositionNotional: 1000, priceCollarBps: 100 } });
     const refusals = () => records.splice(0).flatMap((each) => (each.kind === 'refusal' ? [each.check] : []));
-    expect([pursue({ quantity: 91, entry: { type: 'stop', stop: 11 } }), refusals()]).toEqual([[], ['position']]);
+    expect([pursue({ quantity: 91, entry: { type: 'stop', stop: 11 } }), refusals()]).toEqual([[], ['position notional']]);
     expect([pursue({ quantity: 90, entry: { type: 'limit', limit: 10.2 } }), refusals()]).toEqual([[], ['price collar']]);
     expect([pursue({ quantity: 90, entry: { type: 'stop-limit', stop: 11, limit: 11.1 } }).length, refusals()]).toEqual([1, []]);
     expect(pursue({ quantity: 100, entry: { type: 'limit', limit: 5 } }).length).toBe(1);
@@ -59,7 +59,7 @@ describe('an entry that trails the price', () => {
     settled();
     // 90 x (10 + 1.12) is above 1000.
     expect(pursue({ quantity: 90, entry: { type: 'trailing-stop', trailAmount: 1.12 } })).toEqual([]);
-    expect(records.at(-1)).toMatchObject({ kind: 'refusal', check: 'position' });
+    expect(records.at(-1)).toMatchObject({ kind: 'refusal', check: 'position notional' });
   });
 });
 
@@ -124,11 +124,11 @@ describe('two entries of which one cancels the other', () => {
     expect(both.loop.orders.workingBuys[0]).toBe(0n);
     for (const or of [{ ...down, quantity: -101 }, { quantity: 101, entry: { type: 'limit', limit: 9 } }] as const) {
       const one = setUp({ limits });
-      expect([one.pursue({ ...up, or }), refused(one)]).toEqual([[], ['position']]);
+      expect([one.pursue({ ...up, or }), refused(one)]).toEqual([[], ['position quantity']]);
       expect(one.pursue(up)).toHaveLength(2);
     }
     const first = setUp({ limits });
-    expect([first.pursue({ ...up, quantity: 101, or: down }), refused(first)]).toEqual([[], ['position']]);
+    expect([first.pursue({ ...up, quantity: 101, or: down }), refused(first)]).toEqual([[], ['position quantity']]);
   });
 
   it('count for other orders as the larger one of each side', () => {

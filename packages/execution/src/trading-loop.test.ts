@@ -85,7 +85,12 @@ describe('a target', () => {
 describe('a refusal', () => {
   const refusing = (refuse: (order: Order) => boolean) => (real: Gate): Gate => ({
     checks: [],
-    approve: (order, context) => (refuse(order) ? { refused: { check: 'test', reason: 'no' } } : real.approve(order, context)),
+    limits: {},
+    overrides: undefined,
+    approve: (order, context) => (refuse(order) ? { refused: { check: 'protection', reason: 'no' } } : real.approve(order, context)),
+    judge: (order, context) => real.judge(order, context),
+    hear: () => undefined,
+    reload: () => undefined,
   });
 
   it('of an entry takes its exits with it', () => {
@@ -155,19 +160,19 @@ describe('an order whose fate is unknown', () => {
     const { loop, broker, records } = lost();
     records.splice(0);
     loop.pursue({ symbol: 1, quantity: 5, reason: 'other' });
-    expect([broker.since(), records.at(-1)]).toEqual([[], expect.objectContaining({ kind: 'refusal', check: 'stale price', symbol: 'XYZ' })]);
+    expect([broker.since(), records.at(-1)]).toEqual([[], expect.objectContaining({ kind: 'refusal', check: 'unknown price', symbol: 'XYZ' })]);
   });
 });
 
 describe('a halt', () => {
   it('stops what could add exposure and lets exits pass', () => {
     const { loop, pursue, broker, settled, records } = withBracket();
-    loop.halt('drill');
-    expect(records).toEqual([{ kind: 'halt', time: HOUR, reason: 'drill' }]);
+    loop.control.setState('halted', 'drill');
+    expect(records).toEqual([{ kind: 'state', time: HOUR, state: 'halted', reason: 'drill' }]);
     pursue({ quantity: 150, stop: 9 });
     broker.tell('cancelled', 'r-3', 'r-4');
     expect(settled()).toEqual(['r-6 sell 100 stop reduce']);
-    expect(records.find((record) => record.kind === 'refusal')).toMatchObject({ check: 'halt', reason: 'halted: drill' });
+    expect(records.find((record) => record.kind === 'refusal')).toMatchObject({ check: 'trading state', reason: 'halted: drill' });
     pursue({ quantity: 0 });
     broker.tell('cancelled', 'r-6');
     expect(settled()).toEqual([expect.stringContaining('sell 100 market reduce')]);
@@ -180,9 +185,9 @@ describe('a halt', () => {
       gate: createGate({ mint: createApprovalAuthority().mint, limits: {} }), journal: { append: (record) => void records.push(record), commit: () => undefined },
       sleeves: [{ name: 'test', createStrategy: () => ({ onBar: () => undefined }) }],
     });
-    loop.halt('closed today');
+    loop.control.setState('halted', 'closed today');
     loop.advance(HOUR);
-    expect(records.map(({ kind, time }) => [kind, time])).toEqual([['run', HOUR], ['halt', HOUR]]);
+    expect(records.map(({ kind, time }) => [kind, time])).toEqual([['run', HOUR], ['state', HOUR]]);
   });
 });
 

@@ -1,41 +1,17 @@
 import { cashToNumber, Currencies, formatCash, noTrace, SessionTracker } from '@trader/core';
-import type {
-  BarTable, Broker, BrokerEvent, Cash, CurrencyOptions, ExchangeCalendar, Fill, Instrument, Journal, JournalRecord, MarginModel, OrderUpdate, Session, Target, Trace,
-} from '@trader/core';
-import type { Gate } from '@trader/risk';
+import type { BarTable, BrokerEvent, Fill, JournalRecord, OrderUpdate, Session, Target, Trace } from '@trader/core';
+import { AccountControl } from './account-control';
 import { AccountView } from './account-view';
 import { bookAccountEvent } from './book-account-event';
 import type { AccountBooks } from './book-account-event';
+import { GateNews } from './gate-news';
 import { Ledger } from './ledger';
 import { Liquidation } from './liquidation';
-import type { MarginCallResponse } from './liquidation';
+import type { LoopOptions } from './loop-options';
 import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
 import { fillRecord, sessionRecord, updateRecord } from './records';
 import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
-import type { SleeveOptions } from './sleeve';
-
-/** Everything a trading loop is made of. */
-export interface LoopOptions extends CurrencyOptions {
-  /** Names the run; order ids begin with it. */
-  readonly run: string;
-  /** The strategies that trade the account, in the order in which they speak: at least one. */
-  readonly sleeves: readonly SleeveOptions[];
-  readonly instruments: readonly Instrument[];
-  readonly cash: Cash;
-  readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
-  /** When the run begins, ms since 1970 UTC; default: with the first slice. Earlier bars are shown to the strategies, and what they want is dropped. */
-  readonly tradeFrom?: number | undefined;
-  readonly gate: Gate;
-  readonly broker: Broker;
-  /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
-  readonly margin?: MarginModel | undefined;
-  /** What is done about a margin call; default `report`: it is journaled, and orders that could add exposure are refused until it is met. */
-  readonly onMarginCall?: MarginCallResponse | undefined;
-  /** Without one, nothing is recorded. */
-  readonly journal?: Journal;
-  readonly trace?: Trace;
-}
 
 /**
  * The one loop of backtest, paper and live. For every slice of bars: `advance` (sessions), the broker's events, `onSlice` (marks, then
@@ -47,11 +23,14 @@ export class TradingLoop {
   readonly orders: OrderLifecycle;
   /** For stretches of slices of one session to which the broker has nothing to say: `watch.follow`, then `trade`. */
   readonly watch: MarketWatch;
+  /** Halts, stricter limits, exceptions. */
+  readonly control: AccountControl;
   private readonly account: AccountView;
   private readonly sleeves: readonly Sleeve[];
   private readonly sleeveOf: ReadonlyMap<string, Sleeve>;
   private readonly sessions: SessionTracker;
   private readonly accountBooks: AccountBooks;
+  private readonly news: GateNews;
   private readonly events: BrokerEvent[] = [];
   private readonly liquidation?: Liquidation;
   private begun = false;
@@ -64,13 +43,15 @@ export class TradingLoop {
     const ledger = this.ledger = new Ledger(options.instruments, options.cash, (owner) => methods.get(owner) ?? 'fifo', new Currencies(options.instruments, options));
     const orders = this.orders = new OrderLifecycle(options.instruments.length);
     const watch = this.watch = new MarketWatch(ledger);
-    const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, options.margin);
     const sessions = this.sessions = new SessionTracker(options.instruments, options.calendarOf);
+    const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, sessions, options.margin);
+    this.news = new GateNews(options.gate, account, ledger);
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
     const books = this.accountBooks = { account, ledger, orders, desks: this.sleeves.map((each) => each.desk), watch, strategy, record: options.journal && ((each) => this.record(each)) };
     if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, books.desks, options.margin);
+    this.control = new AccountControl(account, options.gate, books.desks, (each) => this.record(each));
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -87,12 +68,6 @@ export class TradingLoop {
   /** Takes up a goal from outside the strategies, such as "flat" when a run is closed by hand, for a sleeve. Such a run cannot be resumed. */
   pursue(target: Target, sleeve = this.sleeves[0].name): void {
     this.sleeveOf.get(sleeve)?.desk.pursue(target);
-  }
-
-  /** Stops everything that could add exposure; exits stay possible. */
-  halt(reason: string): void {
-    this.account.haltReason = reason;
-    if (this.begun) this.record({ kind: 'halt', time: this.time, reason });
   }
 
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
@@ -160,13 +135,15 @@ export class TradingLoop {
       kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: this.ledger.currencies.names[0], cash: formatCash(cash),
       symbols: instruments.map((each) => each.symbol),
     });
-    if (this.account.haltReason !== undefined) this.record({ kind: 'halt', time, reason: this.account.haltReason });
+    this.control.begin(time);
   }
 
   private onUpdate(update: OrderUpdate): number | undefined {
     const state = this.orders.find(update.orderId);
     if (state === undefined || !this.orders.update(state, update)) return undefined;
     this.record(updateRecord(this.time, update));
+    this.news.updated(state, update);
+    this.control.enforce();
     return state.symbol;
   }
 
@@ -177,7 +154,10 @@ export class TradingLoop {
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
     const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
-    if (state !== undefined) this.orders.fill(state, fill);
+    if (state !== undefined) {
+      this.orders.fill(state, fill);
+      this.news.filled(state, fill, booking);
+    }
     this.watch.restate();
     if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
     if (state !== undefined) this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
@@ -189,6 +169,7 @@ export class TradingLoop {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
+      this.news.sessionEnded();
       if (this.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
     });
   }

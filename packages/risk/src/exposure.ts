@@ -1,34 +1,35 @@
-import { notional } from '@trader/core';
-import type { Cash, Order, Price, Quantity } from '@trader/core';
+import { priceToNumber, quantityToNumber } from '@trader/core';
+import type { Order, Price } from '@trader/core';
 import type { GateContext } from './gate-context';
 
 /**
- * What an order could do to the position, worst case. One object is used again for every order.
+ * What an order could do, worst case, in doubles and in the account's currency. One object is used again for every order.
  *
  * The worst case: every working order of the order's side fills, and so does the order, while reduce-only orders already at work
  * close whatever stands against it. So a sell of 100 that is not reduce-only counts as a short of 100, even against a long
  * position: the exit of that position may be on its way.
  */
 export interface Exposure {
-  /** The order can only bring the position nearer to zero. */
+  /** The order can only bring the position nearer to zero; nothing else is filled in then. */
   reduces: boolean;
   /** The dearest price at which the order may trade, the last price at least; 0 when no price is known. */
-  price: Price;
-  /** |position| in the worst case on the order's side. */
-  after: Quantity;
-  /** What the order adds to the notional that the context counts already. */
-  addedNotional: Cash;
+  price: number;
+  /** Of the order, in shares or contracts. */
+  quantity: number;
+  /** What a unit at that price is worth. */
+  unitWorth: number;
+  /** |position| in the worst case on the order's side, in shares or contracts. */
+  after: number;
+  /** What the order adds to what the context counts already: at least 0. */
+  addedNotional: number;
+  /** All |positions| in the worst case, with the order. */
+  gross: number;
+  /** Positions with all working orders of the order's side, and the order: signed toward that side. */
+  net: number;
 }
 
-const NOTHING = 0n as Cash;
-
 /** An exposure to be filled in by `weigh`. */
-export const createExposure = (): Exposure => ({
-  reduces: false,
-  price: 0n as Price,
-  after: 0n as Quantity,
-  addedNotional: NOTHING,
-});
+export const createExposure = (): Exposure => ({ reduces: false, price: 0, quantity: 0, unitWorth: 0, after: 0, addedNotional: 0, gross: 0, net: 0 });
 
 /** Held until its entry fills, and allowed only to close what that entry made. */
 export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.after !== undefined;
@@ -37,7 +38,7 @@ export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.a
  * Proof that an order can only reduce. It must be reduce-only, which the broker enforces: it never opens or turns what its
  * owner holds. And it must be held behind its entry, or stand against a holding that is at least as large.
  */
-const reduces = (order: Order, held: Quantity): boolean => {
+const reduces = (order: Order, held: bigint): boolean => {
   if (!order.reduceOnly) return false;
   if (order.after !== undefined) return true;
   return order.side === 'sell' ? order.quantity <= held : order.quantity <= -held;
@@ -59,19 +60,38 @@ const dearest = (order: Order, mark: Price): Price => {
   return stopPrice !== undefined && stopPrice > most ? stopPrice : most;
 };
 
+/** What a symbol of a book is worth at most, either way: longs and buys, or shorts and sells. */
+export const worstOf = (worth: number, buys: number, sells: number): number =>
+  Math.max((worth > 0 ? worth : 0) + buys, (worth < 0 ? -worth : 0) + sells);
+
 /**
- * Fills `into` with what `order` could do. Without a known price nothing that could add exposure may pass, so `price` is 0 then.
+ * Fills `into` with what `order` could do. Without a known price (or rate) nothing that could add exposure may pass, so `price` is 0 then.
  */
 export const weigh = (order: Order, context: GateContext, into: Exposure): void => {
-  const { instrument, mark, position } = context;
+  const { instrument, mark, book, rate = 1 } = context;
   into.reduces = reduces(order, context.held);
   if (into.reduces) return;
-  const longSide = (position > 0n ? position : 0n) + context.workingBuy;
-  const shortSide = (position < 0n ? -position : 0n) + context.workingSell;
+  const buys = order.side === 'buy';
+  const position = quantityToNumber(context.position);
+  const quantity = quantityToNumber(order.quantity);
+  const longSide = (position > 0 ? position : 0) + quantityToNumber(context.workingBuy);
+  const shortSide = (position < 0 ? -position : 0) + quantityToNumber(context.workingSell);
   const counted = longSide > shortSide ? longSide : shortSide;
-  const after = (order.side === 'buy' ? longSide : shortSide) + order.quantity;
-  const price = mark === undefined ? (0n as Price) : dearest(order, mark);
-  into.after = after as Quantity;
+  const after = (buys ? longSide : shortSide) + quantity;
+  const price = mark === undefined || !(rate > 0) ? 0 : priceToNumber(dearest(order, mark));
+  const unitWorth = price === 0 ? 0 : (price * Number(instrument.multiplier) * rate) / 1e9;
+  into.quantity = quantity;
+  into.after = after;
   into.price = price;
-  into.addedNotional = after > counted ? notional(instrument, price, (after - counted) as Quantity) : NOTHING;
+  into.unitWorth = unitWorth;
+  into.addedNotional = after > counted ? unitWorth * (after - counted) : 0;
+  let gross = 0;
+  let net = 0;
+  for (let index = 0; index < book.worths.length; index++) {
+    const worth = book.worths[index];
+    gross += worstOf(worth, book.buys[index], book.sells[index]);
+    net += buys ? worth + book.buys[index] : book.sells[index] - worth;
+  }
+  into.gross = gross + into.addedNotional;
+  into.net = net + unitWorth * quantity;
 };

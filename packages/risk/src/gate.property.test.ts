@@ -1,9 +1,9 @@
-import { cash, createApprovalAuthority, defineInstrument, price, quantity } from '@trader/core';
+import { createApprovalAuthority, defineInstrument, price, quantity } from '@trader/core';
 import type { Instrument, Order } from '@trader/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createGate } from './index';
-import type { GateContext, RiskLimits } from './index';
+import type { Book, GateContext, RiskLimits } from './index';
 
 // A second opinion: a small account in whole numbers whose working orders are filled in every possible sequence.
 
@@ -51,8 +51,16 @@ const RATE = 0.5;
 const instrument: Instrument = defineInstrument({ symbol: 'X', marginRate: RATE, tickSize: 1 });
 const unborrowable: Instrument = defineInstrument({ symbol: 'X', marginRate: RATE, tickSize: 1, shortable: false });
 
+const another = defineInstrument({ symbol: 'Y', tickSize: 1 });
+
+const bookOf = (...holdings: readonly Holding[]): Book => ({
+  instruments: [instrument, another],
+  worths: Float64Array.from(holdings, ({ position, mark }) => position * mark),
+  buys: Float64Array.from(holdings, ({ working, mark }) => total(working, true) * mark),
+  sells: Float64Array.from(holdings, ({ working, mark }) => total(working, false) * mark),
+});
+
 const contextOf = (own: Holding, other: Holding, equity: number, of: Instrument): GateContext => {
-  const gross = Math.abs(own.position) * own.mark + Math.abs(other.position) * other.mark;
   const withWorking = counted(own) * own.mark + counted(other) * other.mark;
   return {
     time: 0,
@@ -64,13 +72,12 @@ const contextOf = (own: Holding, other: Holding, equity: number, of: Instrument)
     held: quantity(own.position),
     workingBuy: quantity(total(own.working, true)),
     workingSell: quantity(total(own.working, false)),
-    grossNotional: cash(gross),
-    workingNotional: cash(withWorking - gross),
-    marginUsed: cash(withWorking * RATE),
-    equity: cash(equity),
-    sessionStartEquity: cash(equity),
-    peakEquity: cash(equity),
-    halt: undefined,
+    book: bookOf(own, other),
+    marginUsed: withWorking * RATE,
+    equity,
+    sessionStartEquity: equity,
+    peakEquity: equity,
+    state: 'active',
     parentRemaining: quantity(1000),
   };
 };
@@ -177,13 +184,13 @@ it('lets a proven reduction go whatever is halted, lost, unknown or full', () =>
           held: quantity(held ? 0 : (size + more) * (long ? 1 : -1)),
           workingBuy: quantity(0),
           workingSell: quantity(0),
-          grossNotional: cash(account.gross),
-          workingNotional: cash(account.working),
-          marginUsed: cash(account.margin),
-          equity: cash(account.equity),
-          sessionStartEquity: cash(account.start),
-          peakEquity: cash(account.peak),
-          halt: 'kill switch',
+          book: { instruments: [instrument], worths: Float64Array.of(account.gross), buys: Float64Array.of(Math.abs(account.working)), sells: new Float64Array(1) },
+          marginUsed: account.margin,
+          equity: account.equity,
+          sessionStartEquity: account.start,
+          peakEquity: account.peak,
+          state: 'halted',
+          stateReason: 'kill switch',
           parentRemaining: quantity(size),
         };
         const exit: Order = {
@@ -197,10 +204,10 @@ it('lets a proven reduction go whatever is halted, lost, unknown or full', () =>
         const refusal = (order: Order, changes: Partial<GateContext> = {}): unknown =>
           gate.approve(order, { ...context, ...changes });
         expect(refusal(exit, { parentRemaining: quantity(size - 1) })).toHaveProperty('refused.check', 'parent reservation');
-        expect(refusal({ ...exit, id: 'fourth', reduceOnly: false })).toHaveProperty('refused.check', 'halt');
+        expect(refusal({ ...exit, id: 'fourth', reduceOnly: false })).toHaveProperty('refused.check', 'trading state');
         if (!held) {
           const tooMuch = { ...exit, id: 'fifth', quantity: quantity(size + more + 1) };
-          expect(refusal(tooMuch, { parentRemaining: quantity(1_000) })).toHaveProperty('refused.check', 'halt');
+          expect(refusal(tooMuch, { parentRemaining: quantity(1_000) })).toHaveProperty('refused.check', 'trading state');
         }
       },
     ),

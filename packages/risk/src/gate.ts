@@ -1,44 +1,56 @@
-import type { ApprovedOrder, Mint, Order } from '@trader/core';
+import type { ApprovedOrder, Mint, Order, TradingState } from '@trader/core';
 import { TraderError } from '@trader/core';
-import { buyingPower } from './checks/buying-power';
-import type { Check } from './checks/check';
-import { drawdownLimit } from './checks/drawdown';
-import { duplicateOrder } from './checks/duplicate-order';
-import { grossExposure } from './checks/gross-exposure';
-import { halt } from './checks/halt';
-import { marginCall } from './checks/margin-call';
-import { messageRate } from './checks/message-rate';
-import { orderNotional } from './checks/order-notional';
-import { orderShape } from './checks/order-shape';
-import { parentReservation } from './checks/parent-reservation';
-import { positionNotional, positionQuantity } from './checks/position';
-import { priceCollar } from './checks/price-collar';
-import { sessionLoss } from './checks/session-loss';
-import { shortSale } from './checks/short-sale';
-import { stalePrice } from './checks/stale-price';
+import { createCircuitBreaker } from './breaker';
+import type { CircuitBreakerOptions } from './breaker';
+import type { Check, CheckName } from './checks/check';
+import { checksOf } from './checks/checks-of';
+import type { Checks, Memories } from './checks/checks-of';
 import { createExposure, weigh } from './exposure';
-import type { Exposure } from './exposure';
 import type { GateContext } from './gate-context';
-import { amount, count, fraction, number, size } from './limits';
+import type { GateEvent } from './gate-event';
+import { loosened } from './limits';
 import type { RiskLimits } from './limits';
+import { Memory } from './memory';
+import type { Override, Overrides } from './overrides';
+import { createProtections } from './protections';
+import type { ProtectionOptions } from './protections';
 
 /** Why an order may not pass. */
 export interface Refusal {
   /** The check that refused. */
-  readonly check: string;
+  readonly check: CheckName;
   /** One line with figures. */
   readonly reason: string;
 }
 
+/** An order that passed. */
+export interface Approval {
+  readonly approved: ApprovedOrder;
+  /** Checks that refused and were overridden; as a rule none. */
+  readonly overridden: readonly { readonly refusal: Refusal; readonly override: Override }[];
+}
+
 /** The gate's answer: test `'refused' in verdict`. */
-export type Verdict = { readonly approved: ApprovedOrder } | { readonly refused: Refusal };
+export type Verdict = Approval | { readonly refused: Refusal };
 
 /** The only place where an order is approved. It remembers what it approved: one gate for one account. */
 export interface Gate {
-  /** Names of the checks that are on, in the order in which they are asked. */
-  readonly checks: readonly string[];
+  /** Names of the checks that are on, in the order in which they are asked. Which of them answers depends on the order; whether one does, does not. */
+  readonly checks: readonly CheckName[];
+  readonly limits: RiskLimits;
+  /** The signed exceptions that hold; undefined when none can be had. */
+  readonly overrides: Overrides | undefined;
   /** Judges one order on one portfolio at one event time. Never throws for an order; the first check that refuses answers. */
   approve(order: Order, context: GateContext): Verdict;
+  /** Every reason why an order may not pass, overrides left aside; none when it may. Approves nothing and notes nothing. */
+  judge(order: Order, context: GateContext): readonly Refusal[];
+  /** Takes note of what happened since: what closed, what failed, what was cancelled. */
+  hear(event: GateEvent): void;
+  /**
+   * Puts other limits in force; what was remembered stays. Unless the account is halted none of them may be looser than before: INVALID_CONFIG names those that
+   * are, and changes nothing.
+   */
+  reload(limits: RiskLimits, state: TradingState): void;
 }
 
 /** What `createGate` takes. */
@@ -48,61 +60,107 @@ export interface GateOptions {
   readonly limits: RiskLimits;
   /** For how many ms of event time an approval holds; default 5,000. */
   readonly approvalTtlMs?: number;
+  /** What trips the account, and how it comes back. Default: nothing does. */
+  readonly circuitBreaker?: CircuitBreakerOptions | undefined;
+  /** Rules by which closed trades lock new entries for a while. Default: none. */
+  readonly protections?: readonly ProtectionOptions[] | undefined;
+  /** Signed exceptions from single checks, from `createOverrides`. Default: none can be had. */
+  readonly overrides?: Overrides | undefined;
 }
 
+const NOTHING: Approval['overridden'] = Object.freeze([]);
+
+/** For how long the orders that may not be repeated are remembered at least. */
+const KEEP_MS = 60_000;
+
 /**
- * Makes a gate. Every order meets shape, parent reservation and price collar; one that is not proven to reduce the position meets all
+ * Makes a gate. Every order meets shape, owner, parent reservation and price collar; one that is not proven to reduce the position meets all
  * the others too, and needs a known price. A reduction repeated is harmless: it may never turn a position. Throws INVALID_CONFIG for a limit that makes no sense.
  */
 export const createGate = (options: GateOptions): Gate => {
-  const { mint, limits, approvalTtlMs = 5_000 } = options;
+  const { approvalTtlMs = 5_000 } = options;
   if (!(approvalTtlMs >= 0)) throw new TraderError('INVALID_CONFIG', `approvalTtlMs must be 0 or above, got ${approvalTtlMs}`);
-  const forAll = checksOfAllOrders(limits);
-  const forIncreases = checksOfIncreases(limits);
-  const checks = [...forAll, ...forIncreases];
-  const remembering = checks.filter((check) => check.approved !== undefined);
-  const exposure = createExposure();
-  return {
-    checks: checks.map((check) => check.name),
-    approve(order, context) {
-      weigh(order, context, exposure);
-      const refused = firstRefusal(forAll, order, context, exposure)
-        ?? (exposure.reduces ? undefined : firstRefusal(forIncreases, order, context, exposure));
-      if (refused !== undefined) return { refused };
-      for (const check of remembering) check.approved?.(order, context);
-      return { approved: mint(order, context.portfolioVersion, context.time + approvalTtlMs) };
-    },
-  };
+  return new CheckingGate(options, approvalTtlMs);
 };
 
-const firstRefusal = (checks: readonly Check[], order: Order, context: GateContext, exposure: Exposure): Refusal | undefined => {
-  for (let i = 0; i < checks.length; i++) {
-    const reason = checks[i].refuse(order, context, exposure);
-    if (reason !== undefined) return { check: checks[i].name, reason };
+class CheckingGate implements Gate {
+  limits: RiskLimits;
+  checks: readonly CheckName[];
+  readonly overrides: Overrides | undefined;
+  private of: Checks;
+  private readonly exposure = createExposure();
+  private readonly memories: Memories;
+
+  constructor(private readonly options: GateOptions, private readonly ttlMs: number) {
+    const { limits, circuitBreaker, protections = [] } = options;
+    this.memories = {
+      memory: new Memory(),
+      breaker: circuitBreaker && createCircuitBreaker(circuitBreaker),
+      protections: protections.length === 0 ? undefined : createProtections(protections),
+    };
+    this.overrides = options.overrides;
+    this.limits = limits;
+    this.of = checksOf(limits, this.memories);
+    this.checks = namesOf(this.of);
   }
-  return undefined;
-};
 
-const present = <T>(value: T | undefined, make: (value: T) => Check): Check[] => (value === undefined ? [] : [make(value)]);
+  approve(order: Order, context: GateContext): Verdict {
+    const { exposure, memories: { memory, breaker } } = this;
+    weigh(order, context, exposure);
+    let overridden = NOTHING;
+    for (const checks of exposure.reduces ? [this.of.forAll] : [this.of.forAll, this.of.forIncreases]) {
+      for (let index = 0; index < checks.length; index++) {
+        const reason = checks[index].refuse(order, context, exposure);
+        if (reason === undefined) continue;
+        const refusal = { check: checks[index].name, reason };
+        const override = this.overrides?.suspends(refusal.check, order, context.time);
+        if (override === undefined) return { refused: refusal };
+        overridden = [...overridden, { refusal, override }];
+      }
+    }
+    memory.approved(order, context.time, Math.max(KEEP_MS, this.limits.duplicateWindowMs ?? 0));
+    if (breaker !== undefined && !exposure.reduces) {
+      if (breaker.mayEnter(context.time).state === 'closed') memory.entered(exposure.quantity * exposure.unitWorth);
+      breaker.entered(context.time);
+    }
+    return { approved: this.options.mint(order, context.portfolioVersion, context.time + this.ttlMs), overridden };
+  }
 
-const checksOfAllOrders = (limits: RiskLimits): Check[] => [
-  orderShape,
-  parentReservation,
-  ...present(fraction(limits, 'priceCollarBps', 1e-4), (collar) => priceCollar(collar, number(limits, 'maxPriceAgeMs'))),
-];
+  judge(order: Order, context: GateContext): readonly Refusal[] {
+    const { exposure, of } = this;
+    weigh(order, context, exposure);
+    const refusalsOf = (checks: readonly Check[]): readonly Refusal[] => checks.flatMap((check) => {
+      const reason = check.refuse(order, context, exposure);
+      return reason === undefined ? [] : [{ check: check.name, reason }];
+    });
+    return [...refusalsOf(of.forAll), ...(exposure.reduces ? [] : refusalsOf(of.forIncreases))];
+  }
 
-const checksOfIncreases = (limits: RiskLimits): Check[] => [
-  halt,
-  marginCall,
-  stalePrice(number(limits, 'maxPriceAgeMs')),
-  shortSale,
-  ...present(number(limits, 'duplicateWindowMs'), duplicateOrder),
-  ...present(count(limits, 'maxOrdersPerMinute'), messageRate),
-  ...present(fraction(limits, 'maxSessionLoss'), sessionLoss),
-  ...present(fraction(limits, 'maxDrawdown'), drawdownLimit),
-  ...present(amount(limits, 'maxOrderNotional'), orderNotional),
-  ...present(size(limits, 'maxPositionQuantity'), positionQuantity),
-  ...present(amount(limits, 'maxPositionNotional'), positionNotional),
-  ...present(fraction(limits, 'maxGrossLeverage'), grossExposure),
-  buyingPower(),
-];
+  hear(event: GateEvent): void {
+    const { breaker, memory, protections } = this.memories;
+    switch (event.kind) {
+      case 'closed':
+        memory.closed(event.trade.profit, event.trade.closedAt);
+        protections?.closed(event.trade);
+        breaker?.closed(event.shareOfEquity, event.trade.closedAt);
+        return;
+      case 'cancel': memory.messages.add(event.time); return;
+      case 'rejected': breaker?.rejected(event.time); return;
+      case 'withdrawn': breaker?.withdrawn(event.time); return;
+      case 'session': breaker?.sessionStarted(event.time);
+    }
+  }
+
+  reload(limits: RiskLimits, state: TradingState): void {
+    const of = checksOf(limits, this.memories);
+    const looser = loosened(this.limits, limits);
+    if (state !== 'halted' && looser.length > 0) {
+      throw new TraderError('INVALID_CONFIG', `limits may only become stricter while trading, and ${looser.join(', ')} would not: halt the account first`);
+    }
+    this.limits = limits;
+    this.of = of;
+    this.checks = namesOf(of);
+  }
+}
+
+const namesOf = ({ forAll, forIncreases }: Checks): readonly CheckName[] => [...forAll, ...forIncreases].map((check) => check.name);

@@ -1,5 +1,9 @@
 export * from './allocation';
+export * from './covariance';
+export { CHECK_NAMES } from './checks/check';
+export type { CheckName } from './checks/check';
 export * from './gate-context';
+export type { GateEvent } from './gate-event';
 export { createGate } from './gate';
 export type { Approval, Gate, GateOptions, Refusal, Verdict } from './gate';
 export { defaultLimits } from './limits';

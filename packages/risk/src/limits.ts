@@ -1,31 +1,82 @@
-import { TraderError, cash, quantity } from '@trader/core';
-import type { Cash, Numeric, Quantity } from '@trader/core';
+import { cash, cashToNumber, quantity, quantityToNumber, TraderError } from '@trader/core';
+import type { Numeric } from '@trader/core';
+
+/** How returns move together: what symbols are near to one another. */
+export interface Correlations {
+  readonly symbols: readonly string[];
+  /** Row by row, in the order of `symbols`. */
+  readonly matrix: ArrayLike<number>;
+  /** Symbols whose correlation is at least this count as one; default 0.7. So does one that is not among `symbols`, with all. */
+  readonly threshold?: number | undefined;
+}
 
 /**
- * What an account allows itself. A limit that is undefined is off; buying power, price, shape, short sale, halt and parent
- * reservation are always on. Fractions are read to nine decimals. A value equal to its limit passes.
+ * What an account allows itself. A limit that is undefined is off; shape, owner, parent reservation, trading state, unknown order, margin call, a known price,
+ * short sale, self-trade and buying power are always on. Amounts are of the account's currency. A value equal to its limit passes.
  */
 export interface RiskLimits {
-  /** Largest |position| x price x multiplier of one symbol, in its currency. */
+  /** Largest |position| x price x multiplier of one symbol. */
   readonly maxPositionNotional?: Numeric | undefined;
   /** Largest |position| of one symbol, in shares or contracts. */
   readonly maxPositionQuantity?: Numeric | undefined;
+  /** Most symbols held, or that working orders could make held. */
+  readonly maxPositions?: number | undefined;
   /** Largest sum of all |position| x price x multiplier, as a multiple of equity. */
   readonly maxGrossLeverage?: number | undefined;
-  /** Largest quantity x price x multiplier of one order, in its currency. */
+  /** Largest |sum of all positions, signed|, with all working orders of either side, as a multiple of equity. */
+  readonly maxNetLeverage?: number | undefined;
+  /** Largest sum of |positions| in symbols of one sector, as a share of equity; needs `sectors`. */
+  readonly maxSectorShare?: number | undefined;
+  /** The sector of each symbol. */
+  readonly sectors?: Readonly<Record<string, string>> | undefined;
+  /** Largest sum of |positions| in one currency that is not the account's, as a share of equity; needs `currency`. */
+  readonly maxCurrencyShare?: number | undefined;
+  /** The account's currency. */
+  readonly currency?: string | undefined;
+  /** Largest sum of |positions| in the order's symbol and those that move with it, as a share of equity; needs `correlations`. */
+  readonly maxCorrelatedShare?: number | undefined;
+  readonly correlations?: Correlations | undefined;
+  /** Largest quantity x price x multiplier of one order. */
   readonly maxOrderNotional?: Numeric | undefined;
+  /** Largest quantity of one order, in shares or contracts; an instrument has a largest order of its own. */
+  readonly maxOrderQuantity?: Numeric | undefined;
+  /** Least quantity x price x multiplier of an order that could add exposure: smaller ones pay more in fees than they bring. */
+  readonly minOrderNotional?: Numeric | undefined;
+  /** Least quantity of an order that could add exposure. */
+  readonly minOrderQuantity?: Numeric | undefined;
+  /** Largest share of an average session's volume that one order may ask for. */
+  readonly maxVolumeShare?: number | undefined;
+  /** Most orders at work in all symbols together. */
+  readonly maxOpenOrders?: number | undefined;
   /** How far beyond the last price a limit order may pay (buy) or give way (sell), in bps of that price. */
   readonly priceCollarBps?: number | undefined;
+  /** Widest distance from bid to ask, in bps of their middle, at which anything is opened. */
+  readonly maxSpreadBps?: number | undefined;
   /** Loss since the session began, as a fraction of the equity it began with. */
   readonly maxSessionLoss?: number | undefined;
   /** Fall from the highest equity so far, as a fraction of it. */
   readonly maxDrawdown?: number | undefined;
-  /** Approved orders within any 60,000 ms of event time. */
+  /** So many closed trades in a row that lost, and nothing is opened until one has gained or the pause is over. */
+  readonly maxLossStreak?: number | undefined;
+  /** The pause after such a streak, in ms of event time; default one day. */
+  readonly lossStreakPauseMs?: number | undefined;
+  /** Approved orders and cancels within any 60,000 ms of event time. */
   readonly maxOrdersPerMinute?: number | undefined;
+  /** Approved orders of one symbol and side within any 60,000 ms. */
+  readonly maxRepeatsPerMinute?: number | undefined;
   /** For how long, in ms of event time, an order may not be repeated. */
   readonly duplicateWindowMs?: number | undefined;
   /** How old the last price may be, in ms of event time. */
   readonly maxPriceAgeMs?: number | undefined;
+  /** Nothing is opened within so many ms after the session's open, and before its close. */
+  readonly noEntryAfterOpenMs?: number | undefined;
+  readonly noEntryBeforeCloseMs?: number | undefined;
+  /** Nothing is opened while the market is closed, or nobody knows whether it is. */
+  readonly onlyWhenOpen?: boolean | undefined;
+  /** Symbols that are never opened. */
+  readonly restricted?: readonly string[] | undefined;
+  /** Who may trade, and which symbols; `*` stands for all of them. Anybody when it is not said. */
+  readonly owners?: Readonly<Record<string, readonly string[] | '*'>> | undefined;
 }
 
 /**
@@ -44,44 +95,101 @@ export const defaultLimits: RiskLimits = Object.freeze({
   maxPriceAgeMs: 300_000,
 });
 
-/** Units of `fraction()`. */
-export const ONE = 1_000_000_000n;
+type Kind = 'number' | 'count' | 'amount' | 'quantity';
+
+/** How each limit that is a number is read, and whether a lower or a higher one is the stricter. */
+const NUMBERS = {
+  maxPositionNotional: ['amount', 'lower'],
+  maxPositionQuantity: ['quantity', 'lower'],
+  maxPositions: ['count', 'lower'],
+  maxGrossLeverage: ['number', 'lower'],
+  maxNetLeverage: ['number', 'lower'],
+  maxSectorShare: ['number', 'lower'],
+  maxCurrencyShare: ['number', 'lower'],
+  maxCorrelatedShare: ['number', 'lower'],
+  maxOrderNotional: ['amount', 'lower'],
+  maxOrderQuantity: ['quantity', 'lower'],
+  minOrderNotional: ['amount', 'higher'],
+  minOrderQuantity: ['quantity', 'higher'],
+  maxVolumeShare: ['number', 'lower'],
+  maxOpenOrders: ['count', 'lower'],
+  priceCollarBps: ['number', 'lower'],
+  maxSpreadBps: ['number', 'lower'],
+  maxSessionLoss: ['number', 'lower'],
+  maxDrawdown: ['number', 'lower'],
+  maxLossStreak: ['count', 'lower'],
+  lossStreakPauseMs: ['number', 'higher'],
+  maxOrdersPerMinute: ['count', 'lower'],
+  maxRepeatsPerMinute: ['count', 'lower'],
+  duplicateWindowMs: ['number', 'higher'],
+  maxPriceAgeMs: ['number', 'lower'],
+  noEntryAfterOpenMs: ['number', 'higher'],
+  noEntryBeforeCloseMs: ['number', 'higher'],
+} as const satisfies Partial<Record<keyof RiskLimits, readonly [Kind, 'lower' | 'higher']>>;
+
+type NumberName = keyof typeof NUMBERS;
+
+/** The limits that are numbers, as doubles; undefined when off. */
+export type LimitNumbers = Readonly<Partial<Record<NumberName, number>>>;
+
+const NAMES = Object.keys(NUMBERS) as readonly NumberName[]; // tidy-ok: its own keys
 
 const refuse = (name: string, rule: string, value: unknown): never => {
   throw new TraderError('INVALID_CONFIG', `risk limit ${name} must be ${rule}, got ${String(value)}`);
 };
 
-/** A limit that is a plain number (>= 0), as it is; undefined when off. Throws INVALID_CONFIG. */
-export const number = (limits: RiskLimits, name: keyof RiskLimits): number | undefined => {
-  const value = limits[name];
-  if (value === undefined || (typeof value === 'number' && value >= 0 && Number.isFinite(value))) return value;
-  return refuse(name, 'a number, 0 or above', value);
+const readNumber = (name: NumberName, value: Numeric): number => {
+  const [kind] = NUMBERS[name];
+  if (kind === 'amount' || kind === 'quantity') {
+    const read = kind === 'amount' ? cashToNumber(cash(value)) : quantityToNumber(quantity(value));
+    return read >= 0 ? read : refuse(name, 'an amount, 0 or above', value);
+  }
+  if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) return refuse(name, 'a number, 0 or above', value);
+  if (kind === 'count' && !(Number.isInteger(value) && value >= 1 && value <= 1_000_000)) return refuse(name, 'a whole number from 1 to 1000000', value);
+  return value;
 };
 
-/** A limit that is a plain number, times `scale`, in units of 10^-9; undefined when off. Throws INVALID_CONFIG. */
-export const fraction = (limits: RiskLimits, name: keyof RiskLimits, scale = 1): bigint | undefined => {
-  const value = number(limits, name);
-  return value === undefined ? undefined : BigInt(Math.round(value * scale * 1e9));
+/** What a limit on groups cannot do without. */
+const PARTNERS: readonly (readonly [NumberName, keyof RiskLimits])[] = [
+  ['maxSectorShare', 'sectors'],
+  ['maxCurrencyShare', 'currency'],
+  ['maxCorrelatedShare', 'correlations'],
+];
+
+/** Reads the limits that are numbers. Throws INVALID_CONFIG, naming the limit, for one that makes no sense. */
+export const readLimits = (limits: RiskLimits): LimitNumbers => {
+  const numbers: Partial<Record<NumberName, number>> = {};
+  for (const name of NAMES) {
+    const value = limits[name];
+    if (value !== undefined) numbers[name] = readNumber(name, value);
+  }
+  for (const [name, partner] of PARTNERS) {
+    if (numbers[name] !== undefined && limits[partner] === undefined) {
+      throw new TraderError('INVALID_CONFIG', `risk limit ${name} needs ${partner}: give both or neither`);
+    }
+  }
+  return numbers;
 };
 
-/** A limit that is an amount of money; undefined when off. Throws INVALID_CONFIG. */
-export const amount = (limits: RiskLimits, name: 'maxPositionNotional' | 'maxOrderNotional'): Cash | undefined => {
-  const value = limits[name];
-  return value === undefined ? undefined : notBelowZero(name, value, cash(value));
+/** The names of all limits in `next` that allow what `now` does not. */
+export const loosened = (now: RiskLimits, next: RiskLimits): readonly string[] => {
+  const [before, after] = [readLimits(now), readLimits(next)];
+  const looser = NAMES.filter((name) => {
+    const [was, is] = [before[name], after[name]];
+    if (was === undefined || was === is) return false;
+    return is === undefined || (NUMBERS[name][1] === 'lower' ? is > was : is < was);
+  });
+  const others: (keyof RiskLimits)[] = [];
+  if (now.onlyWhenOpen === true && next.onlyWhenOpen !== true) others.push('onlyWhenOpen');
+  if ((now.restricted ?? []).some((symbol) => !(next.restricted ?? []).includes(symbol))) others.push('restricted');
+  for (const name of ['owners', 'sectors', 'currency', 'correlations'] as const) {
+    if (now[name] !== undefined && JSON.stringify(now[name]) !== JSON.stringify(next[name])) others.push(name);
+  }
+  return [...looser, ...others];
 };
 
-/** A limit that is a quantity; undefined when off. Throws INVALID_CONFIG. */
-export const size = (limits: RiskLimits, name: 'maxPositionQuantity'): Quantity | undefined => {
-  const value = limits[name];
-  return value === undefined ? undefined : notBelowZero(name, value, quantity(value));
-};
+/** Whether `value` is above `limit`, beyond what rounding of doubles can explain. */
+export const exceeds = (value: number, limit: number): boolean => !(value <= limit + 1e-9 + 1e-12 * Math.abs(limit));
 
-/** A limit that counts: a whole number from 1 to a million; undefined when off. Throws INVALID_CONFIG. */
-export const count = (limits: RiskLimits, name: 'maxOrdersPerMinute'): number | undefined => {
-  const value = limits[name];
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= 1_000_000)) return value;
-  return refuse(name, 'a whole number from 1 to 1000000', value);
-};
-
-const notBelowZero = <T extends bigint>(name: string, given: Numeric, value: T): T =>
-  value < 0n ? refuse(name, 'an amount, 0 or above', given) : value;
+/** A figure of a refusal: twelve digits at most, and at most six decimals. */
+export const told = (value: number): string => String(Number(Number(value.toPrecision(12)).toFixed(6)));

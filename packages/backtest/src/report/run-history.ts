@@ -13,7 +13,7 @@ export interface RunHistory extends Trading {
   readonly equity: Float64Array;
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
-  readonly halts: readonly RecordOf<'halt'>[];
+  readonly states: readonly RecordOf<'state'>[];
   /** What the broker said of margin calls, in order. */
   readonly marginCalls: readonly RecordOf<'margin-call'>[];
   /** Dividends that are due when it ends. */
@@ -24,7 +24,7 @@ export interface RunHistory extends Trading {
 export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
   const runs: RecordOf<'run'>[] = [];
   const sessions: RecordOf<'session'>[] = [];
-  const halts: RecordOf<'halt'>[] = [];
+  const states: RecordOf<'state'>[] = [];
   const marginCalls: RecordOf<'margin-call'>[] = [];
   const refusals = new Map<string, number>();
   const due = new Map<string, RecordOf<'accrual'>>();
@@ -44,7 +44,7 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
       case 'session': sessions.push(record); break;
       case 'refusal': refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1); break;
       case 'run': runs.push(record); break;
-      case 'halt': halts.push(record); break;
+      case 'state': states.push(record); break;
       case 'margin-call': marginCalls.push(record); break;
       default:
     }
@@ -57,6 +57,6 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     run,
     time: Float64Array.from([run.time, ...sessions.map((session) => session.time)]),
     equity: Float64Array.from([run.cash, ...sessions.map((session) => session.equity)], (amount) => cashToNumber(cash(amount))),
-    ...reader.read(), refusals, halts, marginCalls, due: [...due.values()],
+    ...reader.read(), refusals, states, marginCalls, due: [...due.values()],
   };
 };

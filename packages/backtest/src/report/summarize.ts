@@ -34,7 +34,7 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
 };
 
 const notesOf = (input: ReportInput, history: RunHistory, trades: number): readonly string[] => {
-  const { refusals, halts } = history;
+  const { refusals, states } = history;
   const slippage = slippageNote(history);
   const calls = marginCallsOf(history);
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
@@ -46,7 +46,7 @@ const notesOf = (input: ReportInput, history: RunHistory, trades: number): reado
     ...(slippage === undefined ? [] : [slippage]),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
     ...(calls.count === 0 ? [] : [MARGIN_CALLED + (calls.open ? ' The last call was not met when the run ended.' : '')]),
-    ...halts.map((halt) => `Trading was halted: ${halt.reason}`),
+    ...states.map(({ state, reason }) => `Trading was ${state === 'reducing' ? 'reducing only' : state}: ${reason}`),
   ];
 };
 

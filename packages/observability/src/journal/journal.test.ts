@@ -10,7 +10,7 @@ import { memorySink } from './sink';
 import { arbitraryRecord } from './testing/arbitrary-records';
 import { verify } from './verify';
 
-const halt = (time: number, reason = 'test'): JournalRecord => ({ kind: 'halt', time, reason });
+const halt = (time: number, reason = 'test'): JournalRecord => ({ kind: 'state', time, state: 'halted', reason });
 const sha = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** Batches of records, one commit after each. */
@@ -29,8 +29,8 @@ const write = (content: readonly (readonly JournalRecord[])[], sealBytes: number
 
 describe('createJournal', () => {
   it('seals every commit when sealBytes is 0, each seal over the one before it and the bytes of its lines', () => {
-    const a = '{"kind":"halt","time":1,"reason":"test"}\n{"kind":"halt","time":2,"reason":"Übung"}\n';
-    const b = '{"kind":"halt","time":3,"reason":"test"}\n';
+    const a = '{"kind":"state","time":1,"state":"halted","reason":"test"}\n{"kind":"state","time":2,"state":"halted","reason":"Übung"}\n';
+    const b = '{"kind":"state","time":3,"state":"halted","reason":"test"}\n';
     const first = sha('0'.repeat(64) + a);
     const second = sha(first + b);
     expect(write([[halt(1), halt(2, 'Übung')], [halt(3)], []], 0))
@@ -38,7 +38,7 @@ describe('createJournal', () => {
   });
 
   it('seals at the first commit at which a block is large enough, and the rest when closed', () => {
-    const line = '{"kind":"halt","time":1,"reason":"test"}\n';
+    const line = '{"kind":"state","time":1,"state":"halted","reason":"test"}\n';
     const content = Array.from({ length: 5 }, () => [halt(1)]);
     const seals = (text: string): number[] => text.split('\n').flatMap((l, i) => (l.startsWith('{"seal"') ? [i] : []));
     expect(seals(write(content, 2 * line.length))).toEqual([2, 5, 7]);
@@ -47,13 +47,13 @@ describe('createJournal', () => {
   });
 
   it('hashes every byte of a block of any size', () => {
-    const lines = Array.from({ length: 2000 }, (_, i) => `{"kind":"halt","time":${i},"reason":"Größe ${i}"}\n`).join('');
+    const lines = Array.from({ length: 2000 }, (_, i) => `{"kind":"state","time":${i},"state":"halted","reason":"Größe ${i}"}\n`).join('');
     const text = write(Array.from({ length: 2000 }, (_, i) => [halt(i, `Größe ${i}`)]), 1e9);
     expect(text).toBe(`${lines}{"seal":"${sha('0'.repeat(64) + lines)}","records":2000}\n`);
   });
 
   it('measures a block in bytes, not in characters', () => {
-    const line = '{"kind":"halt","time":1,"reason":"ÄÖÜ"}\n';
+    const line = '{"kind":"state","time":1,"state":"halted","reason":"ÄÖÜ"}\n';
     expect(write([[halt(1, 'ÄÖÜ')]], line.length + 3, false)).toContain('{"seal"');
     expect(write([[halt(1, 'ÄÖÜ')]], line.length + 4, false)).toBe(line);
   });

@@ -35,15 +35,15 @@ describe('encodeRecord', () => {
   });
 
   it.each([
-    ['a number that is none', { kind: 'halt', time: NaN, reason: '' }, /"time" must be number, got NaN/],
-    ['a missing field', { kind: 'halt', time: 1 }, /"reason" must be text, got undefined/],
+    ['a number that is none', { kind: 'state', time: NaN, state: 'halted', reason: '' }, /"time" must be number, got NaN/],
+    ['a missing field', { kind: 'state', time: 1, state: 'halted' }, /"reason" must be text, got undefined/],
     ['a number for exact money', { kind: 'run', time: 1, run: 'r', strategy: 's', currency: 'USD', cash: 5, symbols: [] }, /"cash" must be text, got 5/],
     ['an unknown kind', { kind: 'rumour', time: 1 }, /unknown kind "rumour"/],
   ])('refuses %s', (_, record: Readonly<Record<string, unknown>>, message) => {
     expect(() => encodeRecord(record as JournalRecord)).toThrow(message);
   });
 
-  it.each(['', 'nonsense', '[]', 'null', '{"kind":"halt","reason":"x","time":1}', '{"kind":"halt", "time":1,"reason":"x"}', '{"kind":"halt","time":1,"reason":"x","more":1}'])(
+  it.each(['', 'nonsense', '[]', 'null', '{"kind":"state","reason":"x","state":"halted","time":1}', '{"kind":"state", "time":1,"state":"halted","reason":"x"}', '{"kind":"state","time":1,"state":"halted","reason":"x","more":1}'])(
     'does not take %j for a canonical line', (line) => {
       expect(decodeRecord(line)).toBeUndefined();
     });

@@ -42,7 +42,9 @@ const FIELDS = {
   'margin-call': {
     kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',
   },
-  halt: { kind: 'text', time: 'number', reason: 'text' },
+  state: { kind: 'text', time: 'number', state: 'text', reason: 'text' },
+  limits: { kind: 'text', time: 'number', limits: 'text', reason: 'text' },
+  override: { kind: 'text', time: 'number', event: 'text', id: 'text', text: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };
 
 interface Field {

@@ -56,7 +56,7 @@ describe('verify', () => {
   it('finds bytes that only look the same once decoded', () => {
     const sink = memorySink();
     const journal = createJournal(sink, { sealBytes: 0 });
-    journal.append({ kind: 'halt', time: 1, reason: 'odd \uFFFD mark' });
+    journal.append({ kind: 'state', time: 1, state: 'halted', reason: 'odd \uFFFD mark' });
     journal.commit();
     const bytes = [...bytesOf(sink.text())];
     const at = bytes.indexOf(0xef);
@@ -119,6 +119,6 @@ describe('verify', () => {
 describe('readJournal', () => {
   it('leaves a torn last line out and names a line that is no record', () => {
     expect([...readJournal(sample().slice(0, -4))].length).toBe(30);
-    expect(() => [...readJournal('{"kind":"halt","time":1,"reason":""}\nwhat\n')]).toThrow(/line 2 is neither a record nor a seal/);
+    expect(() => [...readJournal('{"kind":"state","time":1,"state":"halted","reason":""}\nwhat\n')]).toThrow(/line 2 is neither a record nor a seal/);
   });
 });

@@ -14,7 +14,7 @@ export const COLUMNS: { readonly [T in Table]: readonly (keyof ProjectedTables[T
     'after_order', 'order_group', 'reason', 'status', 'status_reason', 'status_time', 'filled',
   ],
   refusals: ['run', 'seq', 'time', 'order_id', 'symbol', 'check_name', 'reason'],
-  halts: ['run', 'seq', 'time', 'reason'],
+  trading_states: ['run', 'seq', 'time', 'state', 'reason'],
   margin_calls: ['run', 'id', 'seq', 'time', 'told_time', 'state', 'equity', 'required', 'worst'],
   fills: [
     'run', 'execution', 'seq', 'time', 'filled_time', 'order_id', 'owner', 'symbol', 'side', 'quantity', 'price', 'fee', 'realized', 'position',

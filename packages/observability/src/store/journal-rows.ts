@@ -100,9 +100,11 @@ class RunProjection {
         const { id, state, equity, required, worst, at } = record;
         return [{ table: 'margin_calls', row: { run, id, seq, time, told_time: at, state, equity, required, worst } }];
       }
-      case 'halt':
-        return [{ table: 'halts', row: { run, seq, time, reason: record.reason } }];
+      case 'state':
+        return [{ table: 'trading_states', row: { run, seq, time, state: record.state, reason: record.reason } }];
       case 'cancel':
+      case 'limits':
+      case 'override':
         return [];
     }
   }

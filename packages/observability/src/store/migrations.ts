@@ -106,6 +106,10 @@ const MIGRATIONS: readonly string[] = [
     equity text not null, required text not null, worst text not null, primary key (run, id)
   ) strict;
   `,
+  `
+  alter table halts rename to trading_states;
+  alter table trading_states add column state text not null default 'halted';
+  `,
 ];
 
 /** Brings a store up to date, all steps or none. Throws INVALID_CONFIG for one that a newer version of this package made. */

@@ -58,7 +58,7 @@ const DAY: readonly JournalRecord[] = [
   { kind: 'session', time: 6000, day: '2024-01-02', cash: '986.5', equity: '986.5', peak: '1002.5', positions: {} },
   intent(7000, 'o3', 'buy', '1', { type: 'limit', limit: '5' }),
   { kind: 'order', time: 7000, id: 'o3', status: 'expired', reason: 'end of day', at: 7001 },
-  { kind: 'halt', time: 8000, reason: 'daily loss' },
+  { kind: 'state', time: 8000, state: 'halted', reason: 'daily loss' },
   { kind: 'margin-call', time: 8000, id: 'm1', state: 'issued', equity: '986.5', required: '1000', worst: '13.5', at: 7999 },
   { kind: 'session', time: 9000, day: '2024-01-03', cash: '986.5', equity: '986.5', peak: '1002.5', positions: {} },
 ];
@@ -80,7 +80,7 @@ const SPLIT: readonly JournalRecord[] = [
 ];
 
 const dump = async (store: Store): Promise<Record<string, unknown[]>> => {
-  const tables = ['runs', 'decisions', 'orders', 'refusals', 'halts', 'margin_calls', 'fills', 'cash_flows', 'accruals', 'actions', 'equity', 'trades', 'daily_metrics'] as const;
+  const tables = ['runs', 'decisions', 'orders', 'refusals', 'trading_states', 'margin_calls', 'fills', 'cash_flows', 'accruals', 'actions', 'equity', 'trades', 'daily_metrics'] as const;
   return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await store.db.selectFrom(table).selectAll().execute()] as const)));
 };
 
@@ -102,7 +102,7 @@ describe('the projection of a journal', () => {
     const rows = await store.project('r1', DAY);
     const tables = await dump(store);
     expect(Object.fromEntries(Object.entries(tables).map(([table, list]) => [table, list.length]))).toEqual({
-      runs: 1, decisions: 1, orders: 3, refusals: 1, halts: 1, margin_calls: 1, fills: 3, cash_flows: 0, accruals: 0, actions: 0, equity: 5, trades: 1, daily_metrics: 2,
+      runs: 1, decisions: 1, orders: 3, refusals: 1, trading_states: 1, margin_calls: 1, fills: 3, cash_flows: 0, accruals: 0, actions: 0, equity: 5, trades: 1, daily_metrics: 2,
     });
     expect(rows).toBe(19);
     expect(tables['trades']).toEqual([{
@@ -119,7 +119,7 @@ describe('the projection of a journal', () => {
       { run: 'r1', seq: 10, day: '2024-01-02', time: 6000, cash: '986.5', equity: '986.5', peak: '1002.5', pnl: '-13.5', return_rate: -0.0135, drawdown: expect.closeTo(0.01596009975, 10), fills: 3, trades: 1, fees: '2.5' },
       { run: 'r1', seq: 15, day: '2024-01-03', time: 9000, cash: '986.5', equity: '986.5', peak: '1002.5', pnl: '0', return_rate: 0, drawdown: expect.closeTo(0.01596009975, 10), fills: 0, trades: 0, fees: '0' },
     ]);
-    expect(tables['halts']).toEqual([{ run: 'r1', seq: 13, time: 8000, reason: 'daily loss' }]);
+    expect(tables['trading_states']).toEqual([{ run: 'r1', seq: 13, time: 8000, state: 'halted', reason: 'daily loss' }]);
     expect(tables['margin_calls']).toEqual([{ run: 'r1', id: 'm1', seq: 14, time: 8000, told_time: 7999, state: 'issued', equity: '986.5', required: '1000', worst: '13.5' }]);
   });
 
@@ -315,7 +315,7 @@ describe('openStore', () => {
     const before = await dump(store);
     await store.close();
     const first = new Libsql(path);
-    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table accruals; drop table margin_calls; drop table actions; alter table decisions drop column or_quantity; pragma user_version = 1');
+    first.exec('create index trades_by_symbol on trades (symbol, exit_time); drop table cash_flows; drop table accruals; drop table margin_calls; drop table actions; alter table trading_states drop column state; alter table trading_states rename to halts; alter table decisions drop column or_quantity; pragma user_version = 1');
     first.close();
     const renewed = open(path);
     expect(await dump(renewed)).toEqual(before);

@@ -63,11 +63,12 @@ export interface RefusalRow {
   reason: string;
 }
 
-/** Trading was halted: no new exposure from then on. */
-export interface HaltRow {
+/** What the account might do from then on: `active`, `reducing` or `halted`. */
+export interface TradingStateRow {
   run: string;
   seq: number;
   time: number;
+  state: string;
   reason: string;
 }
 
@@ -236,7 +237,7 @@ export interface ProjectedTables {
   decisions: DecisionRow;
   orders: OrderRow;
   refusals: RefusalRow;
-  halts: HaltRow;
+  trading_states: TradingStateRow;
   margin_calls: MarginCallRow;
   fills: FillRow;
   cash_flows: CashFlowRow;

@@ -1,45 +1,40 @@
-import { formatCash, nearestCash, priceToNumber, quantityToNumber } from '@trader/core';
-import type { Cash, Instrument, Order } from '@trader/core';
+import type { Order } from '@trader/core';
 import type { Exposure } from '../exposure';
-import { ONE } from '../limits';
+import type { GateContext } from '../gate-context';
+import { exceeds, told } from '../limits';
 import type { Check } from './check';
 
-/** Equity, without what of it is only due, covers the margin of all positions, all working orders and this one. Fees and slippage are not foreseen. */
-export const buyingPower = (): Check => {
-  const rates = new WeakMap<Instrument, bigint>();
-  const rateOf = (instrument: Instrument): bigint => {
-    const known = rates.get(instrument);
-    if (known !== undefined) return known;
-    const rate = BigInt(Math.round(instrument.marginRate * 1e9));
-    rates.set(instrument, rate);
-    return rate;
-  };
-  const neededAtRate = (instrument: Instrument, added: Cash): Cash => {
-    const rate = rateOf(instrument);
-    return rate === ONE ? added : (((added * rate + ONE - 1n) / ONE) as Cash);
-  };
-  return {
-    name: 'buying power',
-    refuse(order, context, exposure) {
-      const { marginAfter, marginUsed } = context;
-      let needed: Cash;
-      if (marginAfter === undefined) needed = neededAtRate(context.instrument, exposure.addedNotional);
-      else {
-        // A side that is not the larger one may still be the dearer one, or forbidden: a rule need not ask the same of longs and shorts.
-        const margin = marginAfter(sizeAfter(order, exposure), priceToNumber(exposure.price));
-        if (!(margin < Infinity)) return `the margin rule of the account allows no ${order.side === 'sell' ? 'short' : 'long'} position in ${order.symbol}`;
-        const added = (nearestCash(margin) - marginUsed) as Cash;
-        needed = added > 0n ? added : NOTHING;
-      }
-      const free = (context.equity - (context.receivable ?? NOTHING) - marginUsed) as Cash;
-      return needed <= free
-        ? undefined
-        : `order needs ${formatCash(needed)} of margin, but only ${formatCash(free)} of equity is free`;
-    },
-  };
+/** The signed position in the worst case on the order's side. */
+const sizeAfter = ({ side }: Order, { after }: Exposure): number => (side === 'buy' ? after : -after);
+
+/**
+ * The margin that an order adds: at its instrument's rate, or by the account's rule, where the side that is not the larger one may still be the dearer one, or
+ * forbidden (Infinity), since a rule need not ask the same of longs and shorts.
+ */
+const marginOf = (order: Order, { instrument, marginAfter, marginUsed }: GateContext, exposure: Exposure): number => {
+  if (marginAfter === undefined) return exposure.addedNotional * instrument.marginRate;
+  const margin = marginAfter(sizeAfter(order, exposure), exposure.price);
+  return margin === Infinity ? Infinity : Math.max(0, margin - marginUsed);
 };
 
-const NOTHING = 0n as Cash;
+/** Equity, without what of it is only due, covers the margin of all positions, all working orders and this one. Fees and slippage are not foreseen. */
+export const buyingPower: Check = {
+  name: 'buying power',
+  refuse(order, context, exposure) {
+    const needed = marginOf(order, context, exposure);
+    if (needed === Infinity) return `the margin rule of the account allows no ${order.side === 'sell' ? 'short' : 'long'} position in ${order.symbol}`;
+    const free = context.equity - (context.receivable ?? 0) - context.marginUsed;
+    return exceeds(needed, free) ? `order needs ${told(needed)} of margin, but only ${told(free)} of equity is free` : undefined;
+  },
+};
 
-/** The signed position in the worst case on the order's side. */
-const sizeAfter = ({ side }: Order, { after }: Exposure): number => (side === 'buy' ? 1 : -1) * quantityToNumber(after);
+/** And so does what the broker itself says can be spent, in the field that counts for this order. */
+export const brokerFunds: Check = {
+  name: 'broker funds',
+  refuse(order, context, exposure) {
+    const { brokerFunds: funds } = context;
+    if (funds === undefined) return undefined;
+    const needed = funds.counts === 'notional' ? exposure.addedNotional : marginOf(order, context, exposure);
+    return exceeds(needed, funds.amount) ? `order needs ${told(needed)}, and the broker's ${funds.field} is ${told(funds.amount)}` : undefined;
+  },
+};

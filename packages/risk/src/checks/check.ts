@@ -2,14 +2,27 @@ import type { Order } from '@trader/core';
 import type { Exposure } from '../exposure';
 import type { GateContext } from '../gate-context';
 
+/** Every check of the gate: what a refusal is called, in words and for machines. `CHECKS.md` tells of each. */
+export const CHECK_NAMES = [
+  'order shape', 'owner', 'parent reservation', 'price collar',
+  'trading state', 'unknown order', 'margin call', 'restricted symbol', 'market state', 'session time', 'unknown price', 'stale price', 'spread',
+  'short sale', 'borrow', 'self-trade', 'duplicate order', 'repeat rate', 'message rate', 'open orders',
+  'session loss', 'drawdown', 'loss streak', 'circuit breaker', 'protection',
+  'minimum size', 'order quantity', 'order notional', 'volume share',
+  'position quantity', 'position notional', 'positions', 'sector exposure', 'currency exposure', 'correlated exposure', 'net exposure', 'gross exposure',
+  'buying power', 'broker funds',
+] as const;
+
+/** The name of a check. */
+export type CheckName = (typeof CHECK_NAMES)[number];
+
 /**
- * One reason why an order may not pass. Made once from the limits, asked for every order, so it allocates only when it refuses.
+ * One reason why an order may not pass. Made once from the limits, asked for every order, so it allocates only when it refuses; asking changes nothing,
+ * so that it does not matter which check is asked first.
  */
 export interface Check {
   /** How refusals name it. */
-  readonly name: string;
+  readonly name: CheckName;
   /** Why the order may not pass, in one line with figures; undefined when it may. */
   refuse(order: Order, context: GateContext, exposure: Exposure): string | undefined;
-  /** Told of every order that passed all checks. */
-  approved?(order: Order, context: GateContext): void;
 }

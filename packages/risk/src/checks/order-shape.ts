@@ -1,5 +1,13 @@
-import { formatQuantity, orderFault } from '@trader/core';
+import { formatPrice, formatQuantity, orderFault } from '@trader/core';
+import type { Instrument, Order } from '@trader/core';
 import type { Check } from './check';
+
+/** What is wrong with steps: quantities are whole lots, prices on the tick. */
+const stepFault = ({ quantity, limitPrice, stopPrice }: Order, { lotSize, tickSize }: Instrument): string | undefined => {
+  if (quantity % lotSize !== 0n) return `quantity ${formatQuantity(quantity)} is not a whole number of lots`;
+  if (limitPrice !== undefined && limitPrice % tickSize !== 0n) return `limit price ${formatPrice(limitPrice)} is not on the tick`;
+  return stopPrice !== undefined && stopPrice % tickSize !== 0n ? `stop price ${formatPrice(stopPrice)} is not on the tick` : undefined;
+};
 
 /** The order belongs to the instrument, has a quantity that one order may have, and prices and times that fit its type. */
 export const orderShape: Check = {
@@ -11,6 +19,6 @@ export const orderShape: Check = {
       const largest = formatQuantity(instrument.maxOrderQuantity);
       return `quantity ${formatQuantity(order.quantity)} above the largest order ${largest}: slice it`;
     }
-    return orderFault(order);
+    return orderFault(order) ?? stepFault(order, instrument);
   },
 };

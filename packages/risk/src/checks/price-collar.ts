@@ -1,7 +1,7 @@
 import { formatPrice } from '@trader/core';
 import type { Order, Price } from '@trader/core';
 import { isHeldExit } from '../exposure';
-import { ONE } from '../limits';
+import { exceeds } from '../limits';
 import type { Check } from './check';
 import { isStale } from './stale-price';
 
@@ -14,8 +14,7 @@ const marketOf = ({ type, side, stopPrice }: Order, mark: Price): Price => {
 
 /**
  * Refuses a limit price that gives away too much: a buy far above the last price, a sell far below it, the side on which
- * exchanges protect limit orders too. A limit on the patient side cannot hurt. `collar` is a fraction of the price in units of
- * 10^-9.
+ * exchanges protect limit orders too. A limit on the patient side cannot hurt.
  *
  * A limit that waits for a trigger is compared with the price at which the market will be when it begins to work: the trigger, or the last
  * price when that is beyond the trigger already.
@@ -23,7 +22,7 @@ const marketOf = ({ type, side, stopPrice }: Order, mark: Price): Price => {
  * What it leaves alone: stops, which protect exactly when the price runs away and never bound what they get; exits held behind an
  * entry, whose market is the entry's price and not today's; and a reduction when there is no fresh price to compare with.
  */
-export const priceCollar = (collar: bigint, maxPriceAgeMs: number | undefined): Check => ({
+export const priceCollar = (collarBps: number, maxPriceAgeMs: number | undefined): Check => ({
   name: 'price collar',
   refuse(order, context, exposure) {
     const { mark } = context;
@@ -32,11 +31,9 @@ export const priceCollar = (collar: bigint, maxPriceAgeMs: number | undefined): 
     const buys = order.side === 'buy';
     const market = marketOf(order, mark);
     if (buys ? limit <= market : limit >= market) return undefined;
-    const beyond = buys ? limit - market : market - limit;
-    if (beyond * ONE <= market * collar) return undefined;
-    if (exposure.reduces && isStale(context, maxPriceAgeMs)) return undefined;
-    const bps = Number((beyond * 1_000_000n) / market) / 100;
-    const figures = `limit ${formatPrice(limit)} is ${bps} bps beyond the ${market === mark ? 'last' : 'trigger'} price ${formatPrice(market)}`;
-    return `${figures}, limit ${Number(collar) / 1e5} bps`;
+    const bps = (Number(buys ? limit - market : market - limit) / Number(market)) * 1e4;
+    if (!exceeds(bps, collarBps) || (exposure.reduces && isStale(context, maxPriceAgeMs))) return undefined;
+    const figures = `limit ${formatPrice(limit)} is ${Math.floor(bps * 100) / 100} bps beyond the ${market === mark ? 'last' : 'trigger'} price ${formatPrice(market)}`;
+    return `${figures}, limit ${collarBps} bps`;
   },
 });

@@ -10,3 +10,13 @@ export const shortSale: Check = {
     return `${symbol} cannot be sold short: a sell of ${formatQuantity(quantity)} ${rule}`;
   },
 };
+
+/** Nor more than the broker has to lend, where it says how much that is. */
+export const borrow: Check = {
+  name: 'borrow',
+  refuse({ symbol, side, quantity }, { borrowable, workingSell }) {
+    if (side === 'buy' || borrowable === undefined || workingSell + quantity <= borrowable) return undefined;
+    const short = formatQuantity((workingSell + quantity) as typeof quantity);
+    return `${short} of ${symbol} might have to be borrowed, and there are ${formatQuantity(borrowable)}`;
+  },
+};

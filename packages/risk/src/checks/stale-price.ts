@@ -5,13 +5,19 @@ import type { Check } from './check';
 export const isStale = (context: GateContext, maxPriceAgeMs: number | undefined): boolean =>
   maxPriceAgeMs !== undefined && !(context.time - context.markTime <= maxPriceAgeMs);
 
-/** What could add exposure needs a price, above 0 and no older than `maxPriceAgeMs` (undefined: of any age). */
-export const stalePrice = (maxPriceAgeMs: number | undefined): Check => ({
-  name: 'stale price',
-  refuse(order, context) {
-    if (context.mark === undefined) return `no price of ${order.symbol} is known`;
-    if (context.mark <= 0n) return `the last price of ${order.symbol} is not above 0`;
-    if (!isStale(context, maxPriceAgeMs)) return undefined;
-    return `price of ${order.symbol} is ${context.time - context.markTime} ms old, above limit ${maxPriceAgeMs}`;
+/** What could add exposure needs a price above 0, in the account's currency. */
+export const unknownPrice: Check = {
+  name: 'unknown price',
+  refuse({ symbol }, { mark, rate = 1, instrument }) {
+    if (mark === undefined) return `no price of ${symbol} is known`;
+    if (mark <= 0n) return `the last price of ${symbol} is not above 0`;
+    return rate > 0 ? undefined : `no rate of ${instrument.currency}, the currency of ${symbol}, is known`;
   },
+};
+
+/** And none older than `maxPriceAgeMs`. */
+export const stalePrice = (maxPriceAgeMs: number): Check => ({
+  name: 'stale price',
+  refuse: (order, context) =>
+    isStale(context, maxPriceAgeMs) ? `price of ${order.symbol} is ${context.time - context.markTime} ms old, above limit ${maxPriceAgeMs}` : undefined,
 });

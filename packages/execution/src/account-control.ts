@@ -1,0 +1,83 @@
+import type { JournalRecord, TradingState } from '@trader/core';
+import { TraderError } from '@trader/core';
+import type { Gate, Override, RiskLimits } from '@trader/risk';
+import type { AccountView } from './account-view';
+import type { OrderDesk } from './order-desk';
+
+/** What a person (or a guard that watches the process) may say to a running account. All of it is journaled, so that it outlives the process. */
+export class AccountControl {
+  /** Nothing is journaled before the run has begun: what was said until then is told by `begin`. */
+  private begun = false;
+  private readonly before: JournalRecord[] = [];
+
+  constructor(
+    private readonly account: AccountView,
+    private readonly gate: Gate,
+    private readonly desks: readonly OrderDesk[],
+    private readonly append: (record: JournalRecord) => void,
+  ) {}
+
+  /** What the account may do. */
+  get state(): TradingState {
+    return this.account.state;
+  }
+
+  /** Says what the account may do from now on, and why. A halt also cancels what is at work and could add exposure. Exits stay possible in every state. */
+  setState(state: TradingState, reason: string): void {
+    this.account.state = state;
+    this.account.stateReason = reason;
+    this.record({ kind: 'state', time: this.account.time, state, reason });
+    this.enforce();
+  }
+
+  /** Cancels what a halt must not leave at work. Called again whenever something has come of an order: what nobody had told about could not be cancelled. */
+  enforce(): void {
+    if (this.account.state !== 'halted') return;
+    for (const desk of this.desks) desk.cancelEntries(this.account.stateReason ?? 'halted');
+  }
+
+  /** Puts other limits in force: stricter ones, or any while the account is halted. Throws INVALID_CONFIG, and nothing has changed then. */
+  reload(limits: RiskLimits, reason: string): void {
+    this.gate.reload(limits, this.account.state);
+    this.record({ kind: 'limits', time: this.account.time, limits: JSON.stringify(limits), reason });
+  }
+
+  /** Takes a signed exception in force. Throws NOT_APPROVED or INVALID_DATA, and nothing has changed then. */
+  grant(override: Override): void {
+    this.overrides.grant(override, this.account.time);
+    this.record({ kind: 'override', time: this.account.time, event: 'granted', id: override.id, text: JSON.stringify(override) });
+  }
+
+  /** Ends an exception early. Throws INVALID_DATA for one that does not hold. */
+  revoke(id: string, reason: string): void {
+    this.overrides.revoke(id, this.account.time, reason);
+    this.record({ kind: 'override', time: this.account.time, event: 'revoked', id, text: reason });
+  }
+
+  /** The run has begun: what was said before is journaled now. */
+  begin(time: number): void {
+    this.begun = true;
+    for (const record of this.before.splice(0)) this.append({ ...record, time });
+  }
+
+  /** Says again what an earlier life of this run was told. False when the record is of something else. */
+  repeat(record: JournalRecord): boolean {
+    if (record.kind === 'state') this.setState(record.state, record.reason);
+    else if (record.kind === 'limits') this.reload(JSON.parse(record.limits) as RiskLimits, record.reason);
+    else if (record.kind === 'override' && record.event === 'granted') this.grant(JSON.parse(record.text) as Override);
+    else if (record.kind === 'override' && record.event === 'revoked') this.revoke(record.id, record.text);
+    else return false;
+    return true;
+  }
+
+  private get overrides() {
+    const { overrides } = this.gate;
+    if (overrides === undefined) throw new TraderError('INVALID_CONFIG', 'this account takes no overrides: give createGate overrides with a key that may sign them');
+    return overrides;
+  }
+
+  private record(record: JournalRecord): void {
+    if (this.begun) this.append(record);
+    else this.before.push(record);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Broker, Cash, CurrencyOptions, ExchangeCalendar, Instrument, Journal, MarginModel, Trace } from '@trader/core';
+import type { Gate } from '@trader/risk';
+import type { MarginCallResponse } from './liquidation';
+import type { SleeveOptions } from './sleeve';
+
+/** Everything a trading loop is made of. */
+export interface LoopOptions extends CurrencyOptions {
+  /** Names the run; order ids begin with it. */
+  readonly run: string;
+  /** The strategies that trade the account, in the order in which they speak: at least one. */
+  readonly sleeves: readonly SleeveOptions[];
+  readonly instruments: readonly Instrument[];
+  readonly cash: Cash;
+  readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  /** When the run begins, ms since 1970 UTC; default: with the first slice. Earlier bars are shown to the strategies, and what they want is dropped. */
+  readonly tradeFrom?: number | undefined;
+  readonly gate: Gate;
+  readonly broker: Broker;
+  /** The broker's margin rule, by which the gate judges buying power. Default: each instrument's `marginRate`. */
+  readonly margin?: MarginModel | undefined;
+  /** What is done about a margin call; default `report`: it is journaled, and orders that could add exposure are refused until it is met. */
+  readonly onMarginCall?: MarginCallResponse | undefined;
+  /** Without one, nothing is recorded. */
+  readonly journal?: Journal;
+  readonly trace?: Trace;
+}

@@ -1,0 +1,14 @@
+import type { ClosedTrade } from './protections';
+
+/** What a gate should hear of, in the order of time; `time` is event time, ms since 1970 UTC. */
+export type GateEvent =
+  /** A trade was closed; its profit, signed and with fees, also as a share of the equity of the session's start. */
+  | { readonly kind: 'closed'; readonly trade: ClosedTrade; readonly shareOfEquity: number }
+  /** A cancel was sent: it is a message. */
+  | { readonly kind: 'cancel'; readonly time: number }
+  /** The broker refused an order that had been approved. */
+  | { readonly kind: 'rejected'; readonly time: number }
+  /** An approved order that could add exposure ended without a fill. */
+  | { readonly kind: 'withdrawn'; readonly time: number }
+  /** A session began. */
+  | { readonly kind: 'session'; readonly time: number };

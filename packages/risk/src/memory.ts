@@ -1,0 +1,104 @@
+import type { Order } from '@trader/core';
+
+const MINUTE_MS = 60_000;
+/** So many entries say what one is worth as a rule. */
+const ENTRIES = 20;
+
+/** Times of events of the last minute, oldest first; those that are older are dropped. */
+class LastMinute {
+  private times: number[] = [];
+  private first = 0;
+
+  add(time: number): void {
+    this.count(time);
+    this.times.push(time);
+  }
+
+  /** How many were less than a minute before `time`. */
+  count(time: number): number {
+    const { times } = this;
+    while (this.first < times.length && time - times[this.first] >= MINUTE_MS) this.first++;
+    if (this.first > 1_024 && this.first * 2 > times.length) {
+      this.times = times.slice(this.first);
+      this.first = 0;
+    }
+    return this.times.length - this.first;
+  }
+}
+
+/** One symbol's orders and when they were approved, oldest first. */
+class Recent {
+  orders: Order[] = [];
+  times: number[] = [];
+  readonly buys = new LastMinute();
+  readonly sells = new LastMinute();
+
+  add(order: Order, time: number, keepMs: number): void {
+    const { orders, times } = this;
+    if (times.length > 0 && time - times[times.length - 1] >= keepMs) {
+      orders.length = times.length = 0;
+    } else if (times.length >= 64 && time - times[0] >= keepMs) {
+      const alive = times.findIndex((each) => time - each < keepMs);
+      orders.splice(0, alive);
+      times.splice(0, alive);
+    }
+    orders.push(order);
+    times.push(time);
+    (order.side === 'buy' ? this.buys : this.sells).add(time);
+  }
+}
+
+/** What the gate remembers of what passed it. A new set of limits keeps it. */
+export class Memory {
+  /** Approved orders and cancels. */
+  readonly messages = new LastMinute();
+  private readonly entries: number[] = [];
+  private readonly bySymbol = new Map<string, Recent>();
+  /** Closed trades in a row that lost, and when the last of them was closed. */
+  lossStreak = 0;
+  lastLoss = -Infinity;
+
+  /** The symbol's approved orders, at least those that `approved` was told to keep. */
+  recentOf(symbol: string): Recent | undefined {
+    return this.bySymbol.get(symbol);
+  }
+
+  /** What an entry is worth as a rule: the mean of the last twenty that passed; `otherwise` when there is none yet. */
+  usualEntry(otherwise: number): number {
+    const { entries } = this;
+    return entries.length === 0 ? otherwise : entries.reduce((sum, each) => sum + each, 0) / entries.length;
+  }
+
+  /** Notes what an approved entry is worth. */
+  entered(worth: number): void {
+    this.entries.push(worth);
+    if (this.entries.length > ENTRIES) this.entries.shift();
+  }
+
+  /** Notes an approved order; it is kept for `keepMs`. */
+  approved(order: Order, time: number, keepMs: number): void {
+    let recent = this.bySymbol.get(order.symbol);
+    if (recent === undefined) this.bySymbol.set(order.symbol, (recent = new Recent()));
+    recent.add(order, time, keepMs);
+    this.messages.add(time);
+  }
+
+  /** Notes the end of a trade: its profit is signed. */
+  closed(profit: number, time: number): void {
+    if (profit > 0) this.lossStreak = 0;
+    if (!(profit < 0)) return;
+    this.lossStreak++;
+    this.lastLoss = time;
+  }
+
+  /** Approved orders and cancels less than a minute before `time`. */
+  messagesInMinute(time: number): number {
+    return this.messages.count(time);
+  }
+
+  /** Approved orders of a symbol and side less than a minute before `time`. */
+  repeatsInMinute({ symbol, side }: Order, time: number): number {
+    const recent = this.bySymbol.get(symbol);
+    return recent === undefined ? 0 : (side === 'buy' ? recent.buys : recent.sells).count(time);
+  }
+}
