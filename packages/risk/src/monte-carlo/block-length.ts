@@ -1,6 +1,6 @@
 import { TraderError } from '@trader/core';
 import { checkVector } from '../linear/check-matrix';
-import { meanOf } from '../measures/series';
+import { deviationOf, meanOf } from '../measures/series';
 
 /** Block lengths, in periods; not whole. */
 export interface BlockLengths {
@@ -59,7 +59,7 @@ export const automaticBlockLength = (values: ArrayLike<number>): BlockLengths =>
   const run = Math.max(5, Math.floor(Math.log10(n)));
   const most = Math.min(Math.ceil(Math.sqrt(n)) + run, n - 2);
   const { covariances, correlations } = autocovariances(values, most);
-  if (!(covariances[0] > 0)) throw new TraderError('INVALID_DATA', 'a block length needs values that vary');
+  if (deviationOf(values) === 0) throw new TraderError('INVALID_DATA', 'a block length needs values that vary');
   const quiet = quietFrom(correlations.subarray(0, most), run, 2 * Math.sqrt(Math.log10(n) / n));
   const window = Math.min(quiet === undefined ? most : 2 * quiet, most);
   let [slope, spectrum] = [0, covariances[0]];

@@ -27,13 +27,15 @@ export const brownianRuin = ({ drift, volatility, level, time = Infinity }: Brow
   const growth = drift - 0.5 * volatility * volatility;
   const depth = Math.log(level);
   if (volatility === 0) return growth < 0 && growth * time <= depth ? 1 : 0;
-  const forEver = growth > 0 ? Math.exp((2 * growth * depth) / (volatility * volatility)) : 1;
+  // Divided one by one, for the square of a small volatility may be 0.
+  const exponent = ((2 * growth) / volatility) * (depth / volatility);
+  const forEver = growth > 0 ? Math.exp(exponent) : 1;
   if (time === Infinity) return forEver;
   const spread = volatility * Math.sqrt(time);
   const below = normalCdf((depth - growth * time) / spread);
   const back = normalCdf((depth + growth * time) / spread);
   // With a falling trend the factor is large where `back` is small: their product is a probability all the same.
-  return back === 0 ? below : Math.min(1, below + Math.exp((2 * growth * depth) / (volatility * volatility) + Math.log(back)));
+  return back === 0 ? below : Math.min(1, below + Math.exp(exponent + Math.log(back)));
 };
 
 /** A game of one unit a round at even money. */
