@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../test/oracle';
 import { allocation } from '../test/oracles/allocation';
+import { covariance } from '../test/oracles/covariance';
 import { measures } from '../test/oracles/measures';
+import { monteCarlo } from '../test/oracles/monte-carlo';
 import { sizing } from '../test/oracles/sizing';
 import { tailRisk } from '../test/oracles/tail-risk';
 
 // Each family's table of values that others published or computed. `npx vitest run packages/risk/src/oracles.test.ts -u` writes ORACLES.md again.
-const families: Readonly<Record<string, readonly Oracle[]>> = { allocation, measures, sizing, 'VaR and ES': tailRisk };
+const families: Readonly<Record<string, readonly Oracle[]>> = { allocation, covariance, measures, 'Monte Carlo': monteCarlo, sizing, 'VaR and ES': tailRisk };
 
 const errorOf = ({ expected, compute }: Oracle): number => Math.abs(compute() - expected) / (expected === 0 ? 1 : Math.abs(expected));
 

@@ -29,3 +29,15 @@ export const returnsTable = (series: readonly ArrayLike<number>[], least = 2): R
   }
   return { values, periods, assets };
 };
+
+/** Checks a table that a caller may have put together himself. Throws INVALID_DATA when its numbers are not periods x assets, or too few, or one is not finite. */
+export const checkTable = ({ values, periods, assets }: ReturnsTable, least = 2): void => {
+  if (!(assets >= 1) || values.length !== periods * assets) {
+    throw new TraderError('INVALID_DATA', `a table of ${periods} periods and ${assets} assets needs as many numbers as both multiplied, got ${values.length}`);
+  }
+  if (!(periods >= least)) throw new TraderError('INVALID_DATA', `a table of returns needs at least ${least} periods, got ${periods}`);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new TraderError('INVALID_DATA', `return ${Math.floor(i / assets)} of asset ${i % assets} must be a finite number, got ${values[i]}`);
+  }
+};

@@ -1,0 +1,16 @@
+export { correlationOf } from './correlation-of';
+export { denoisedCovariance } from './denoised-covariance';
+export type { DenoisedCovariance, DenoiseOptions } from './denoised-covariance';
+export { ewmaCovariance } from './ewma-covariance';
+export type { EwmaCovarianceOptions } from './ewma-covariance';
+export { factorCovariance, statisticalFactorCovariance } from './factor-covariance';
+export type { FactorCovariance } from './factor-covariance';
+export { ledoitWolf } from './ledoit-wolf';
+export type { ShrinkageTarget } from './ledoit-wolf';
+export { nearestPositiveDefinite } from './nearest-positive-definite';
+export { oas } from './oas';
+export { rollingCorrelation, RollingCorrelation } from './rolling-correlation';
+export { sampleCovariance } from './sample-covariance';
+export type { ShrunkCovariance } from './shrinkage';
+export { shrunkCorrelation } from './shrunk-correlation';
+export type { ShrunkCorrelation } from './shrunk-correlation';
