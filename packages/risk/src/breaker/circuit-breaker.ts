@@ -1,5 +1,5 @@
 import { TraderError } from '@trader/core';
-import { BREAKER_TRANSITIONS, BreakerMachine } from './machine';
+import { BREAKER_TRANSITIONS, BreakerMachine, movesOf } from './machine';
 import type { BreakerAnswer, BreakerMove, BreakerState } from './machine';
 import { breakerRules } from './options';
 import type { CircuitBreakerOptions } from './options';
@@ -52,7 +52,8 @@ export interface CircuitBreaker {
 const checkSave = (saved: CircuitBreakerSave): void => {
   const { session, row, times, profits, errors } = saved.tally;
   const numbers = [saved.now ?? 0, saved.cooldownMs, saved.until, saved.sent, saved.good, session, row, ...times, ...profits, ...errors];
-  const fits = Object.hasOwn(BREAKER_TRANSITIONS, saved.state) && numbers.every(Number.isFinite) && times.length === profits.length && typeof saved.reason === 'string';
+  const isState = Object.hasOwn(BREAKER_TRANSITIONS, saved.state) && typeof saved.reason === 'string';
+  const fits = isState && numbers.every(Number.isFinite) && times.length === profits.length;
   if (!fits) throw new TraderError('INVALID_DATA', `saved circuit breaker in state ${String(saved.state)} is damaged: give it what save() returned`);
 };
 
@@ -65,32 +66,43 @@ export const createCircuitBreaker = (options: CircuitBreakerOptions): CircuitBre
   const rules = breakerRules(options);
   const tally = createTally(rules);
   const machine = new BreakerMachine(rules, tally);
+  const tripFor = (reason: string | undefined): BreakerMove | undefined => (reason === undefined ? undefined : machine.trip(reason));
+  const closedProbe = (profit: number): BreakerMove | undefined =>
+    (profit < 0 ? machine.trip(`loss ${percent(-profit)} while probing`) : machine.probeWasGood());
+  const rejectedProbe = (): BreakerMove | undefined => {
+    if (rules.errors !== Infinity) return machine.trip('an error while probing');
+    machine.giveProbeBack();
+    return undefined;
+  };
   return {
     closed(profit, time) {
-      if (!(Math.abs(profit) <= 10)) throw new TraderError('INVALID_DATA', `circuit breaker: profit ${profit} is not a share of equity, such as -0.004`);
-      return machine.told(time, (moves) => {
-        if (machine.at === 'half-open') {
-          if (profit < 0) machine.trip(moves, `loss ${percent(-profit)} while probing`);
-          else machine.probeWasGood(moves);
-        } else if (machine.at === 'closed') {
-          const reason = tally.closed(profit, machine.now);
-          if (reason !== undefined) machine.trip(moves, reason);
-        }
-      });
+      if (!(Math.abs(profit) <= 10)) {
+        throw new TraderError('INVALID_DATA', `circuit breaker: profit ${profit} is not a share of equity, such as -0.004`);
+      }
+      const passed = machine.pass(time);
+      if (machine.at === 'half-open') return movesOf(passed, closedProbe(profit));
+      return movesOf(passed, machine.at === 'closed' ? tripFor(tally.closed(profit, machine.now)) : undefined);
     },
-    rejected: (time) =>
-      machine.told(time, (moves) => {
-        if (machine.at === 'half-open') {
-          if (rules.errors === Infinity) machine.giveProbeBack();
-          else machine.trip(moves, 'an error while probing');
-        } else if (machine.at === 'closed') {
-          const reason = tally.failed(machine.now);
-          if (reason !== undefined) machine.trip(moves, reason);
-        }
-      }),
-    entered: (time) => machine.told(time, () => machine.sendProbe()),
-    withdrawn: (time) => machine.told(time, () => machine.giveProbeBack()),
-    sessionStarted: (time) => machine.told(time, () => tally.newSession()),
+    rejected(time) {
+      const passed = machine.pass(time);
+      if (machine.at === 'half-open') return movesOf(passed, rejectedProbe());
+      return movesOf(passed, machine.at === 'closed' ? tripFor(tally.failed(machine.now)) : undefined);
+    },
+    entered(time) {
+      const passed = machine.pass(time);
+      machine.sendProbe();
+      return movesOf(passed, undefined);
+    },
+    withdrawn(time) {
+      const passed = machine.pass(time);
+      machine.giveProbeBack();
+      return movesOf(passed, undefined);
+    },
+    sessionStarted(time) {
+      const passed = machine.pass(time);
+      tally.newSession();
+      return movesOf(passed, undefined);
+    },
     mayEnter: (time) => machine.answer(time),
     save() {
       const { at, now, cooldownMs, until, reason, sent, good } = machine;

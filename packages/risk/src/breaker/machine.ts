@@ -38,6 +38,12 @@ export interface BreakerAnswer {
 const CLOSED: BreakerAnswer = Object.freeze({ state: 'closed', share: 1 });
 const NO_MOVES: readonly BreakerMove[] = Object.freeze([]);
 
+/** Two moves that may not have been made, as a list. */
+export const movesOf = (first: BreakerMove | undefined, second: BreakerMove | undefined): readonly BreakerMove[] => {
+  if (first === undefined) return second === undefined ? NO_MOVES : [second];
+  return second === undefined ? [first] : [first, second];
+};
+
 /** A breaker's state, and the moves it makes. Its counting is the tally's. */
 export class BreakerMachine {
   at: BreakerState = 'closed';
@@ -55,22 +61,18 @@ export class BreakerMachine {
 
   constructor(private readonly rules: BreakerRules, private readonly tally: Tally) {}
 
-  /** Lets time pass, then lets `act` do its part; returns the moves of both. */
-  told(time: number, act: (moves: BreakerMove[]) => void): readonly BreakerMove[] {
+  /** Lets time pass; the move that made, if any. Throws INVALID_DATA for a time that is none. */
+  pass(time: number): BreakerMove | undefined {
     if (!Number.isFinite(time)) throw new TraderError('INVALID_DATA', `circuit breaker: ${time} is not a time in ms`);
-    this.now = Math.max(this.now, time);
-    const moves: BreakerMove[] = [];
-    if (this.at === 'open' && this.now >= this.until) {
-      this.at = 'half-open';
-      moves.push({ time: this.until, from: 'open', to: 'half-open', reason: `cooldown of ${this.cooldownMs} ms is over` });
-    }
-    act(moves);
-    return moves.length === 0 ? NO_MOVES : moves;
+    if (time > this.now) this.now = time;
+    if (this.at !== 'open' || this.now < this.until) return undefined;
+    this.at = 'half-open';
+    return { time: this.until, from: 'open', to: 'half-open', reason: `cooldown of ${this.cooldownMs} ms is over` };
   }
 
   /** Opens: for the first cooldown when it was closed, for twice the last one when it was probing. Forgets what was counted. */
-  trip(moves: BreakerMove[], reason: string): void {
-    moves.push({ time: this.now, from: this.at, to: 'open', reason });
+  trip(reason: string): BreakerMove {
+    const move: BreakerMove = { time: this.now, from: this.at, to: 'open', reason };
     this.cooldownMs = this.at === 'closed' ? this.rules.cooldownMs : Math.min(this.cooldownMs * 2, this.rules.maxCooldownMs);
     this.at = 'open';
     this.until = this.now + this.cooldownMs;
@@ -78,18 +80,20 @@ export class BreakerMachine {
     this.sent = this.good = 0;
     this.tally.clear();
     this.keepAnswers();
+    return move;
   }
 
   /** A close without a loss while probing: of a probe, when any is out. */
-  probeWasGood(moves: BreakerMove[]): void {
-    if (this.sent <= this.good || ++this.good < this.rules.probes) return;
-    moves.push({ time: this.now, from: 'half-open', to: 'closed', reason: `${this.good} probes without a loss` });
+  probeWasGood(): BreakerMove | undefined {
+    if (this.sent <= this.good || ++this.good < this.rules.probes) return undefined;
+    const move: BreakerMove = { time: this.now, from: 'half-open', to: 'closed', reason: `${this.good} probes without a loss` };
     this.at = 'closed';
     this.sent = this.good = 0;
+    return move;
   }
 
   sendProbe(): void {
-    if (this.at === 'half-open' && this.sent < this.rules.probes) this.sent++;
+    if (this.at === 'half-open') this.sent++;
   }
 
   giveProbeBack(): void {

@@ -8,14 +8,15 @@ const documented = (main: FundsTest, ...also: readonly FundsTest[]): BuyingPower
 
 const PLANS = 'Alpaca Trading Account (docs.alpaca.markets/us/docs/account-plans, updated 2026-07-07)';
 const SHORT = 'Alpaca "Margin and Short Selling" (docs.alpaca.markets, read 2026-11-21)';
-/** Alpaca values an opening short order at 3 % above the ask, or at its limit when that is higher ("Placing Orders", docs.alpaca.markets, read 2026-11-21). */
+/** Alpaca values an opening short order at 3 % above the ask, or at a higher limit ("Placing Orders", docs.alpaca.markets, read 2026-11-21). */
 const SHORT_MARKUP = 0.03;
 
 const onMargin = ({ holding, time, multiplier = 4 }: BuyingPowerQuestion): BuyingPowerField => {
   const now = test('buying_power', 'notional', 'what may be bought now, open orders taken off');
   if (holding === 'overnight') return documented(test('regt_buying_power', 'notional', 'Regulation T lends half of what is held overnight'), now);
   if (multiplier === 4 && dayTradingRule({ broker: 'alpaca', time }).rule === 'pattern day trader') {
-    return documented(test('daytrading_buying_power', 'notional', 'with a multiplier of 4 orders are refused by it even when buying_power is larger'), now);
+    const why = 'with a multiplier of 4 orders are refused by it even when buying_power is larger';
+    return documented(test('daytrading_buying_power', 'notional', why), now);
   }
   return documented(now);
 };
@@ -24,7 +25,9 @@ const onMargin = ({ holding, time, multiplier = 4 }: BuyingPowerQuestion): Buyin
 export const alpacaField = (question: BuyingPowerQuestion): BuyingPowerAnswer => {
   const { account, instrument, side, multiplier } = question;
   if (account === 'portfolio-margin') return { refused: 'which field of a portfolio margin account at Alpaca counts is not known', source: PLANS };
-  if (instrument === 'future' || instrument === 'currency') return { refused: `Alpaca trades shares, options and crypto, no ${instrument}`, source: PLANS };
+  if (instrument === 'future' || instrument === 'currency') {
+    return { refused: `Alpaca trades shares, options and crypto, no ${instrument}`, source: PLANS };
+  }
   if (instrument === 'option') return documented(test('options_buying_power', 'option requirement', 'premiums and collateral come out of it'));
   if (instrument === 'crypto') {
     if (side === 'short') return { refused: 'crypto cannot be sold short at Alpaca', source: PLANS };

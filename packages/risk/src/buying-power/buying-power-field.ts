@@ -20,9 +20,10 @@ const VALUES: readonly (readonly [keyof BuyingPowerQuestion, readonly unknown[]]
  */
 export const buyingPowerField = (question: BuyingPowerQuestion): BuyingPowerAnswer => {
   for (const [name, values] of VALUES) {
-    if (!values.includes(question[name])) {
-      throw new TraderError('INVALID_CONFIG', `buying power: ${name} must be one of ${values.filter((each) => each !== undefined).join(', ')}, got ${String(question[name])}`);
-    }
+    const value = question[name];
+    if (values.includes(value)) continue;
+    const known = values.filter((each) => each !== undefined).join(', ');
+    throw new TraderError('INVALID_CONFIG', `buying power: ${name} must be one of ${known}, got ${String(value)}`);
   }
   if (!Number.isFinite(question.time)) throw new TraderError('INVALID_DATA', `buying power: ${question.time} is not a time in ms`);
   return question.broker === 'alpaca' ? alpacaField(question) : ibkrField(question);

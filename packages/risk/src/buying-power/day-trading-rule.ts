@@ -16,7 +16,7 @@ export interface DayTradingQuestion {
 
 /** Which rule for day trades in margin accounts holds. */
 export interface DayTradingRule {
-  /** `pattern day trader`: four day trades in five business days need `leastEquity`. `intraday margin`: none are counted; a margin account needs it. */
+  /** `pattern day trader`: four day trades in five business days need `leastEquity`. `intraday margin`: a margin account needs it. */
   readonly rule: 'pattern day trader' | 'intraday margin';
   /** US dollars of equity. */
   readonly leastEquity: number;
@@ -38,8 +38,10 @@ export const dayTradingRule = ({ broker, time, intradayMarginFrom }: DayTradingQ
   }
   if (time >= from) {
     const source = 'FINRA Rule 4210 as amended by SR-FINRA-2025-017, effective 2026-06-04; 4210(b) least equity';
-    return { rule: 'intraday margin', leastEquity: 2_000, why: 'day trades are not counted any more; equity must carry every position of the day', source };
+    const why = 'day trades are not counted any more; equity must carry every position of the day';
+    return { rule: 'intraday margin', leastEquity: 2_000, why, source };
   }
   const source = 'FINRA Rule 4210(f)(8)(B), in force until 2026-06-04 and at members that have not gone over yet';
-  return { rule: 'pattern day trader', leastEquity: 25_000, why: 'the fourth day trade within five business days makes a pattern day trader', source };
+  const why = 'the fourth day trade within five business days makes a pattern day trader';
+  return { rule: 'pattern day trader', leastEquity: 25_000, why, source };
 };

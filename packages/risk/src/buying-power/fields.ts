@@ -18,6 +18,7 @@ const ALPACA_REMOVED = 'Alpaca changelog 2026-06-03 (pdt): deprecated, to be rem
 const IBKR_TRADING = 'IBKR guide "Available for Trading Values" (ibkrguides.com/traderworkstation/available-for-trading.htm, read 2026-11-21)';
 const IBKR_TAGS = 'TWS API, tags of reqAccountSummary (interactivebrokers.github.io/tws-api, read 2026-11-21)';
 const IBKR_CASH = 'IBKR "Account Types - Cash" and "Free riding" (interactivebrokers.co.in, ibkr.info/node/3101, read 2026-11-21)';
+const IBKR_PORTFOLIO = 'ibkr.info on liquidations (Portfolio Margin below USD 100,000, read 2026-11-21)';
 const IBKR_SMA = 'IBKR glossary "Special Memorandum Account" and ibkr.info on Reg T violations (read 2026-11-21)';
 
 const alpaca = (field: string, says: string, use: string, source = ALPACA_SCHEMA): BrokerField => ({ broker: 'alpaca', field, says, use, source });
@@ -25,19 +26,19 @@ const ibkr = (field: string, says: string, use: string, source = IBKR_TRADING): 
 
 /** The fields of brokers' accounts that are called buying power, funds, liquidity or cash: what each holds and what it is good for. */
 export const BROKER_FIELDS: readonly BrokerField[] = [
-  alpaca('buying_power', 'dollars of marginable shares that may be bought now, open orders already taken off; with a multiplier of 1 it is cash', 'shares on margin within the day'),
+  alpaca('buying_power', 'dollars of marginable shares that may be bought, less open orders; cash with a multiplier of 1', 'shares within the day'),
   alpaca('regt_buying_power', 'the same under Regulation T: (equity - initial margin) x 2', 'shares on margin overnight'),
-  alpaca('daytrading_buying_power', '4 x (last equity - last maintenance margin), fixed for the day', 'shares within the day before 2026-06-04; gone since', ALPACA_REMOVED),
+  alpaca('daytrading_buying_power', '4 x (last equity - last maintenance margin)', 'shares within the day until 2026-06-04', ALPACA_REMOVED),
   alpaca('non_marginable_buying_power', 'dollars of what cannot be bought on margin', 'crypto, and shares that are not marginable'),
   alpaca('options_buying_power', 'dollars for options: premiums and collateral', 'options'),
   alpaca('cash', 'cash balance, below 0 when something was borrowed', 'shares in an account with a multiplier of 1'),
   ibkr('AvailableFunds', 'equity with loan value less initial margin', 'whatever needs margin'),
   ibkr('LookAheadAvailableFunds', 'the same at the next change of margin, such as the end of the session', 'the same held overnight', IBKR_TAGS),
-  ibkr('SMA', 'special memorandum account, which must not be below 0 from 15:50 to 17:20 New York time', 'shares held overnight in a Reg T account', IBKR_SMA),
+  ibkr('SMA', 'special memorandum account: must be 0 or above from 15:50 to 17:20 New York time', 'shares held overnight by Regulation T', IBKR_SMA),
   ibkr('SettledCash', 'cash that has settled', 'cash accounts, and crypto', IBKR_CASH),
-  ibkr('NetLiquidation', 'cash and the worth of all positions', 'portfolio margin, which needs 100,000 of it to add any position', 'ibkr.info on liquidations (Portfolio Margin below USD 100,000, read 2026-11-21)'),
-  ibkr('BuyingPower', 'an estimate: 4 x available funds in a Reg T account', 'none: what an instrument really needs differs, and so it lets pass what AvailableFunds refuses'),
-  ibkr('ExcessLiquidity', 'equity with loan value less maintenance margin', 'none: it says how far liquidation is, and a new position needs initial margin'),
+  ibkr('NetLiquidation', 'cash and the worth of all positions', 'portfolio margin, which adds no position below 100,000 of it', IBKR_PORTFOLIO),
+  ibkr('BuyingPower', 'an estimate: 4 x available funds in a Reg T account', 'none: it lets pass what AvailableFunds refuses'),
+  ibkr('ExcessLiquidity', 'equity with loan value less maintenance margin', 'none: it says how far liquidation is'),
 ];
 
 /** Who says what of a field. */

@@ -22,7 +22,8 @@ describe('the text that is signed', () => {
   it('is the same whatever the order of keys, and names what is absent', () => {
     const text = overrideText(signed());
     expect(text).toBe(
-      '@trader/risk override 1\n{"id":"ov-1","check":"session loss","symbol":null,"owner":null,"from":1767614400000,"until":1767618000000,"by":"ann","reason":"hedge before the Fed"}',
+      '@trader/risk override 1\n{"id":"ov-1","check":"session loss","symbol":null,"owner":null,' +
+        '"from":1767614400000,"until":1767618000000,"by":"ann","reason":"hedge before the Fed"}',
     );
     const { reason, by, until, from, check, id } = signed();
     expect(overrideText({ reason, by, until, from, check, id, symbol: undefined })).toBe(text);
@@ -75,7 +76,9 @@ describe('a grant', () => {
     expect(overrides.suspends('drawdown', order, NOON)).toBeUndefined();
     expect(overrides.suspends('session loss', { ...order, symbol: 'MSFT' }, NOON)).toBeUndefined();
     expect(overrides.suspends('session loss', { ...order, owner: 'portfolio' }, NOON)).toBeUndefined();
-    expect(overrides.used(override, order, NOON + 5)).toEqual({ kind: 'override used', time: NOON + 5, id: 'ov-1', check: 'session loss', order: 'run-7', symbol: 'AAPL', owner: 'day' });
+    expect(overrides.used(override, order, NOON + 5)).toEqual({
+      kind: 'override used', time: NOON + 5, id: 'ov-1', check: 'session loss', order: 'run-7', symbol: 'AAPL', owner: 'day',
+    });
   });
 
   it('without a symbol or an owner is for all', () => {
@@ -123,7 +126,8 @@ describe('a grant', () => {
 it('revoking ends it at once', () => {
   const overrides = createOverrides(options);
   overrides.grant(signed(), NOON);
-  expect(overrides.revoke('ov-1', NOON + 1, 'the hedge is on')).toEqual({ kind: 'override revoked', time: NOON + 1, id: 'ov-1', reason: 'the hedge is on' });
+  const event = { kind: 'override revoked', time: NOON + 1, id: 'ov-1', reason: 'the hedge is on' };
+  expect(overrides.revoke('ov-1', NOON + 1, 'the hedge is on')).toEqual(event);
   expect(overrides.suspends('session loss', order, NOON + 1)).toBeUndefined();
   expect(() => overrides.revoke('ov-1', NOON + 2, 'again')).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
 });
@@ -178,10 +182,11 @@ it('refuses a damaged save, a time that is none and options that make no sense',
 });
 
 const events = fc.array(
-  fc.record({ what: fc.constantFrom('grant' as const, 'revoke' as const, 'expire' as const, 'ask' as const), id: fc.nat(5), wait: fc.integer({ min: 0, max: HOUR }) }),
+  fc.record({ what: fc.constantFrom('grant', 'revoke', 'expire', 'ask'), id: fc.nat(5), wait: fc.integer({ min: 0, max: HOUR }) }),
   { maxLength: 25 },
 );
-const grants = Array.from({ length: 6 }, (_, i) => signed({ id: `ov-${i}`, from: NOON + i * HOUR, until: NOON + (i + 1) * HOUR, ...(i % 2 === 0 ? { symbol: 'AAPL' } : {}) }));
+const grants = Array.from({ length: 6 }, (_, i) =>
+  signed({ id: `ov-${i}`, from: NOON + i * HOUR, until: NOON + (i + 1) * HOUR, ...(i % 2 === 0 ? { symbol: 'AAPL' } : {}) }));
 
 it('for any events, saving and restoring at any point changes nothing, and nothing is suspended outside its time', () => {
   fc.assert(

@@ -18,7 +18,10 @@ export interface OverridesOptions {
 /** Something that happened to an override, for the journal. `time` is event time, ms since 1970 UTC. */
 export type OverrideEvent =
   | { readonly kind: 'override granted'; readonly time: number; readonly override: Override }
-  | { readonly kind: 'override used'; readonly time: number; readonly id: string; readonly check: string; readonly order: string; readonly symbol: string; readonly owner: string }
+  | {
+      readonly kind: 'override used'; readonly time: number; readonly id: string; readonly check: string;
+      readonly order: string; readonly symbol: string; readonly owner: string;
+    }
   | { readonly kind: 'override expired'; readonly time: number; readonly id: string }
   | { readonly kind: 'override revoked'; readonly time: number; readonly id: string; readonly reason: string };
 
@@ -43,14 +46,17 @@ export interface Overrides {
   suspends(check: string, order: Pick<Order, 'symbol' | 'owner'>, time: number): Override | undefined;
   /** The event of an order that passed by an override. */
   used(override: Override, order: Pick<Order, 'id' | 'symbol' | 'owner'>, time: number): OverrideEvent;
-  /** Ends an override early; its id is never granted again. It takes no signature, for it allows nothing. Throws INVALID_DATA for an id that does not hold. */
+  /**
+   * Ends an override early; its id is never granted again. It takes no signature, for it allows nothing. Throws INVALID_DATA for an id that
+   * does not hold.
+   */
   revoke(id: string, time: number, reason: string): OverrideEvent;
   /** Forgets those that have run out by `time`, and tells of each. They hold no longer whether this is asked or not. */
   expire(time: number): readonly OverrideEvent[];
   save(): OverridesState;
   /**
-   * Takes up where `state` was saved. Every signature is verified again: an override whose signature is no longer right, or of a check that nobody may
-   * suspend any more, is revoked, which the events tell. Throws INVALID_DATA for a damaged state.
+   * Takes up where `state` was saved. Every signature is verified again: an override whose signature is no longer right, or of a check that
+   * nobody may suspend any more, is revoked, which the events tell. Throws INVALID_DATA for a damaged state.
    */
   restore(state: OverridesState): readonly OverrideEvent[];
 }
@@ -61,7 +67,9 @@ const refused = (id: string, why: string): never => {
 
 const checkOptions = ({ longestMs, furthestMs = longestMs, never }: OverridesOptions): void => {
   const fits = longestMs > 0 && Number.isFinite(longestMs) && furthestMs >= 0 && Number.isFinite(furthestMs) && Array.isArray(never);
-  if (!fits) throw new TraderError('INVALID_CONFIG', `overrides need a longestMs above 0, a furthestMs of 0 or above and a list never, got ${longestMs}, ${furthestMs}`);
+  if (fits) return;
+  const rule = 'a longestMs above 0, a furthestMs of 0 or above and a list never';
+  throw new TraderError('INVALID_CONFIG', `overrides need ${rule}, got ${longestMs}, ${furthestMs}`);
 };
 
 const checkTime = (time: number): number => {
@@ -74,7 +82,9 @@ const covers = (override: Override, check: string, order: Pick<Order, 'symbol' |
   (override.symbol === undefined || override.symbol === order.symbol) && (override.owner === undefined || override.owner === order.owner);
 
 const copyOf = ({ id, check, symbol, owner, from, until, by, reason, signature }: Override): Override =>
-  Object.freeze({ id, check, ...(symbol === undefined ? {} : { symbol }), ...(owner === undefined ? {} : { owner }), from, until, by, reason, signature });
+  Object.freeze({
+    id, check, ...(symbol === undefined ? {} : { symbol }), ...(owner === undefined ? {} : { owner }), from, until, by, reason, signature,
+  });
 
 const revokedEvent = (id: string, time: number, reason: string): OverrideEvent => ({ kind: 'override revoked', time, id, reason });
 
@@ -94,6 +104,10 @@ export const createOverrides = (options: OverridesOptions): Overrides => {
     } catch {
       return false;
     }
+  };
+  const faultOf = (override: Override): string | undefined => {
+    if (!isSigned(override)) return 'its signature is not right any more';
+    return never.has(override.check) ? 'nobody may suspend its check any more' : undefined;
   };
   return {
     grant(override, time) {
@@ -133,7 +147,7 @@ export const createOverrides = (options: OverridesOptions): Overrides => {
     save: () => ({ ...(Number.isFinite(now) ? { now } : {}), granted: [...granted], revoked: [...revoked] }),
     restore(state) {
       const kept = state.granted.map(copyOf);
-      const faults = kept.map((each) => (isSigned(each) ? (never.has(each.check) ? 'nobody may suspend its check any more' : undefined) : 'its signature is not right any more'));
+      const faults = kept.map(faultOf);
       if ((state.now === undefined && kept.length > 0) || !state.revoked.every(({ id, until }) => typeof id === 'string' && Number.isFinite(until))) {
         throw new TraderError('INVALID_DATA', 'saved overrides are damaged: give restore() what save() returned');
       }

@@ -47,7 +47,8 @@ const checkLock = (lock: EntryLockRecord): void => {
  * Makes protections that are asked in the order given; any of them may lock. They are evaluated when a trade closes, over the trades less than
  * their lookback older than the newest close, and lock from the newest trade that counted: the rules that users of freqtrade know as
  * StoplossGuard, MaxDrawdown (by ratios), CooldownPeriod and LowProfitPairs (https://www.freqtrade.io/en/stable/plugins/), with times
- * in ms of event time and without rounding to candles. They keep what the longest lookback needs, and locks until they run out. Throws INVALID_CONFIG.
+ * in ms of event time and without rounding to candles. They keep what the longest lookback needs, and locks until they run out. Throws
+ * INVALID_CONFIG.
  */
 export const createProtections = (options: readonly ProtectionOptions[]): Protections => {
   options.forEach(checkProtection);
