@@ -48,10 +48,12 @@ const select = (values: Float64Array, from: number, to: number, place: number): 
   }
 };
 
-const refuse = (values: ArrayLike<number>, what: string): never => {
-  let index = 0;
-  while (Number.isFinite(values[index])) index++;
-  throw new TraderError('INVALID_DATA', `${what} at index ${index} must be a finite number, got ${values[index]}`);
+/** Refuses the first value that is not finite, where there is one. */
+const requireAllFinite = (values: ArrayLike<number>, what: string): void => {
+  for (let i = 0; i < values.length; i++) {
+    // Of what is not finite, the difference from itself is not 0.
+    if (values[i] - values[i] !== 0) throw new TraderError('INVALID_DATA', `${what} at index ${i} must be a finite number, got ${values[i]}`);
+  }
 };
 
 /** A value that all of the `count` smallest are very likely not above, from an evenly spaced sample. */
@@ -67,16 +69,31 @@ const thresholdOf = (values: ArrayLike<number>, count: number): number => {
 /** All values up to `threshold`, or undefined when they do not fit into `room` or are fewer than `count`. */
 const valuesUpTo = (values: ArrayLike<number>, threshold: number, count: number, room: number, what: string): Float64Array | undefined => {
   const kept = new Float64Array(room);
-  let size = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value <= threshold) {
+  // Sums that are not finite tell of a value that is not, at less cost than asking each; two of them, for one would wait for itself.
+  let [size, even, odd] = [0, 0, 0];
+  for (let i = 0; i + 1 < values.length; i += 2) {
+    const first = values[i];
+    const second = values[i + 1];
+    even += first;
+    odd += second;
+    if (!(first > threshold)) {
       if (size === room) return undefined;
-      kept[size++] = value;
-    } else if (!(value < Infinity)) {
-      return refuse(values, what);
+      kept[size++] = first;
+    }
+    if (!(second > threshold)) {
+      if (size === room) return undefined;
+      kept[size++] = second;
     }
   }
+  if (values.length % 2 === 1) {
+    const last = values[values.length - 1];
+    even += last;
+    if (!(last > threshold)) {
+      if (size === room) return undefined;
+      kept[size++] = last;
+    }
+  }
+  if (!Number.isFinite(even + odd)) requireAllFinite(values, what);
   return size < count ? undefined : kept.subarray(0, size);
 };
 
@@ -88,9 +105,9 @@ const valuesUpTo = (values: ArrayLike<number>, threshold: number, count: number,
  */
 export const lowestOf = (values: ArrayLike<number>, count: number, what: string): Float64Array => {
   const n = values.length;
-  const sampled = n >= FEW && count < n / 4 ? valuesUpTo(values, thresholdOf(values, count), count, Math.min(n, 2 * count + FEW), what) : undefined;
-  const kept = sampled ?? Float64Array.from(values);
-  for (let i = 0; i < kept.length; i++) if (!(kept[i] > -Infinity && kept[i] < Infinity)) return refuse(values, what);
+  const sampled = n >= FEW && count < n / 2 ? valuesUpTo(values, thresholdOf(values, count), count, Math.min(n, 2 * count + FEW), what) : undefined;
+  const kept = sampled ?? new Float64Array(values);
+  if (sampled === undefined) requireAllFinite(kept, what);
   select(kept, 0, kept.length - 1, count - 1);
   return kept.subarray(0, count);
 };
