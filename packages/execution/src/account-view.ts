@@ -1,5 +1,6 @@
-import { formatPrice, marginByRate, nearestPrice } from '@trader/core';
+import { formatPrice, nearestPrice } from '@trader/core';
 import type { MarginModel, Price, Quantity, SessionTracker, TradingState } from '@trader/core';
+import { WorstCase } from '@trader/risk';
 import type { GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
@@ -16,17 +17,9 @@ export class AccountView {
   /** Why the account is in a margin call; undefined when it is not. */
   marginCall: string | undefined;
   private readonly context: Mutable<GateContext>;
-  /** What the context's book is made of. */
-  private readonly worths: Float64Array;
-  private readonly buys: Float64Array;
-  private readonly sells: Float64Array;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
-  /** What could be held in the worst case, by symbol, signed, and what that would be worth. */
-  private readonly worstSizes: Float64Array;
-  private readonly worstWorths: Float64Array;
-  /** The size on the other side, where there may be one; 0 where not. */
-  private readonly otherSizes: Float64Array;
+  private readonly worst: WorstCase;
   private sequence = 0;
   /** The symbol that was looked at last. */
   private symbol = 0;
@@ -40,18 +33,15 @@ export class AccountView {
     private readonly watch: MarketWatch,
     private readonly sessions: SessionTracker,
     /** The account's margin rule; default: each instrument's `marginRate`. */
-    private readonly margin?: MarginModel,
+    margin?: MarginModel,
   ) {
     this.sessionStartEquity = watch.equity;
     this.sizes = owners.map((owner) => ledger.sizesOf(owner));
-    this.worstSizes = new Float64Array(ledger.instruments.length);
-    this.worstWorths = new Float64Array(ledger.instruments.length);
-    this.otherSizes = new Float64Array(ledger.instruments.length);
-    const [worths, buys, sells] = [this.worths, this.buys, this.sells] = [0, 1, 2].map(() => new Float64Array(ledger.instruments.length));
+    const worst = this.worst = new WorstCase(ledger.instruments, margin);
     this.context = {
       time: 0, instrument: ledger.instruments[0], rate: 1, mark: undefined, markTime: 0, portfolioVersion: 0, position: NONE, held: NONE,
-      workingBuy: NONE, workingSell: NONE, book: { instruments: ledger.instruments, worths, buys, sells }, marginUsed: 0, equity: 0, receivable: 0,
-      marginAfter: margin === undefined ? undefined : (size, price) => this.marginAfter(margin, size, price),
+      workingBuy: NONE, workingSell: NONE, book: worst.book, marginUsed: 0, equity: 0, receivable: 0,
+      marginAfter: margin === undefined ? undefined : (size, price) => worst.marginAfter(this.symbol, size, price * ledger.pointValues[this.symbol] * ledger.rateOf(this.symbol)),
       sessionStartEquity: 0, peakEquity: 0, state: 'active', stateReason: undefined, unknownOrder: undefined, marginCall: undefined, parentRemaining: NONE,
       openOrders: 0, ownBid: undefined, ownAsk: undefined, bid: undefined, ask: undefined, market: undefined, sessionOpen: undefined, sessionClose: undefined,
     };
@@ -80,23 +70,10 @@ export class AccountView {
   look(symbol: number, owner: string): Mutable<GateContext> {
     const { ledger, orders, watch, context } = this;
     const { sizes, pointValues, marks } = ledger;
-    const { worstSizes, worstWorths, otherSizes } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
-      const buys = orders.buySizes[index] + against;
-      const sells = orders.sellSizes[index] + against;
-      worstSizes[index] = worstWorths[index] = otherSizes[index] = this.worths[index] = this.buys[index] = this.sells[index] = 0;
-      if (size === 0 && buys === 0 && sells === 0) continue;
-      const value = pointValues[index] * marks[index] * ledger.rateOf(index);
-      this.worths[index] = size * value;
-      this.buys[index] = buys * value;
-      this.sells[index] = sells * value;
-      const long = Math.max(size, 0) + buys;
-      const short = Math.max(-size, 0) + sells;
-      worstSizes[index] = long < short ? -short : long;
-      worstWorths[index] = worstSizes[index] * value;
-      otherSizes[index] = long === 0 || short === 0 ? 0 : long < short ? long : -short;
+      this.worst.set(index, size, orders.buySizes[index] + against, orders.sellSizes[index] + against, pointValues[index] * marks[index] * ledger.rateOf(index));
     }
     const mark = marks[symbol];
     context.time = watch.time;
@@ -111,7 +88,7 @@ export class AccountView {
     const against = this.opposedExactly(symbol, context.position);
     context.workingBuy = (orders.workingBuys[symbol] + against) as Quantity;
     context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
-    context.marginUsed = this.worstMargin();
+    context.marginUsed = this.worst.marginUsed();
     context.equity = ledger.equityEstimate();
     context.receivable = ledger.receivable();
     context.sessionStartEquity = this.sessionStartEquity;
@@ -147,38 +124,6 @@ export class AccountView {
     context.market = !known ? undefined : watch.time >= open && watch.time <= close ? 'open' : 'closed';
     context.bid = bid > 0 ? bid : undefined;
     context.ask = ask > 0 ? ask : undefined;
-  }
-
-  /**
-   * The initial margin of the worst case; where a symbol may end on either side, that of the dearer one, which stays: a rule need not ask the same of longs and shorts.
-   * A side that the rule forbids is none: no order of ours gets there.
-   */
-  private worstMargin(): number {
-    const { worstSizes, worstWorths, otherSizes, ledger, margin = marginByRate } = this;
-    let most = margin.initial(ledger.instruments, worstSizes, worstWorths);
-    for (let index = 0; index < otherSizes.length; index++) {
-      if (otherSizes[index] === 0) continue;
-      const [size, worth] = [worstSizes[index], worstWorths[index]];
-      worstSizes[index] = otherSizes[index];
-      worstWorths[index] = (worth * otherSizes[index]) / size;
-      const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
-      if (needed > most && needed < Infinity) most = needed;
-      else [worstSizes[index], worstWorths[index]] = [size, worth];
-    }
-    return most;
-  }
-
-  /** The margin of the worst case that was looked at last, if the symbol of its order came to `size` at `price` in it. */
-  private marginAfter(margin: MarginModel, size: number, price: number): number {
-    const { worstSizes, worstWorths, ledger, symbol } = this;
-    const sizeBefore = worstSizes[symbol];
-    const worthBefore = worstWorths[symbol];
-    worstSizes[symbol] = size;
-    worstWorths[symbol] = size * ledger.pointValues[symbol] * ledger.rateOf(symbol) * price;
-    const needed = margin.initial(ledger.instruments, worstSizes, worstWorths);
-    worstSizes[symbol] = sizeBefore;
-    worstWorths[symbol] = worthBefore;
-    return needed;
   }
 
   /** What owners hold of a symbol against each other: all longs, less the position's own. Zero unless there are two on different sides. */

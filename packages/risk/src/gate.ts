@@ -2,7 +2,7 @@ import type { ApprovedOrder, Mint, Order, TradingState } from '@trader/core';
 import { TraderError } from '@trader/core';
 import { createCircuitBreaker } from './breaker';
 import type { CircuitBreakerOptions } from './breaker';
-import type { Check, CheckName } from './checks/check';
+import type { CheckName } from './checks/check';
 import { checksOf } from './checks/checks-of';
 import type { Checks, Memories } from './checks/checks-of';
 import { createExposure, weigh } from './exposure';
@@ -83,6 +83,16 @@ export const createGate = (options: GateOptions): Gate => {
   return new CheckingGate(options, approvalTtlMs);
 };
 
+/** Every reason why `checks` would not let an order pass. Notes nothing. */
+export const refusalsOf = (order: Order, context: GateContext, { forAll, forIncreases }: Checks): readonly Refusal[] => {
+  const exposure = createExposure();
+  weigh(order, context, exposure);
+  return (exposure.reduces ? forAll : [...forAll, ...forIncreases]).flatMap((check) => {
+    const reason = check.refuse(order, context, exposure);
+    return reason === undefined ? [] : [{ check: check.name, reason }];
+  });
+};
+
 class CheckingGate implements Gate {
   limits: RiskLimits;
   checks: readonly CheckName[];
@@ -127,13 +137,7 @@ class CheckingGate implements Gate {
   }
 
   judge(order: Order, context: GateContext): readonly Refusal[] {
-    const { exposure, of } = this;
-    weigh(order, context, exposure);
-    const refusalsOf = (checks: readonly Check[]): readonly Refusal[] => checks.flatMap((check) => {
-      const reason = check.refuse(order, context, exposure);
-      return reason === undefined ? [] : [{ check: check.name, reason }];
-    });
-    return [...refusalsOf(of.forAll), ...(exposure.reduces ? [] : refusalsOf(of.forIncreases))];
+    return refusalsOf(order, context, this.of);
   }
 
   hear(event: GateEvent): void {
