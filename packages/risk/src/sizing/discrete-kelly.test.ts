@@ -1,3 +1,4 @@
+import { createRandom } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { growthOfAllocation, growthOfBet, growthOfOutcomes, kellyBets, kellyDiscrete, kellyExclusive, optimalF, secureF } from './index';
 
@@ -18,6 +19,25 @@ describe('the Kelly size of a bet with several outcomes', () => {
     // scipy 1.17.1 brentq on sum(p (1 + f x)^-lambda) - 1; cvxpy 1.9.3 finds 0.1528744.
     expect(kellyDiscrete({ ...bet, drawdown, fraction: 1 })).toBeCloseTo(0.15287439736808034, 12);
     expect(kellyDiscrete({ ...bet, drawdown: { floor: 0.7, probability: 0.99 }, fraction: 1 })).toBeCloseTo(0.5633070994229553, 13);
+  });
+
+  it('falls below the floor less often than was allowed, where the full size falls far more often', () => {
+    const falls = (size: number): number => {
+      let count = 0;
+      for (let path = 0; path < 1000; path++) {
+        const random = createRandom(7, path);
+        let wealth = 1;
+        for (let round = 0; round < 400 && wealth >= drawdown.floor; round++) {
+          const draw = random.next();
+          wealth *= 1 + size * (draw < 0.3 ? 0.5 : draw < 0.7 ? 0.1 : -0.4);
+        }
+        if (wealth < drawdown.floor) count++;
+      }
+      return count / 1000;
+    };
+    expect(falls(kellyDiscrete({ ...bet, drawdown, fraction: 1 }))).toBeLessThan(0.1);
+    expect(falls(kellyDiscrete({ ...bet, drawdown, fraction: 1 }))).toBeGreaterThan(0.05);
+    expect(falls(kellyDiscrete({ ...bet, fraction: 1 }))).toBeGreaterThan(0.5);
   });
 
   it('is nothing without an edge, and the cap where nothing can be lost', () => {
@@ -45,6 +65,9 @@ describe('Kelly stakes on horses', () => {
     // cvxpy 1.9.3, Clarabel: Maximize(p @ log(1 + R @ x)), x >= 0, sum(x) <= 1.
     const stakes = kellyExclusive({ probabilities: [0.35, 0.35, 0.2, 0.1], payouts: [2.3, 3.6, 5.2, 8], fraction: 1 });
     [0, 0.11411290322581283, 0.036693548387103675, 0].forEach((stake, i) => expect(stakes[i]).toBeCloseTo(stake, 11));
+    // The first brings only 0.875 of its stake in the mean, and is still backed, as insurance: the reserve is worth less.
+    const insured = kellyExclusive({ probabilities: [0.35, 0.35, 0.2, 0.1], payouts: [2.5, 3.6, 5.2, 6], fraction: 1 });
+    [0.04210526315507815, 0.1361842105242087, 0.051973684206020394, 0].forEach((stake, i) => expect(insured[i]).toBeCloseTo(stake, 9));
   });
 
   it('are the probabilities where the bookmaker takes nothing', () => {

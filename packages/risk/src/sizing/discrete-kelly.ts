@@ -14,10 +14,11 @@ export interface DiscreteKellyInput extends DiscreteOutcomes, KellyPrudence {
 }
 
 /**
- * The share of wealth to stake on one bet of several outcomes: min(cap, fraction x f*), where f* maximises the expected ln(1 + f x outcome) over f >= 0, and, with a
- * drawdown limit, over those f with E (1 + f x outcome)^-lambda <= 1 (see `DrawdownLimit`). 0 without an edge. Where no possible outcome loses, it is the cap. Found by bisection, to
- * the last bits. `growthOfOutcomes` tells its growth.
- * Source: as `kellyFraction`, and Busseti, Ryu and Boyd 2016. Throws INVALID_DATA for outcomes or probabilities that do not fit, INVALID_CONFIG for options out of range.
+ * The share of wealth to stake on one bet of several outcomes: min(cap, fraction x f*), where f* maximises the expected ln(1 + f x outcome) over f >=
+ * 0, and, with a drawdown limit, over those f with E (1 + f x outcome)^-lambda <= 1 (see `DrawdownLimit`). 0 without an edge. Where no possible
+ * outcome loses, it is the cap. Found by bisection, to the last bits. `growthOfOutcomes` tells its growth.
+ * Source: as `kellyFraction`, and Busseti, Ryu and Boyd 2016. Throws INVALID_DATA for outcomes or probabilities that do not fit, INVALID_CONFIG for
+ * options out of range.
  */
 export const kellyDiscrete = (input: DiscreteKellyInput): number => {
   const { outcomes, probabilities, drawdown } = input;
@@ -63,11 +64,13 @@ export interface ExclusiveKellyInput extends KellyPrudence {
 }
 
 /**
- * Shares of wealth to stake on each of several outcomes that exclude each other: fraction x max(0, p - R / payout), scaled down as a whole when their sum is above `cap`. The reserve
- * rate R is what of wealth is left without any of the backed outcomes; outcomes are taken into the backed set in the order of p x payout while that exceeds R. Where
- * staking on everything cannot lose (the 1 / payouts sum to at most 1, and so do the probabilities), the full size is p itself.
- * Source: P. Smoczynski and D. Tomkins, "An Explicit Solution to the Problem of Optimizing the Allocations of a Bettor's Wealth When Wagering on Horse Races",
- * Mathematical Scientist 35, 2010; Kelly 1956 for the last sentence. Throws INVALID_DATA for numbers that do not fit, INVALID_CONFIG for options out of range.
+ * Shares of wealth to stake on each of several outcomes that exclude each other: fraction x max(0, p - R / payout), scaled down as a whole when their
+ * sum is above `cap`. The reserve rate R is what of wealth is left without any of the backed outcomes; outcomes are taken into the backed set in the
+ * order of p x payout while that exceeds R. Where staking on everything cannot lose (the 1 / payouts sum to at most 1, and so do the probabilities),
+ * the full size is p itself.
+ * Source: P. Smoczynski and D. Tomkins, "An Explicit Solution to the Problem of Optimizing the Allocations of a Bettor's Wealth When Wagering on
+ * Horse Races", Mathematical Scientist 35, 2010; Kelly 1956 for the last sentence. Throws INVALID_DATA for numbers that do not fit, INVALID_CONFIG
+ * for options out of range.
  */
 export const kellyExclusive = (input: ExclusiveKellyInput): Float64Array => {
   const { probabilities, payouts } = input;

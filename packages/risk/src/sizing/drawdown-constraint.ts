@@ -1,8 +1,8 @@
 import { TraderError } from '@trader/core';
 
 /**
- * A limit of the chance that wealth ever falls below a level: P(lowest wealth < floor) < probability. It is kept by E w^-lambda <= 1, w the growth factor of a round and
- * lambda = ln(probability) / ln(floor).
+ * A limit of the chance that wealth ever falls below a level: P(lowest wealth < floor) < probability. It is kept by E w^-lambda <= 1, w the growth
+ * factor of a round and lambda = ln(probability) / ln(floor).
  * Source: E. Busseti, E. Ryu and S. Boyd, "Risk-Constrained Kelly Gambling", Journal of Investing 25(3), 2016, section 4.
  */
 export interface DrawdownLimit {

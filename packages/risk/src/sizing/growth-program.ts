@@ -63,7 +63,10 @@ const pointAt = (program: GrowthProgram, x: Float64Array): Point | undefined => 
   return { x, gains, slacks, growth };
 };
 
-/** A point strictly inside: a little of every bet, in proportions whose expected outcome is above 0, so that every limit has room when it is little enough. */
+/**
+ * A point strictly inside: a little of every bet, in proportions whose expected outcome is above 0, so that every limit has room when it is little
+ * enough.
+ */
 const startOf = (program: GrowthProgram): Point => {
   const { means, total, each } = program;
   let [gain, loss] = [0, 0];
@@ -80,37 +83,54 @@ const startOf = (program: GrowthProgram): Point => {
   throw new TraderError('INVALID_DATA', 'outcomes differ too much in size to find shares of wealth that survive them all');
 };
 
-/** Derivatives at a point. `slopes` are those of the objective, -growth; `pull` those of the drawdown limit ln E w^-lambda. */
-interface Derivatives {
+/**
+ * First derivatives at a point: `slopes` are those of the objective, -growth; `pull` those of the drawdown limit ln E w^-lambda, zeros without one.
+ */
+interface Gradients {
   readonly slopes: Float64Array;
   readonly pull: Float64Array;
-  /** Second derivatives of the objective and of `dual` x the drawdown limit, n x n. */
-  readonly curvature: Float64Array;
 }
 
-const derivativesAt = ({ outcomes, probabilities, power }: GrowthProgram, { x, gains, slacks }: Point, dual: number): Derivatives => {
-  const n = x.length;
+/** Probability of outcome k, weighed by how much of E w^-lambda it is. */
+const weightOf = ({ probabilities, power }: GrowthProgram, { gains, slacks, x }: Point, k: number): number =>
+  power === undefined ? 0 : probabilities[k] * (1 + gains[k]) ** -power * Math.exp(slacks[2 * x.length + 1]);
+
+const gradientsAt = (program: GrowthProgram, point: Point): Gradients => {
+  const { outcomes, probabilities, power = 0 } = program;
+  const n = point.x.length;
   const slopes = new Float64Array(n);
   const pull = new Float64Array(n);
-  const curvature = new Float64Array(n * n);
-  const mean = power === undefined ? 1 : Math.exp(-slacks[2 * n + 1]);
-  for (let k = 0; k < gains.length; k++) {
-    const wealth = 1 + gains[k];
-    const weight = power === undefined ? 0 : (probabilities[k] * wealth ** -power) / mean;
-    const bend = (probabilities[k] + dual * weight * (power === undefined ? 0 : power + power * power)) / (wealth * wealth);
+  for (let k = 0; k < probabilities.length; k++) {
+    const wealth = 1 + point.gains[k];
+    const growing = probabilities[k] / wealth;
+    const pulling = (power * weightOf(program, point, k)) / wealth;
     for (let i = 0; i < n; i++) {
-      const outcome = outcomes[k * n + i];
-      slopes[i] -= (probabilities[k] * outcome) / wealth;
-      if (power !== undefined) pull[i] -= (power * weight * outcome) / wealth;
-      for (let j = 0; j <= i; j++) curvature[i * n + j] += bend * outcome * outcomes[k * n + j];
+      slopes[i] -= growing * outcomes[k * n + i];
+      pull[i] -= pulling * outcomes[k * n + i];
     }
   }
-  if (power !== undefined) for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) curvature[i * n + j] -= dual * pull[i] * pull[j];
-  return { slopes, pull, curvature };
+  return { slopes, pull };
+};
+
+/** Second derivatives of the objective and of `dual` x the drawdown limit, n x n, the lower triangle. */
+const curvatureAt = (program: GrowthProgram, point: Point, { pull }: Gradients, dual: number): Float64Array => {
+  const { outcomes, probabilities, power = 0 } = program;
+  const n = point.x.length;
+  const curvature = new Float64Array(n * n);
+  for (let k = 0; k < probabilities.length; k++) {
+    const wealth = 1 + point.gains[k];
+    const bend = (probabilities[k] + dual * weightOf(program, point, k) * (power + power * power)) / (wealth * wealth);
+    for (let i = 0; i < n; i++) {
+      const scaled = bend * outcomes[k * n + i];
+      for (let j = 0; j <= i; j++) curvature[i * n + j] += scaled * outcomes[k * n + j];
+    }
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) curvature[i * n + j] -= dual * pull[i] * pull[j];
+  return curvature;
 };
 
 /** What is left of the first-order conditions, squared: slopes and slack x dual against 1 / t. */
-const residual = ({ slopes, pull }: Derivatives, { slacks }: Point, duals: Float64Array, target: number): number => {
+const residual = ({ slopes, pull }: Gradients, { slacks }: Point, duals: Float64Array, target: number): number => {
   const n = slopes.length;
   let sum = 0;
   for (let i = 0; i < n; i++) {
@@ -128,14 +148,22 @@ interface Step {
   readonly duals: Float64Array;
 }
 
+/** Where a step starts from, beside the shares, and goes: slack x dual = target. */
+interface Aim {
+  readonly duals: Float64Array;
+  readonly target: number;
+}
+
 /**
- * Newton's step toward slack x dual = target. Bounds are taken into the matrix, as they only touch its diagonal; the limits of the sum and of the drawdown are solved
- * beside it, so that their growing weights do no harm to its condition.
+ * Newton's step toward slack x dual = target. Bounds are taken into the matrix, as they only touch its diagonal; the limits of the sum and of the
+ * drawdown are solved beside it, so that their growing weights do no harm to its condition.
  */
-const stepOf = ({ slopes, pull, curvature }: Derivatives, { slacks }: Point, duals: Float64Array, target: number): Step => {
+const stepOf = (program: GrowthProgram, point: Point, { slopes, pull }: Gradients, { duals, target }: Aim): Step => {
+  const { slacks } = point;
   const n = slopes.length;
+  const curvature = curvatureAt(program, point, { slopes, pull }, duals[2 * n + 1] ?? 0);
   const columns = [new Float64Array(n).fill(1), pull].slice(0, slacks.length - 2 * n);
-  const matrix = Float64Array.from(curvature);
+  const matrix = curvature.slice();
   const right = new Float64Array(n);
   let trace = 0;
   for (let i = 0; i < n; i++) trace += curvature[i * n + i];
@@ -168,7 +196,6 @@ const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, each, i
 export const maximiseGrowth = (program: GrowthProgram): Float64Array => {
   let point = startOf(program);
   const m = point.slacks.length;
-  const n = point.x.length;
   const first = dot(program.means, point.x) / m;
   let duals = point.slacks.map((slack) => first / slack);
   let gap = Infinity;
@@ -180,11 +207,11 @@ export const maximiseGrowth = (program: GrowthProgram): Float64Array => {
     // The gap bounds what growth is still to be had; what the shares bring in the mean is about twice the best growth.
     edge = dot(program.means, point.x);
     if (gap <= GAP * edge) return point.x;
-    const derivatives = derivativesAt(program, point, duals[2 * n + 1] ?? 0);
+    const gradients = gradientsAt(program, point);
     // After a short step the point is too near a limit: only move back to the middle.
     const target = gap / (centred ? 10 * m : m);
-    const step = stepOf(derivatives, point, duals, target);
-    const moved = search(program, point, duals, { step, target, before: residual(derivatives, point, duals, target) });
+    const step = stepOf(program, point, gradients, { duals, target });
+    const moved = search(program, point, duals, { step, target, before: residual(gradients, point, duals, target) });
     if (moved === undefined) break;
     ({ point, duals } = moved);
     centred = moved.length > 0.2;
@@ -201,7 +228,6 @@ interface Direction {
 
 /** The longest step along a direction that stays inside and lessens the residual; undefined when there is none. */
 const search = (program: GrowthProgram, point: Point, duals: Float64Array, { step, target, before }: Direction) => {
-  const n = point.x.length;
   let length = 1;
   for (let j = 0; j < duals.length; j++) if (step.duals[j] < 0) length = Math.min(length, (-0.99 * duals[j]) / step.duals[j]);
   for (; length > 1e-12; length /= 2) {
@@ -209,7 +235,7 @@ const search = (program: GrowthProgram, point: Point, duals: Float64Array, { ste
     const next = pointAt(program, point.x.map((share, i) => share + along * step.shares[i]));
     if (next === undefined) continue;
     const nextDuals = duals.map((dual, j) => dual + along * step.duals[j]);
-    const after = residual(derivativesAt(program, next, nextDuals[2 * n + 1] ?? 0), next, nextDuals, target);
+    const after = residual(gradientsAt(program, next), next, nextDuals, target);
     if (after <= Math.max((1 - 0.01 * along) ** 2 * before, program.noise)) return { point: next, duals: nextDuals, length };
   }
   return undefined;

@@ -6,8 +6,8 @@ import type { Bet } from './bet';
 /** What may happen to one or several bets, with how probable each outcome is. */
 export interface DiscreteOutcomes {
   /**
-   * What a unit staked gains or loses, cash apart: -1 when the stake is gone, 0.02 for two percent. One number per outcome for a single bet; for n simultaneous bets n per
-   * outcome, outcome by outcome.
+   * What a unit staked gains or loses, cash apart: -1 when the stake is gone, 0.02 for two percent. One number per outcome for a single bet; for n
+   * simultaneous bets n per outcome, outcome by outcome.
    */
   readonly outcomes: ArrayLike<number>;
   /** Probability of each outcome, 0 or above; they sum to 1 within 1e-9. */
@@ -25,7 +25,8 @@ export interface GrowthMoments {
 }
 
 /**
- * Expected growth per bet, in logarithms, of staking `fraction` of wealth each time: p ln(1 + f b) + q ln(1 - f a). -Infinity where the loss would take all.
+ * Expected growth per bet, in logarithms, of staking `fraction` of wealth each time: p ln(1 + f b) + q ln(1 - f a). -Infinity where the loss would
+ * take all.
  * Source: as `kellyFraction`. Throws INVALID_NUMBER for a bet out of range or a fraction that is not finite.
  */
 export const growthOfBet = (bet: Bet, fraction: number): number => {
@@ -35,8 +36,8 @@ export const growthOfBet = (bet: Bet, fraction: number): number => {
 };
 
 /**
- * Expected growth per round, in logarithms, of the given shares of wealth (a number for one bet, n for n bets): the mean of ln(1 + sum of share x outcome). -Infinity where
- * a possible outcome would take all.
+ * Expected growth per round, in logarithms, of the given shares of wealth (a number for one bet, n for n bets): the mean of ln(1 + sum of share x
+ * outcome). -Infinity where a possible outcome would take all.
  * Source: as `kellyFraction`. Throws INVALID_DATA for outcomes, probabilities or shares that do not fit.
  */
 export const growthOfOutcomes = (distribution: DiscreteOutcomes, shares: number | ArrayLike<number>): number => {
@@ -55,7 +56,8 @@ export const growthOfOutcomes = (distribution: DiscreteOutcomes, shares: number 
 
 /**
  * Expected growth per period, in logarithms and continuous time, of shares of wealth held constant: r + f'(mu - r) - f' Sigma f / 2.
- * Source: E. O. Thorp, "The Kelly Criterion in Blackjack, Sports Betting and the Stock Market", 2006, sections 7.1 and 8.4. Throws INVALID_DATA for sizes that do not fit.
+ * Source: E. O. Thorp, "The Kelly Criterion in Blackjack, Sports Betting and the Stock Market", 2006, sections 7.1 and 8.4. Throws INVALID_DATA for
+ * sizes that do not fit.
  */
 export const growthOfAllocation = ({ mean, covariance, riskFree = 0 }: GrowthMoments, shares: ArrayLike<number>): number => {
   const n = checkCovariance(covariance);
@@ -74,7 +76,8 @@ export const growthOfAllocation = ({ mean, covariance, riskFree = 0 }: GrowthMom
 export const checkOutcomes = ({ outcomes, probabilities }: DiscreteOutcomes): number => {
   const bets = outcomes.length / probabilities.length;
   if (!(Number.isInteger(bets) && bets > 0)) {
-    throw new TraderError('INVALID_DATA', `outcomes need as many numbers per probability as there are bets, got ${outcomes.length} for ${probabilities.length}`);
+    const got = `${outcomes.length} for ${probabilities.length}`;
+    throw new TraderError('INVALID_DATA', `outcomes need as many numbers per probability as there are bets, got ${got}`);
   }
   checkVector(outcomes, outcomes.length, 'outcomes');
   checkProbabilities(probabilities);
@@ -114,8 +117,8 @@ const growthSlope = (outcomes: ArrayLike<number>, f: number, weights: ArrayLike<
 };
 
 /**
- * The f from 0 to 1 / worstLoss at which ln(1 + f x (outcome - shift)) is highest in the mean; worstLoss is that of the shifted outcomes. Bisects between nothing and
- * the stake that the worst outcome would make ruin.
+ * The f from 0 to 1 / worstLoss at which ln(1 + f x (outcome - shift)) is highest in the mean; worstLoss is that of the shifted outcomes. Bisects
+ * between nothing and the stake that the worst outcome would make ruin.
  */
 export const growthOptimum = (outcomes: ArrayLike<number>, worstLoss: number, weights?: ArrayLike<number>, shift = 0): number => {
   if (growthSlope(outcomes, 0, weights, shift) <= 0) return 0;

@@ -12,11 +12,11 @@ export interface InverseVolatilityTarget extends SizeCap {
 }
 
 /**
- * Shares of equity, n, all above 0: each asset has the same volatility of its own, and all together have the target's; scaled down as a whole when their sum is above
- * `cap`. It is risk parity where all correlations are equal; the allocations have it for any covariance.
- * Source: S. Maillard, T. Roncalli and J. Teiletche, "The Properties of Equally Weighted Risk Contribution Portfolios", Journal of Portfolio Management 36(4), 2010,
- * section 2 (weights by inverse volatility); the target as in `sizeByVolatility`. Throws INVALID_DATA for a covariance that does not fit, a volatility of 0, or assets that hedge each
- * other out, INVALID_NUMBER for a target, INVALID_CONFIG for a cap out of range.
+ * Shares of equity, n, all above 0: each asset has the same volatility of its own, and all together have the target's; scaled down as a whole when
+ * their sum is above `cap`. It is risk parity where all correlations are equal; the allocations have it for any covariance.
+ * Source: S. Maillard, T. Roncalli and J. Teiletche, "The Properties of Equally Weighted Risk Contribution Portfolios", Journal of Portfolio
+ * Management 36(4), 2010, section 2 (weights by inverse volatility); the target as in `sizeByVolatility`. Throws INVALID_DATA for a covariance that
+ * does not fit, a volatility of 0, or assets that hedge each other out, INVALID_NUMBER for a target, INVALID_CONFIG for a cap out of range.
  */
 export const sizesByInverseVolatility = (input: InverseVolatilityTarget): Float64Array => {
   const { covariance, target } = input;
@@ -32,7 +32,9 @@ export const sizesByInverseVolatility = (input: InverseVolatilityTarget): Float6
   // The variance of these shares is the sum of all correlations.
   let correlations = 0;
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) correlations += shares[i] * covariance[i * n + j] * shares[j];
-  if (!(correlations > 1e-12 * n)) throw new TraderError('INVALID_DATA', 'the assets hedge each other out at equal volatility: no size would bring the target');
+  if (!(correlations > 1e-12 * n)) {
+    throw new TraderError('INVALID_DATA', 'the assets hedge each other out at equal volatility: no size would bring the target');
+  }
   const scale = target / Math.sqrt(correlations);
   let sum = 0;
   for (let i = 0; i < n; i++) sum += shares[i] *= scale;

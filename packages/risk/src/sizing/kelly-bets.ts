@@ -16,21 +16,22 @@ export interface KellyBetsInput extends DiscreteOutcomes, KellyPrudence {
 }
 
 /** Shares of wealth and how they grow it. */
-export interface SizedBets {
-  /** Share of wealth in each bet, n, none below 0. */
+export interface GrowthShares {
+  /** Share of wealth in each bet or asset, n. */
   readonly shares: Float64Array;
-  /** Expected growth per round at these shares, in logarithms. */
+  /** Expected growth per round, or per period, at these shares, in logarithms. */
   readonly growth: number;
 }
 
 /**
- * Shares of wealth for several simultaneous bets: fraction x the shares x that maximise the expected ln(1 + x'outcome), none below 0, within the caps (sum of the result
- * at most `cap`, each at most `maxShare`) and, with a drawdown limit, E (1 + x'outcome)^-lambda <= 1 (see `DrawdownLimit`; a fraction of such x keeps it too). For a short, give the
- * bet with its signs turned. All 0 when no bet has an edge. Shares are good to about 1e-8, growth to 1e-10 of itself.
- * Source: Busseti, Ryu and Boyd 2016 (see `DrawdownLimit`), sections 3 and 5. Throws INVALID_DATA for outcomes or probabilities that do not fit, INVALID_CONFIG for options
- * out of range.
+ * Shares of wealth for several simultaneous bets: fraction x the shares x that maximise the expected ln(1 + x'outcome), none below 0, within the caps
+ * (sum of the result at most `cap`, each at most `maxShare`) and, with a drawdown limit, E (1 + x'outcome)^-lambda <= 1 (see `DrawdownLimit`; a
+ * fraction of such x keeps it too). For a short, give the bet with its signs turned. All 0 when no bet has an edge. Shares are good to about 1e-8,
+ * growth to 1e-10 of itself.
+ * Source: Busseti, Ryu and Boyd 2016 (see `DrawdownLimit`), sections 3 and 5. Throws INVALID_DATA for outcomes or probabilities that do not fit,
+ * INVALID_CONFIG for options out of range.
  */
-export const kellyBets = (input: KellyBetsInput): SizedBets => {
+export const kellyBets = (input: KellyBetsInput): GrowthShares => {
   const { drawdown, maxShare } = input;
   const { fraction, cap } = prudence(input);
   requirePositive(cap, 'the cap of a sum of bets');

@@ -12,27 +12,27 @@ export interface MeasuredKellyOptions extends KellyPrudence {
   /** How many outcomes without an edge to imagine beside the measured ones; default 30. */
   readonly priorOutcomes?: number;
   /**
-   * How sure to be that the edge is no smaller, above 0.5 and below 1: 0.9 sizes at the one-sided 90 % lower bound of the mean outcome, where that is less than the
-   * shrunken size. Undefined, the default, for no bound.
+   * How sure to be that the edge is no smaller, above 0.5 and below 1: 0.9 sizes at the one-sided 90 % lower bound of the mean outcome, where that is
+   * less than the shrunken size. Undefined, the default, for no bound.
    */
   readonly confidence?: number | undefined;
 }
 
 /**
- * The share of wealth to stake, from measured outcomes: what a unit staked gained or lost each time (0.014, -0.008). It is
- * min(cap, fraction x n / (n + k) x f*), and 0 without an edge.
+ * The share of wealth to stake, from measured outcomes: what a unit staked gained or lost each time (0.014, -0.008). It is min(cap, fraction x n / (n
+ * + k) x f*), and 0 without an edge.
  *
- * f* maximises the mean of ln(1 + f x outcome), the definition of the Kelly size; with two distinct outcomes it is p / a - q / b.
- * It is not computed from average gain and loss, because averages can grow a size when outcomes spread; this one never does.
+ * f* maximises the mean of ln(1 + f x outcome), the definition of the Kelly size; with two distinct outcomes it is p / a - q / b. It is not computed
+ * from average gain and loss, because averages can grow a size when outcomes spread; this one never does.
  *
- * n / (n + k) shrinks for estimation error: for two outcomes it is exactly the Kelly size at the posterior mean of the win
- * probability after a beta prior worth k = priorOutcomes outcomes that centres on no edge. That full Kelly on estimates overbets,
- * and that shrinking it helps: R. Baker and I. McHale, "Optimal Betting Under Parameter Uncertainty", Decision Analysis 10(3),
- * 2013. With `confidence`, f* is also found for the outcomes all lowered by t s / sqrt(n), Student's t bound of their mean (W. Gosset, "The Probable Error of a
- * Mean", Biometrika 6(1), 1908), and the smaller of the two sizes is taken.
+ * n / (n + k) shrinks for estimation error: for two outcomes it is exactly the Kelly size at the posterior mean of the win probability after a beta
+ * prior worth k = priorOutcomes outcomes that centres on no edge. That full Kelly on estimates overbets, and that shrinking it helps: R. Baker and I.
+ * McHale, "Optimal Betting Under Parameter Uncertainty", Decision Analysis 10(3), 2013. With `confidence`, f* is also found for the outcomes all
+ * lowered by t s / sqrt(n), Student's t bound of their mean (W. Gosset, "The Probable Error of a Mean", Biometrika 6(1), 1908), and the smaller of
+ * the two sizes is taken.
  *
- * It is 0 when the outcomes cannot tell: none at all, fewer than `minOutcomes`, or none of them a loss. Throws INVALID_DATA for an outcome
- * that is not finite, INVALID_CONFIG for options out of range.
+ * It is 0 when the outcomes cannot tell: none at all, fewer than `minOutcomes`, or none of them a loss. Throws INVALID_DATA for an outcome that is
+ * not finite, INVALID_CONFIG for options out of range.
  */
 export const kellyFromOutcomes = (outcomes: ArrayLike<number>, options: MeasuredKellyOptions = {}): number => {
   const { fraction, cap, minOutcomes, priorOutcomes, confidence } = checkOptions(options);

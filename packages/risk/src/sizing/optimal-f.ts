@@ -21,10 +21,12 @@ export interface SecureFOptions {
 }
 
 /**
- * Optimal f of the profits and losses of trades per unit (contract, share), in their order: the f from 0 to 1 that maximises the terminal wealth, the product of 1 + f x
- * profit / worst loss. It is Kelly's size in units of the worst loss, so it grows with that loss while the units per equity, 1 / equityPerUnit, fall: compare those. It is
- * full size and believes that the worst loss so far is the worst there is: take a share of it, see `secureF`.
- * Source: R. Vince, Portfolio Management Formulas, 1990, and The Mathematics of Money Management, 1992, chapter 1. Throws INVALID_DATA for a profit that is not finite.
+ * Optimal f of the profits and losses of trades per unit (contract, share), in their order: the f from 0 to 1 that maximises the terminal wealth, the
+ * product of 1 + f x profit / worst loss. It is Kelly's size in units of the worst loss, so it grows with that loss while the units per equity, 1 /
+ * equityPerUnit, fall: compare those. It is full size and believes that the worst loss so far is the worst there is: take a share of it, see
+ * `secureF`.
+ * Source: R. Vince, Portfolio Management Formulas, 1990, and The Mathematics of Money Management, 1992, chapter 1. Throws INVALID_DATA for a profit
+ * that is not finite.
  */
 export const optimalF = (profits: ArrayLike<number>): OptimalF => {
   const worst = worstLoss(profits);
@@ -32,10 +34,10 @@ export const optimalF = (profits: ArrayLike<number>): OptimalF => {
 };
 
 /**
- * The largest units per equity, at most those of `optimalF`, at which the trades in their order would have stayed within `maxDrawdown`. History is one order of many and the worst is yet to
- * come: it is an upper limit.
- * Source: L. Zamansky and D. Stendahl, "Secure Fractional Money Management", Stocks & Commodities 16(7), 1998. Throws INVALID_DATA for a profit that is not finite,
- * INVALID_CONFIG for a limit not above 0 and below 1.
+ * The largest units per equity, at most those of `optimalF`, at which the trades in their order would have stayed within `maxDrawdown`. History is
+ * one order of many and the worst is yet to come: it is an upper limit.
+ * Source: L. Zamansky and D. Stendahl, "Secure Fractional Money Management", Stocks & Commodities 16(7), 1998. Throws INVALID_DATA for a profit that
+ * is not finite, INVALID_CONFIG for a limit not above 0 and below 1.
  */
 export const secureF = (profits: ArrayLike<number>, { maxDrawdown }: SecureFOptions): OptimalF => {
   if (!(maxDrawdown > 0 && maxDrawdown < 1)) throw new TraderError('INVALID_CONFIG', `maxDrawdown must be above 0 and below 1, got ${maxDrawdown}`);

@@ -19,5 +19,6 @@ export const requirePositive = (value: number, what: string): void => {
 
 /** Throws INVALID_CONFIG unless `value` is a share of equity to put at risk: above 0 and at most 1. */
 export const requireRisk = (value: number, what: string): void => {
-  if (!(value > 0 && value <= 1)) throw new TraderError('INVALID_CONFIG', `${what} must be above 0 and at most 1 (0.01 for one percent), got ${value}`);
+  if (value > 0 && value <= 1) return;
+  throw new TraderError('INVALID_CONFIG', `${what} must be above 0 and at most 1 (0.01 for one percent), got ${value}`);
 };

@@ -1,11 +1,13 @@
-import { defineInstrument, nearestCash, nearestPrice, notional } from '@trader/core';
+import { defineInstrument, magnitude, nearestCash, nearestPrice, notional } from '@trader/core';
+import type { Quantity } from '@trader/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  growthOfAllocation, growthOfOutcomes, kellyAllocation, kellyBets, kellyDiscrete, kellyExclusive, kellyFraction, kellyFromOutcomes, optimalF, scaleByDrawdown, secureF,
-  sizeByAtr, sizeByStop, sizeByVolatility, sizesByInverseVolatility, toQuantity,
+  growthOfAllocation, growthOfOutcomes, kellyAllocation, kellyBets, kellyDiscrete, kellyExclusive, kellyFraction, kellyFromOutcomes, kellyPortfolio,
+  optimalF, scaleByDrawdown, secureF, sizeByAtr, sizeByStop, sizeByVolatility, sizesByInverseVolatility, toQuantity,
 } from './index';
 
+const plus = (a: Quantity, b: Quantity): Quantity => (a + b) as Quantity;
 const between = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
 const factor = between(1, 10);
 const cap = between(0.05, 4);
@@ -51,6 +53,8 @@ const byRisk: Readonly<Record<string, (risk: number | undefined, of: { scale: nu
     sizeByStop({ risk: 0.01, entry: 1000 * scale, stop: distance === undefined ? undefined : 1000 * scale - distance, cap: most }),
   'sizeByStop above the entry': (distance, { scale, cap: most }) =>
     sizeByStop({ risk: 0.01, entry: 1000 * scale, stop: distance === undefined ? undefined : 1000 * scale + distance, cap: most }),
+  'kellyPortfolio of one asset': (volatility, { scale, cap: most }) =>
+    volatility === undefined ? 0 : kellyPortfolio({ mean: [scale], covariance: [volatility * volatility], cap: most }).shares[0],
   'kellyAllocation of one asset': (volatility, { scale, cap: most }) =>
     volatility === undefined ? 0 : kellyAllocation({ mean: [scale], covariance: [volatility * volatility], cap: most })[0],
   'sizesByInverseVolatility of one asset': (volatility, { scale, cap: most }) =>
@@ -208,7 +212,9 @@ describe('stakes on outcomes that exclude each other', () => {
         const distribution = { outcomes, probabilities: [...probabilities, none / chances] };
         const scale = sumOf(other.slice(0, field.length)) + other[4];
         const stakes = other.slice(0, field.length).map((each) => (scale === 0 ? 0 : each / scale));
-        expect(growthOfOutcomes(distribution, stakes)).toBeLessThanOrEqual(growthOfOutcomes(distribution, best) + 1e-9);
+        const growth = growthOfOutcomes(distribution, best);
+        expect(growthOfOutcomes(distribution, stakes)).toBeLessThanOrEqual(growth + 1e-9);
+        expect(kellyBets({ ...distribution, fraction: 1 }).growth).toBeCloseTo(growth, 7);
       }),
     );
   });
@@ -226,21 +232,21 @@ describe('equity', () => {
     );
   });
 
-  it('is never exceeded by what is bought with it: price x multiplier x |quantity| is at most the share asked for, in whole lots, never more with less equity', () => {
-    const step = fc.constantFrom('0.00000001', '0.001', '1', '100');
+  it('buys whole lots worth at most the share asked for, of which one more would be too many, and never more with less equity', () => {
+    const [money, thousandth] = [between(1, 1e9), fc.integer({ min: -3000, max: 3000 })];
+    const step = fc.constantFrom('0.000000001', '0.001', '1', '100');
     fc.assert(
-      fc.property(between(1, 1e9), between(0.0001, 1e5), between(-3, 3), step, fc.constantFrom(1, 0.1, 50, 300), (money, at, fraction, lotSize, multiplier) => {
-        const instrument = defineInstrument({ symbol: 'X', lotSize, multiplier, maxOrderQuantity: 1e6 });
-        const [equity, price] = [nearestCash(money), nearestPrice(at)];
-        const size = toQuantity({ instrument, equity, price, fraction });
+      fc.property(money, between(0.0001, 1e5), thousandth, step, fc.constantFrom(1, 50, 300), (worth, at, thousandths, lotSize, multiplier) => {
+        const instrument = defineInstrument({ symbol: 'X', tickSize: '0.000000001', lotSize, multiplier, maxOrderQuantity: 1e6 });
+        const [equity, price] = [nearestCash(worth), nearestPrice(at)];
+        const size = toQuantity({ instrument, equity, price, fraction: thousandths / 1000 });
         expect(size % instrument.lotSize).toBe(0n);
-        const worth = notional(instrument, price, size);
-        const share = Math.abs(Number(worth)) / Number(equity);
-        expect(share).toBeLessThanOrEqual(Math.abs(fraction) * (1 + 1e-12));
-        const lot = Number(notional(instrument, price, instrument.lotSize)) / Number(equity);
-        expect(share + lot).toBeGreaterThanOrEqual(Math.abs(fraction) * (1 - 1e-12));
-        const poorer = toQuantity({ instrument, equity: nearestCash(money / 2), price, fraction: Math.abs(fraction) });
-        expect(poorer <= (size < 0n ? -size : size)).toBe(true);
+        const asked = equity * BigInt(Math.abs(thousandths));
+        const bought = magnitude(size);
+        expect(magnitude(notional(instrument, price, size)) * 1000n <= asked).toBe(true);
+        expect(notional(instrument, price, plus(bought, instrument.lotSize)) * 1000n > asked).toBe(true);
+        const poorer = toQuantity({ instrument, equity: nearestCash(worth / 2), price, fraction: thousandths / 1000 });
+        expect(magnitude(poorer) <= bought).toBe(true);
       }),
     );
   });

@@ -23,9 +23,10 @@ const decimalOf = (value: number): { readonly digits: bigint; readonly exponent:
 };
 
 /**
- * Whole lots worth at most |fraction| of equity at `price`, their sign that of `fraction`: equity x fraction / (price x multiplier), exact, cut to lots toward zero, so
- * that price x multiplier x |quantity| is never above what was asked. Nothing when equity is not above 0. Fees, margin and the largest order are not looked at: the gate
- * and the planner do that. Throws INVALID_NUMBER for a fraction that is not finite or a price that is not above 0.
+ * Whole lots worth at most |fraction| of equity at `price`, their sign that of `fraction`: equity x fraction / (price x multiplier), exact, cut to
+ * lots toward zero, so that price x multiplier x |quantity| is never above what was asked. Nothing when equity is not above 0. Fees, margin and the
+ * largest order are not looked at: the gate and the planner do that. Throws INVALID_NUMBER for a fraction that is not finite or a price that is not
+ * above 0.
  */
 export const toQuantity = ({ instrument, equity, price, fraction }: ShareOfEquity): Quantity => {
   if (!Number.isFinite(fraction)) throw new TraderError('INVALID_NUMBER', `a share of equity must be finite, got ${fraction}`);

@@ -30,8 +30,12 @@ const ofSignals = (side: TradeSide, { signals }: TimingEvidence, rules: TimingRu
   const told = `${supporting} for ${side}, ${opposing} against, ${stale} stale`;
   if (signals.length === 0) return { name, score: 0, reason: 'no signals' };
   if (supporting === 0) return { name, score: 0, reason: `no fresh signal for ${side}: ${told}` };
-  if (conflict > rules.maxConflict) return { name, score: 0, reason: `signals contradict each other, ${conflict.toFixed(2)} of the evidence is against: ${told}` };
-  if (confidence < rules.minConfidence || confidence <= 0) return { name, score: 0, reason: `too weak, confidence ${confidence.toFixed(2)}: ${told}` };
+  if (conflict > rules.maxConflict) {
+    return { name, score: 0, reason: `signals contradict each other, ${conflict.toFixed(2)} of the evidence is against: ${told}` };
+  }
+  if (confidence < rules.minConfidence || confidence <= 0) {
+    return { name, score: 0, reason: `too weak, confidence ${confidence.toFixed(2)}: ${told}` };
+  }
   return { name, score: confidence, reason: `confidence ${confidence.toFixed(2)}: ${told}` };
 };
 

@@ -52,7 +52,7 @@ export const checkEvidence = ({ signals, session, spread }: TimingEvidence): voi
     if (!(confidence >= 0 && confidence <= 1)) fail(`the confidence of signal ${source} must be from 0 to 1, got ${confidence}`);
     if (!(ageMs >= 0)) fail(`the age of signal ${source} must be 0 or above, got ${ageMs}`);
   }
-  if (session !== undefined && (Number.isNaN(session.sinceOpenMs) || Number.isNaN(session.untilCloseMs))) fail('the times of a session must be numbers');
+  if (session !== undefined && Number.isNaN(session.sinceOpenMs + session.untilCloseMs)) fail('the times of a session must be numbers');
   if (spread === undefined) return;
   if (!(spread.current >= 0)) fail(`a spread must be 0 or above, got ${spread.current}`);
   if (!(spread.usual > 0 && spread.usual < Infinity)) fail(`a usual spread must be above 0 and finite, got ${spread.usual}`);

@@ -17,10 +17,12 @@ export interface PooledSignals {
 const MOST_CONFIDENCE = 0.98;
 
 /**
- * Pools signals by their log-odds: with c the confidence (faded by age for those that support the side, in full for those that are against it: evidence against is
- * withdrawn, not forgotten), each gives ln((1 + c) / (1 - c)) for or against, and the pool is their sum / n^(1 - independence), read back as a confidence. At independence
- * 0 that is the logarithmic opinion pool with equal weights, at 1 Bayes' rule for independent sources. A stale signal counts as one that sees nothing.
- * Source: C. Genest and J. Zidek, "Combining Probability Distributions: A Critique and an Annotated Bibliography", Statistical Science 1(1), 1986, section 3.
+ * Pools signals by their log-odds: with c the confidence (faded by age for those that support the side, in full for those that are against it:
+ * evidence against is withdrawn, not forgotten), each gives ln((1 + c) / (1 - c)) for or against, and the pool is their sum / n^(1 - independence),
+ * read back as a confidence. At independence 0 that is the logarithmic opinion pool with equal weights, at 1 Bayes' rule for independent sources. A
+ * stale signal counts as one that sees nothing.
+ * Source: C. Genest and J. Zidek, "Combining Probability Distributions: A Critique and an Annotated Bibliography", Statistical Science 1(1), 1986,
+ * section 3.
  */
 export const poolSignals = (side: TradeSide, signals: readonly TimingSignal[], rules: TimingRules): PooledSignals => {
   let [support, against, supporting, opposing, stale] = [0, 0, 0, 0, 0];

@@ -27,7 +27,9 @@ export interface TimingRules {
   readonly minConfidence: number;
   /** Largest share of the evidence that may speak against an entry; default a third. */
   readonly maxConflict: number;
-  /** 0 when sources may copy each other, so that two that agree say no more than one; 1 when they are independent and their evidence adds; default 0. */
+  /**
+   * 0 when sources may copy each other, so that two that agree say no more than one; 1 when they are independent and their evidence adds; default 0.
+   */
   readonly independence: number;
   /** Entries grow to their full size over this time after the open; default 5 minutes. */
   readonly openingMs: number;
@@ -44,7 +46,10 @@ export interface TimingRules {
 
 const MINUTE = 60_000;
 
-/** The rules unless told otherwise, those of a strategy that follows its signals within a day. The numbers are judgements, not measurements: fit yours. */
+/**
+ * The rules unless told otherwise, those of a strategy that follows its signals within a day. The numbers are judgements, not measurements: fit
+ * yours.
+ */
 export const defaultTimingRules: TimingRules = {
   maxSignalAgeMs: 15 * MINUTE,
   minConfidence: 0.2,
@@ -95,7 +100,8 @@ export const timingRules = (changes: Partial<TimingRules>): TimingRules => {
   const { maxSignalAgeMs, openingMs, closingMs, flatBeforeMs, maxSpread } = rules;
   if (!(maxSignalAgeMs > 0)) throw new TraderError('INVALID_CONFIG', `maxSignalAgeMs must be above 0, got ${maxSignalAgeMs}`);
   if (!(openingMs >= 0 && flatBeforeMs >= 0 && closingMs > flatBeforeMs && closingMs < Infinity)) {
-    throw new TraderError('INVALID_CONFIG', `openingMs and flatBeforeMs must be 0 or above and closingMs above flatBeforeMs, got ${openingMs}, ${flatBeforeMs}, ${closingMs}`);
+    const got = `${openingMs}, ${flatBeforeMs}, ${closingMs}`;
+    throw new TraderError('INVALID_CONFIG', `openingMs and flatBeforeMs must be 0 or above and closingMs above flatBeforeMs, got ${got}`);
   }
   if (!(maxSpread > 1 && maxSpread < Infinity)) throw new TraderError('INVALID_CONFIG', `maxSpread must be above 1 and finite, got ${maxSpread}`);
   return rules;

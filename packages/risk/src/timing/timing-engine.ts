@@ -8,7 +8,9 @@ import type { TimingRules } from './rules';
 
 /** A factor of a decision. */
 export interface TimingFactor extends ScoredFactor {
-  /** Its share of the whole effect (what takes an entry below 1, or an exit above 0), 0 to 1; all of them sum to 1, or are 0 when there is no effect. */
+  /**
+   * Its share of the whole effect (what takes an entry below 1, or an exit above 0), 0 to 1; all of them sum to 1, or are 0 when there is no effect.
+   */
   readonly share: number;
 }
 
@@ -59,17 +61,18 @@ const mainReason = (factors: readonly TimingFactor[], without: string): string =
 /**
  * Makes an engine that turns evidence into the share of a size to enter with, and into the urgency of an exit. It only ever makes a size smaller.
  *
- * An entry's multiplier is the product of its factors' scores, each from 0 to 1: the pooled confidence of the signals (see `TimingRules`; 0 without a fresh signal, when
- * too much of the evidence is against, or below the least confidence), the regime's adjustments for trend and volatility, the time since the open, the time until
- * the close, and the spread, (most - times usual) / (most - 1). What is unknown scores 0, unless the rules say that it is not used. More confidence in a
- * signal for the side never gives less; an older signal, a wider spread, a later hour before the close never give more, nor does a signal against the side as it ages.
+ * An entry's multiplier is the product of its factors' scores, each from 0 to 1: the pooled confidence of the signals (see `TimingRules`; 0 without a
+ * fresh signal, when too much of the evidence is against, or below the least confidence), the regime's adjustments for trend and volatility, the time
+ * since the open, the time until the close, and the spread, (most - times usual) / (most - 1). What is unknown scores 0, unless the rules say that it
+ * is not used. More confidence in a signal for the side never gives less; an older signal, a wider spread, a later hour before the close never give
+ * more, nor does a signal against the side as it ages.
  *
- * An exit's urgency is 1 - the product of (1 - urgency) of its factors: what the signals say against the position, the regime's adjustments, and the time until the close. What is
- * unknown adds nothing. The spread has no say: how to leave dearly or patiently is for the execution.
+ * An exit's urgency is 1 - the product of (1 - urgency) of its factors: what the signals say against the position, the regime's adjustments, and the
+ * time until the close. What is unknown adds nothing. The spread has no say: how to leave dearly or patiently is for the execution.
  *
- * Sources: signals, C. Genest and J. Zidek, Statistical Science 1(1), 1986 (logarithmic opinion pool); urgencies, J. Pearl, Probabilistic Reasoning in Intelligent Systems,
- * 1988, section 4.3.2 (noisy or); why open, close and spread count, T. McInish and R. Wood, "An Analysis of Intraday Patterns in Bid/Ask Spreads for NYSE Stocks",
- * Journal of Finance 47(2), 1992. Throws INVALID_CONFIG for rules out of range.
+ * Sources: signals, C. Genest and J. Zidek, Statistical Science 1(1), 1986 (logarithmic opinion pool); urgencies, J. Pearl, Probabilistic Reasoning
+ * in Intelligent Systems, 1988, section 4.3.2 (noisy or); why open, close and spread count, T. McInish and R. Wood, "An Analysis of Intraday Patterns
+ * in Bid/Ask Spreads for NYSE Stocks", Journal of Finance 47(2), 1992. Throws INVALID_CONFIG for rules out of range.
  */
 export const createTimingEngine = (changes: Partial<TimingRules> = {}): TimingEngine => {
   const rules = timingRules(changes);

@@ -5,7 +5,9 @@ import type { EntryTiming, TimingEvidence, TimingRules, TimingSignal } from './i
 
 const MINUTE = 60_000;
 const engine = createTimingEngine();
-const signal = (confidence: number, direction: TimingSignal['direction'] = 'long', ageMs = 0): TimingSignal => ({ source: 'sma', direction, confidence, ageMs });
+const signal = (confidence: number, direction: TimingSignal['direction'] = 'long', ageMs = 0): TimingSignal => ({
+  source: 'sma', direction, confidence, ageMs,
+});
 const perfect: TimingEvidence = {
   signals: [signal(0.6)],
   regime: { trend: 'up', volatility: 'normal' },
@@ -136,16 +138,25 @@ describe('the engine', () => {
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const drawnSignal = fc.record({
-  source: fc.constant('x'), direction: fc.constantFrom('long' as const, 'short' as const, 'flat' as const), confidence: share, ageMs: fc.integer({ min: 0, max: 20 * MINUTE }),
+  source: fc.constant('x'), confidence: share, ageMs: fc.integer({ min: 0, max: 20 * MINUTE }),
+  direction: fc.constantFrom('long' as const, 'short' as const, 'flat' as const),
 });
+const trend = fc.constantFrom('up' as const, 'down' as const, 'ranging' as const);
+const volatility = fc.constantFrom('low' as const, 'normal' as const, 'high' as const);
+const sometimes = { nil: undefined, freq: 9 };
 const drawnEvidence: fc.Arbitrary<TimingEvidence> = fc.record({
   signals: fc.array(drawnSignal, { maxLength: 4 }),
-  regime: fc.option(fc.record({ trend: fc.constantFrom('up' as const, 'down' as const, 'ranging' as const), volatility: fc.constantFrom('low' as const, 'normal' as const, 'high' as const) }), { nil: undefined, freq: 9 }),
-  session: fc.option(fc.record({ sinceOpenMs: fc.integer({ min: -MINUTE, max: 400 * MINUTE }), untilCloseMs: fc.integer({ min: -MINUTE, max: 60 * MINUTE }) }), { nil: undefined, freq: 9 }),
-  spread: fc.option(fc.record({ current: fc.double({ min: 0, max: 4, noNaN: true }), usual: fc.double({ min: 0.5, max: 2, noNaN: true }) }), { nil: undefined, freq: 9 }),
+  regime: fc.option(fc.record({ trend, volatility }), sometimes),
+  session: fc.option(
+    fc.record({ sinceOpenMs: fc.integer({ min: -MINUTE, max: 400 * MINUTE }), untilCloseMs: fc.integer({ min: -MINUTE, max: 60 * MINUTE }) }),
+    sometimes,
+  ),
+  spread: fc.option(fc.record({ current: fc.double({ min: 0, max: 4, noNaN: true }), usual: fc.double({ min: 0.5, max: 2, noNaN: true }) }), sometimes),
 });
 const side = fc.constantFrom('long' as const, 'short' as const);
-const engines = fc.record({ independence: share, minConfidence: fc.constantFrom(0, 0.2), maxConflict: fc.constantFrom(0.33, 1) }).map(createTimingEngine);
+const engines = fc
+  .record({ independence: share, minConfidence: fc.constantFrom(0, 0.2), maxConflict: fc.constantFrom(0.33, 1) })
+  .map(createTimingEngine);
 
 describe('timing', () => {
   it('is always from 0 to 1, never NaN, says why, and is the same twice', () => {
@@ -165,7 +176,7 @@ describe('timing', () => {
     );
   });
 
-  it('of an entry is never more for an older signal of either side, a wider spread, or a later hour; that of an exit never less urgent for an older signal or a later hour', () => {
+  it('of an entry is never more, nor an exit less urgent, for an older signal of either side, a wider spread, or a later hour', () => {
     fc.assert(
       fc.property(engines, side, drawnEvidence, fc.nat(3), fc.integer({ min: 0, max: 30 * MINUTE }), (judge, way, evidence, which, more) => {
         const { multiplier } = judge.entry(way, evidence);
@@ -199,7 +210,9 @@ describe('timing', () => {
   it('of an entry is never more, nor an exit less urgent, when volatility rises', () => {
     fc.assert(
       fc.property(side, drawnEvidence, (way, evidence) => {
-        const at = (volatility: 'low' | 'normal' | 'high') => ({ ...evidence, regime: { trend: evidence.regime?.trend ?? ('ranging' as const), volatility } });
+        const at = (level: 'low' | 'normal' | 'high') => ({
+          ...evidence, regime: { trend: evidence.regime?.trend ?? ('ranging' as const), volatility: level },
+        });
         for (const [calm, wild] of [['low', 'normal'], ['normal', 'high']] as const) {
           expect(engine.entry(way, at(wild)).multiplier).toBeLessThanOrEqual(engine.entry(way, at(calm)).multiplier);
           expect(engine.exit(way, at(wild)).urgency).toBeGreaterThanOrEqual(engine.exit(way, at(calm)).urgency);

@@ -1,6 +1,7 @@
 import { cash, defineInstrument, price, quantityToNumber } from '@trader/core';
 import {
-  growthOfAllocation, growthOfBet, kellyAllocation, kellyBets, kellyDiscrete, kellyExclusive, kellyFraction, kellyFromOutcomes, optimalF, sizeByAtr, sizeByStop, toQuantity,
+  growthOfAllocation, growthOfBet, kellyAllocation, kellyBets, kellyDiscrete, kellyExclusive, kellyFraction, kellyFromOutcomes, kellyPortfolio,
+  optimalF, sizeByAtr, sizeByStop, toQuantity,
 } from '../../src';
 import type { Oracle } from '../oracle';
 
@@ -10,7 +11,8 @@ const SEVERAL = { outcomes: [0.5, 0.1, -0.4], probabilities: [0.3, 0.4, 0.3], fr
 const FOUR_BETS = {
   outcomes: [
     0.16, 0.41, 0.3, -0.2, -0.13, 0.39, -0.4, 0.34, 0.32, 0.02, -0.13, -0.15, -0.17, -0.9, 0.05, 0.1, 0.5, 0.31, 0.16, 0.49, -0.21, -0.26, 1.2, -0.36,
-    -0.37, 0.06, 0.02, 0.43, 0.17, 0.06, 0.05, -0.18, -0.39, -0.23, 0.22, -0.22, -0.07, -0.4, 0.35, -0.26, -0.16, 0.39, 0.06, 0.36, 0.18, 0.27, -0.32, 0.09,
+    -0.37, 0.06, 0.02, 0.43, 0.17, 0.06, 0.05, -0.18, -0.39, -0.23, 0.22, -0.22, -0.07, -0.4, 0.35, -0.26, -0.16, 0.39, 0.06, 0.36,
+    0.18, 0.27, -0.32, 0.09,
   ],
   probabilities: [0.084, 0.114, 0.071, 0.091, 0.047, 0.074, 0.068, 0.054, 0.11, 0.073, 0.123, 0.091],
   fraction: 1,
@@ -63,6 +65,18 @@ export const sizing: readonly Oracle[] = [
     expected: 0.14350769569041338, tolerance: 1e-13,
     source: 'numpy 2.4.6, r + f @ (m - r) - f @ S @ f / 2 at f = numpy.linalg.solve(S, m - r)',
     compute: () => growthOfAllocation(THREE, kellyAllocation({ ...THREE, fraction: 1, cap: 10 })),
+  },
+  {
+    of: 'growth of the best long-only shares of those three with a leverage of two',
+    expected: 0.12580436239112527, tolerance: 1e-9,
+    source: 'cvxpy 1.9.3 (Clarabel), Maximize((m - r) @ x - quad_form(x, S) / 2), sum(x) <= 2, x >= 0',
+    compute: () => kellyPortfolio({ ...THREE, fraction: 1, cap: 2 }).growth,
+  },
+  {
+    of: 'share of the second of three assets, means .08 -.05 .10, shorts allowed, leverage of 1.5',
+    expected: -0.6937915458803318, tolerance: 1e-8,
+    source: 'cvxpy 1.9.3 (Clarabel), Maximize((m - r) @ x - quad_form(x, S) / 2), norm1(x) <= 1.5',
+    compute: () => kellyPortfolio({ ...THREE, mean: [0.08, -0.05, 0.1], fraction: 1, cap: 1.5, longOnly: false }).shares[1],
   },
   {
     of: 'Kelly size of twelve measured outcomes',
