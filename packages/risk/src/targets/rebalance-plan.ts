@@ -128,7 +128,7 @@ const buy = (terms: Terms, wanted: readonly bigint[], lots: bigint[]): Set<numbe
 };
 
 /** A plan in which trades are expected to cost `cost`, and only lines of `allowed` trade for their own sake. */
-export const planWith = (terms: Terms, cost: bigint, allowed: ReadonlySet<number>): Plan => {
+const planWith = (terms: Terms, cost: bigint, allowed: ReadonlySet<number>): Plan => {
   const { lines, leastTrade } = terms;
   const base = terms.investable > cost ? terms.investable - cost : 0n;
   const wanted = lines.map((line, i) => {
@@ -151,12 +151,46 @@ const MOST_TRIES = 40;
  * The plan whose cost is what it was made to expect, so that what is reached is right for the money that is left. What no longer wants to trade once costs are
  * counted is not asked again, so that nothing can swing to and fro. Should that not settle, the last try is as safe as any: it only spends what there is.
  */
-export const settledPlan = (terms: Terms): Plan => {
+const planOnce = (terms: Terms): Plan => {
   let plan = planWith(terms, 0n, new Set(terms.lines.keys()));
   let expected = 0n;
   for (let tries = 0; tries < MOST_TRIES && plan.cost !== expected; tries++) {
     expected = plan.cost;
     plan = planWith(terms, expected, plan.wanting);
+  }
+  return plan;
+};
+
+/** What there is once a plan is carried out. */
+const carriedOut = (terms: Terms, { lots, cost }: Plan): Terms => ({
+  ...terms,
+  lines: terms.lines.map((line, i) => ({ ...line, value: line.value + lots[i] * line.lotValue, lots: line.lots + lots[i] })),
+  cash: lots.reduce((cash, each, i) => cash - each * terms.lines[i].lotValue, terms.cash - cost),
+  investable: terms.investable - cost,
+});
+
+/** Two plans, one after the other, as one; undefined when a trade that is left of them is too small, or they cost more together. */
+const merged = (terms: Terms, first: Plan, second: Plan): Plan | undefined => {
+  const { lines, leastTrade } = terms;
+  const lots = first.lots.map((each, i) => each + second.lots[i]);
+  const costs = lots.map((each, i) => costOfLots(terms, lines[i], each));
+  const cost = costs.reduce((sum, each) => sum + each, 0n);
+  const fits = lots.every((each, i) => each === 0n || (each < 0n ? sells(terms, lines[i], -each) : each * lines[i].lotValue >= leastTrade));
+  if (!fits || cost > first.cost + second.cost) return undefined;
+  return { ...second, lots, cost, raised: lots.map((each, i) => each < 0n && (first.raised[i] || (first.lots[i] === 0n && second.raised[i]))) };
+};
+
+const MOST_ROUNDS = 8;
+
+/** The plan after which nothing is left to do: what costs have moved out of its band by then is a part of it. */
+export const settledPlan = (terms: Terms): Plan => {
+  let plan = planOnce(terms);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = planOnce(carriedOut(terms, plan));
+    if (next.lots.every((each) => each === 0n)) return { ...plan, cut: new Set([...plan.cut, ...next.cut]) };
+    const both = merged(terms, plan, next);
+    if (both === undefined) return plan;
+    plan = both;
   }
   return plan;
 };
