@@ -1,6 +1,6 @@
 import { createRandom } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { growthOfAllocation, growthOfBet, growthOfOutcomes, kellyBets, kellyDiscrete, kellyExclusive, optimalF, secureF } from './index';
+import { growthOfAllocation, growthOfBet, growthOfOutcomes, kellyAllocation, kellyBets, kellyDiscrete, kellyExclusive, optimalF, secureF } from './index';
 
 const badData = expect.objectContaining({ code: 'INVALID_DATA' });
 const badConfig = expect.objectContaining({ code: 'INVALID_CONFIG' });
@@ -105,6 +105,16 @@ describe('simultaneous bets', () => {
 });
 
 describe('expected growth', () => {
+  it('of the full size is what it is known to be', () => {
+    // scipy 1.17.1 and numpy 2.4.6: minimize_scalar of the negative growth; numpy.linalg.solve and r + f @ (m - r) - f @ S @ f / 2.
+    expect(growthOfBet({ winProbability: 0.6, gain: 1, loss: 1 }, 0.2)).toBeCloseTo(0.0201355, 7);
+    expect(growthOfBet({ winProbability: 0.55, gain: 2, loss: 1 }, 0.325)).toBeCloseTo(0.09855724370254587, 12);
+    const moments = { mean: [0.08, 0.12, 0.1], covariance: [0.0225, 0.01125, 0.006, 0.01125, 0.0625, 0.02, 0.006, 0.02, 0.04], riskFree: 0.03 };
+    const shares = kellyAllocation({ ...moments, fraction: 1, cap: 10 });
+    [1.519789, 0.808795, 1.117634].forEach((share, i) => expect(shares[i]).toBeCloseTo(share, 6));
+    expect(growthOfAllocation(moments, shares)).toBeCloseTo(0.1435077, 7);
+  });
+
   it('is -Infinity where an outcome that can happen takes all, and not where it cannot', () => {
     expect(growthOfBet({ winProbability: 0.6, gain: 1, loss: 1 }, 1)).toBe(-Infinity);
     expect(growthOfBet({ winProbability: 1, gain: 1, loss: 1 }, 1)).toBeCloseTo(Math.LN2, 15);

@@ -197,7 +197,7 @@ describe('shares of several assets', () => {
 describe('stakes on outcomes that exclude each other', () => {
   const horses = fc.array(fc.record({ chance: fc.integer({ min: 0, max: 10 }), payout: between(1.05, 30) }), { minLength: 1, maxLength: 5 });
 
-  it('keep their cap, are never below 0, and no other stakes grow faster', () => {
+  it('keep their cap, are never below 0, nor more on a less probable outcome, and no other stakes grow faster', () => {
     fc.assert(
       fc.property(horses, fc.nat(10), fc.array(between(0, 1), { minLength: 5, maxLength: 5 }), cap, (field, none, other, most) => {
         const chances = field.reduce((sum, { chance }) => sum + chance, none);
@@ -215,6 +215,8 @@ describe('stakes on outcomes that exclude each other', () => {
         const growth = growthOfOutcomes(distribution, best);
         expect(growthOfOutcomes(distribution, stakes)).toBeLessThanOrEqual(growth + 1e-9);
         expect(kellyBets({ ...distribution, fraction: 1 }).growth).toBeCloseTo(growth, 7);
+        const less = probabilities.map((each, i) => (i === 0 ? each / 2 : each));
+        notAbove(kellyExclusive({ probabilities: less, payouts, fraction: 1 })[0], best[0]);
       }),
     );
   });
@@ -278,6 +280,20 @@ describe('simultaneous bets', () => {
         while (sumOf(rival) > 1e-9 && !(risk(rival) <= (limited ? 1 : Infinity))) rival = rival.map((each) => each / 2);
         const distribution = { outcomes, probabilities: fifths };
         if (sumOf(rival) > 1e-9) expect(growthOfOutcomes(distribution, rival)).toBeLessThanOrEqual(full.growth + 1e-8);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never grow faster when noise is added to one of them', () => {
+    fc.assert(
+      fc.property(table, fc.nat(2), between(0, 0.5), fc.boolean(), ({ outcomes, most, maxShare }, noisy, noise, limited) => {
+        const options = { cap: most, maxShare, fraction: 1, drawdown: limited ? { floor: 0.8, probability: 0.3 } : undefined };
+        const calm = kellyBets({ outcomes, probabilities: fifths, ...options });
+        const moved = (by: number): number[] => outcomes.map((each, i) => (i % 3 === noisy ? each + by : each));
+        const tenths = Array<number>(10).fill(0.1);
+        const wild = kellyBets({ outcomes: [...moved(noise), ...moved(-noise)], probabilities: tenths, ...options });
+        expect(wild.growth).toBeLessThanOrEqual(calm.growth + 1e-8);
       }),
       { numRuns: 60 },
     );
