@@ -41,8 +41,7 @@ export const studentDensity = (x: number, dof: number): number =>
 
 /**
  * With a = dof / 2 and x = dof / (dof + z z), the probability above z > 0 is I_x(a, 1 / 2) / 2 and that between 0 and z is I_(1 - x)(1 / 2, a) / 2.
- * The fraction of the former is quick
- * when x is small.
+ * The fraction of the former is quick when x is small.
  */
 const isTail = (z: number, dof: number): boolean => z > VAST || dof / (dof + z * z) < (dof + 2) / (dof + 5);
 
@@ -82,8 +81,8 @@ const middle = (z: number, dof: number): number => (isTail(z, dof) ? 0.5 - tailA
 
 /**
  * The x at which `studentCdf(x, dof)` is p: -Infinity at 0, Infinity at 1, NaN outside. Newton's method on the logarithms of probability and of x, in
- * which both the tail (a power of
- * x) and the middle (a line) are nearly straight and concave; the normal quantile, always nearer to 0, is where it starts.
+ * which both the tail (a power of x) and the middle (a line) are nearly straight and concave; the normal quantile, always nearer to 0, is where it
+ * starts.
  */
 export const studentQuantile = (p: number, dof: number): number => {
   if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : NaN;

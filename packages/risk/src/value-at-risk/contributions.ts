@@ -83,11 +83,9 @@ const deviationWith = (weights: ArrayLike<number>, product: Float64Array): numbe
 
 /**
  * Value at risk and expected shortfall of a portfolio of normal or t returns, and the part of each asset (Euler's theorem): marginal = k (covariance
- * x weights) / deviation - mean, k being the
- * tail of one standard deviation, and component = weight x marginal. Source: D. Tasche, "Risk Contributions and Performance Measurement", 1999; P.
- * Jorion, Value at Risk,
- * 3rd edition 2006, chapter 7. Throws INVALID_CONFIG for options; INVALID_DATA for weights, mean and covariance, and when the portfolio does not
- * vary, so that no derivative exists.
+ * x weights) / deviation - mean, k being the tail of one standard deviation, and component = weight x marginal. Source: D. Tasche, "Risk
+ * Contributions and Performance Measurement", 1999; P. Jorion, Value at Risk, 3rd edition 2006, chapter 7. Throws INVALID_CONFIG for options;
+ * INVALID_DATA for weights, mean and covariance, and when the portfolio does not vary, so that no derivative exists.
  */
 export const tailContributions = (options: PortfolioTailOptions): TailContributions => {
   const { n, standard, horizon } = check(options);

@@ -20,8 +20,7 @@ export interface CornishFisherOptions {
   readonly horizon?: number;
   /**
    * Whether skewness and kurtosis of the expansion's own distribution are to be those given ('moments'), or the two are put into the expansion as
-   * they are ('parameters', the usual
-   * modified value at risk, and the default), which understates the tail as they grow.
+   * they are ('parameters', the usual modified value at risk, and the default), which understates the tail as they grow.
    */
   readonly match?: 'parameters' | 'moments';
 }
@@ -94,15 +93,12 @@ const expansionTail = ({ skewness: s, kurtosis: k }: Shape, tail: number): TailR
 
 /**
  * Value at risk and expected shortfall of returns that are skewed and fat-tailed, by the Cornish-Fisher expansion of their quantiles: z + (z^2 - 1) S
- * / 6 + (z^3 - 3 z) K / 24 -
- * (2 z^3 - 5 z) S^2 / 36, and its mean over the tail. Undefined where the expansion is not a distribution, because it falls while z rises: unless
- * S^2 / 9 <= 4 (K / 8 - S^2 / 6)(1 - K / 8 + 5 S^2 / 36), which allows no skewness without kurtosis and none of 2.49 or more. With `match: 'moments'`
- * kurtosis may be up to 43.
- * Then use `studentTailRisk` or `historicalTailRisk`.
+ * / 6 + (z^3 - 3 z) K / 24 - (2 z^3 - 5 z) S^2 / 36, and its mean over the tail. Undefined where the expansion is not a distribution, because it
+ * falls while z rises: unless S^2 / 9 <= 4 (K / 8 - S^2 / 6)(1 - K / 8 + 5 S^2 / 36), which allows no skewness without kurtosis and none of 2.49 or
+ * more. With `match: 'moments'` kurtosis may be up to 43. Then use `studentTailRisk` or `historicalTailRisk`.
  *
  * Source: E. Cornish and R. Fisher, "Moments and Cumulants in the Specification of Distributions", 1937; D. Maillard, "A User's Guide to the Cornish
- * Fisher Expansion", SSRN 1997178, 2012,
- * for the domain, the shortfall and the matching of moments. Throws INVALID_CONFIG.
+ * Fisher Expansion", SSRN 1997178, 2012, for the domain, the shortfall and the matching of moments. Throws INVALID_CONFIG.
  */
 export const cornishFisherTailRisk = (options: CornishFisherOptions): TailRisk | undefined => {
   const { mean = 0, deviation, skewness, excessKurtosis, confidence = 0.95, horizon = 1, match = 'parameters' } = options;

@@ -110,8 +110,7 @@ export const kupiecTest = (count: BreachCount): TestResult => {
  * Christoffersen's tests: of coverage (Kupiec's), of independence of one period to the next, and of both at once. Small p-values speak against the
  * forecasts.
  * Source: P. Christoffersen, "Evaluating Interval Forecasts", International Economic Review 39(4), 1998. Throws INVALID_CONFIG for the probability,
- * INVALID_DATA below two periods or when one is
- * neither 0 nor 1.
+ * INVALID_DATA below two periods or when one is neither 0 nor 1.
  */
 export const christoffersenTest = ({ breaches, probability }: BreachSeries): ChristoffersenResult => {
   requireProbability(probability);
@@ -152,8 +151,7 @@ const ADDITIONS: readonly number[] = [0, 0, 0, 0, 0, 0.4, 0.5, 0.65, 0.75, 0.85,
  * The Basel Committee's traffic light: green below a cumulative probability of 95 %, yellow below 99.99 %, red from there; with 250 days at 1 % that
  * is up to 4, up to 9, and 10 breaches.
  * Source: Basel Committee on Banking Supervision, "Supervisory Framework for the Use of 'Backtesting' in Conjunction with the Internal Models
- * Approach to Market Risk Capital Requirements",
- * January 1996, table 2. Throws INVALID_CONFIG, INVALID_DATA.
+ * Approach to Market Risk Capital Requirements", January 1996, table 2. Throws INVALID_CONFIG, INVALID_DATA.
  */
 export const trafficLight = (count: BreachCount): TrafficLight => {
   requireCounts(count);

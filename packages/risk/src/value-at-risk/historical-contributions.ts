@@ -27,11 +27,9 @@ const profitsOf = ({ values, periods, assets }: ReturnsTable, weights: ArrayLike
 
 /**
  * Value at risk and expected shortfall of a portfolio over scenarios, as `historicalTailRisk` defines them, and the part of each asset. Of the
- * shortfall it is the mean loss of the asset in the
- * scenarios of the tail, the last one counted by its part; of the value at risk it is the asset's loss in the one scenario that is the value at risk,
- * which is exact and sums to the whole, but
- * as noisy as one scenario is. Scenarios that tie there share their part. Source: D. Tasche, "Risk Contributions and Performance Measurement", 1999,
- * section 4.2.
+ * shortfall it is the mean loss of the asset in the scenarios of the tail, the last one counted by its part; of the value at risk it is the asset's
+ * loss in the one scenario that is the value at risk, which is exact and sums to the whole, but as noisy as one scenario is. Scenarios that tie there
+ * share their part. Source: D. Tasche, "Risk Contributions and Performance Measurement", 1999, section 4.2.
  * Throws INVALID_CONFIG for the confidence, INVALID_DATA for the weights or below two periods.
  */
 export const historicalTailContributions = ({ weights, returns, confidence = 0.95 }: ScenarioTailOptions): TailContributions => {
@@ -68,8 +66,7 @@ export const historicalTailContributions = ({ weights, returns, confidence = 0.9
 
 /**
  * What a trade adds to historical value at risk and expected shortfall: those of weights + change less those of the weights, over the same scenarios.
- * Below 0 when it hedges. Throws as
- * `historicalTailContributions`.
+ * Below 0 when it hedges. Throws as `historicalTailContributions`.
  */
 export const historicalIncrementalTailRisk = (options: ScenarioTailOptions & { readonly change: ArrayLike<number> }): TailRisk => {
   const { weights, returns, confidence = 0.95, change } = options;

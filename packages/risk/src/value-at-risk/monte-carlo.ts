@@ -26,8 +26,7 @@ export interface MonteCarloTailOptions {
   readonly stream?: number;
   /**
    * Profit of the whole for returns of the assets over the horizon (an array that is used again), for positions whose worth is not a line, such as
-   * options. Unless given, the weights times
-   * the returns.
+   * options. Unless given, the weights times the returns.
    */
   readonly profit?: (returns: Float64Array) => number;
 }
@@ -100,12 +99,10 @@ const drawAny = (state: Uint32Array, { n, lower, mean, dof, horizon }: Model, pr
 
 /**
  * Value at risk and expected shortfall of a portfolio by simulation: normal or multivariate t returns with the covariance given, added up over the
- * horizon, and the tail of their profits
- * as `historicalTailRisk` defines it. The standard error falls with the root of `paths`: of a normal value at risk at 99 % it is 0.5 % of it for
- * 100,000.
+ * horizon, and the tail of their profits as `historicalTailRisk` defines it. The standard error falls with the root of `paths`: of a normal value at
+ * risk at 99 % it is 0.5 % of it for 100,000.
  * Source: P. Glasserman, Monte Carlo Methods in Financial Engineering, 2003, sections 2.3 and 9.1. Throws INVALID_CONFIG for options, INVALID_DATA
- * for weights, mean and covariance (not
- * symmetric, not positive definite, not finite), and when `profit` returns a number that is not finite.
+ * for weights, mean and covariance (not symmetric, not positive definite, not finite), and when `profit` returns a number that is not finite.
  */
 export const monteCarloTailRisk = (options: MonteCarloTailOptions): TailRisk => {
   const { weights, covariance, mean, dof, paths = 100_000, horizon = 1, confidence = 0.95, seed, stream = 0, profit } = options;

@@ -60,8 +60,8 @@ export const normalTailRisk = ({ mean = 0, deviation, confidence = 0.95, horizon
 
 /**
  * Value at risk and expected shortfall of returns that follow Student's t, scaled to the standard deviation given: deviation x sqrt((dof - 2) / dof)
- * x t - mean, and for the shortfall
- * g(t) / (1 - confidence) x (dof + t^2) / (dof - 1) in place of t. There is no horizon, since sums of t are not t: `monteCarloTailRisk` has one.
+ * x t - mean, and for the shortfall g(t) / (1 - confidence) x (dof + t^2) / (dof - 1) in place of t. There is no horizon, since sums of t are not t:
+ * `monteCarloTailRisk` has one.
  * Source: McNeil, Frey and Embrechts, as `normalTailRisk`, examples 2.11 and 2.15. `studentFit` fits deviation and dof. Throws INVALID_CONFIG.
  */
 export const studentTailRisk = ({ mean = 0, deviation, scale, dof, confidence = 0.95 }: StudentTailOptions): TailRisk => {

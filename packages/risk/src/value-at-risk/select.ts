@@ -99,9 +99,8 @@ const valuesUpTo = (values: ArrayLike<number>, threshold: number, count: number,
 
 /**
  * The `count` smallest values (at least 1, at most all) in no particular order, but with the largest of them last. Of many values a sample tells
- * which can be among them,
- * so that one pass leaves little to select from; the answer is exact whatever the sample says. Throws INVALID_DATA, naming the index, when a value is
- * not finite.
+ * which can be among them, so that one pass leaves little to select from; the answer is exact whatever the sample says. Throws INVALID_DATA, naming
+ * the index, when a value is not finite.
  */
 export const lowestOf = (values: ArrayLike<number>, count: number, what: string): Float64Array => {
   const n = values.length;

@@ -118,12 +118,10 @@ const shareUpTo = (seen: number, draws: readonly number[]): number => (1 + draws
 
 /**
  * Acerbi and Szekely's first two tests of expected shortfall: Z1 = mean of return / shortfall over breaches + 1, and Z2 = sum of the same / (periods
- * x (1 - confidence)) + 1. Their p-values are those
- * of as many simulations of the forecasts, in which each period's return has the value at risk and the shortfall forecast and is normal, or t with
- * `dof`; the seed makes them repeatable.
+ * x (1 - confidence)) + 1. Their p-values are those of as many simulations of the forecasts, in which each period's return has the value at risk and
+ * the shortfall forecast and is normal, or t with `dof`; the seed makes them repeatable.
  * Source: C. Acerbi and B. Szekely, "Backtesting Expected Shortfall", Risk, December 2014, equations 4 to 6. Throws INVALID_CONFIG for options;
- * INVALID_DATA when lengths differ, a
- * number is not finite, or a shortfall is not above 0 and its value at risk.
+ * INVALID_DATA when lengths differ, a number is not finite, or a shortfall is not above 0 and its value at risk.
  */
 export const acerbiSzekelyTest = (options: AcerbiSzekelyOptions): AcerbiSzekelyResult => {
   checkForecasts(options);
@@ -157,12 +155,10 @@ const studentised = (values: ArrayLike<number>): number => {
 
 /**
  * McNeil and Frey's test of expected shortfall: whether losses beyond the value at risk exceed the shortfall on average. Its statistic is the mean of
- * residuals over its standard error, and
- * its p-value (one-sided) that of the bootstrap of residuals less their mean, which asks for no distribution. Undefined below two breaches, or when
- * residuals do not vary.
+ * residuals over its standard error, and its p-value (one-sided) that of the bootstrap of residuals less their mean, which asks for no distribution.
+ * Undefined below two breaches, or when residuals do not vary.
  * Source: A. McNeil and R. Frey, "Estimation of Tail-Related Risk Measures for Heteroscedastic Financial Time Series", Journal of Empirical Finance
- * 7, 2000, section 4.2; B. Efron and
- * R. Tibshirani, An Introduction to the Bootstrap, 1993, section 16.4. Throws as `acerbiSzekelyTest`.
+ * 7, 2000, section 4.2; B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, section 16.4. Throws as `acerbiSzekelyTest`.
  */
 export const exceedanceTest = (options: ExceedanceOptions): ExceedanceResult | undefined => {
   checkForecasts(options);
