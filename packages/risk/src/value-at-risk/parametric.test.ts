@@ -38,8 +38,8 @@ describe('normal and t', () => {
     expect(() => normalTailRisk({ deviation: 1, confidence: 0 })).toThrow('confidence');
     expect(() => studentTailRisk({ deviation: 1, dof: 2 })).toThrow('dof must be a number above 2, got 2');
     expect(() => studentTailRisk({ scale: 1, dof: 1 })).toThrow('dof must be a number above 1, got 1');
-    expect(() => studentTailRisk({ scale: 1, deviation: 1, dof: 4 })).toThrow('give either deviation or scale');
-    expect(() => studentTailRisk({ dof: 4 })).toThrow('give either deviation or scale');
+    expect(() => studentTailRisk({ dof: 4 })).toThrow('a t needs its deviation or its scale');
+    expect(() => studentTailRisk({ scale: 0, deviation: 1, dof: 4 })).toThrow('scale must be a number above 0, got 0');
   });
 
   it('the shortfall is above the value at risk, both rise with the confidence, and t with more degrees of freedom goes to the normal', () => {
@@ -64,6 +64,14 @@ describe('a t fitted to returns', () => {
     expect(fit?.dof).toBeCloseTo(3.6641917284402714, 5);
     expect(fit?.logLikelihood).toBeCloseTo(673.2177408920379, 9);
     expect(fit?.deviation).toBeCloseTo(0.010977540737215685 * Math.sqrt(3.6641917284402714 / 1.6641917284402714), 7);
+  });
+
+  it('is what studentTailRisk takes', () => {
+    const fit = studentFit(TAIL_RETURNS);
+    if (!fit) throw new Error('there is a fit');
+    const { mean, deviation, dof } = fit;
+    const risk = studentTailRisk({ mean, deviation, dof, confidence: 0.99 });
+    near(studentTailRisk({ ...fit, confidence: 0.99 }), risk.valueAtRisk, risk.expectedShortfall, 1e-14);
   });
 
   it('is normal when returns have thin tails, and nothing when they have no mean', () => {

@@ -19,9 +19,9 @@ export interface NormalTailOptions {
 export interface StudentTailOptions {
   readonly mean?: number;
   /** Standard deviation per period, above 0; this, or `scale`. */
-  readonly deviation?: number;
-  /** What an unscaled t is multiplied by, above 0: deviation / sqrt(dof / (dof - 2)). */
-  readonly scale?: number;
+  readonly deviation?: number | undefined;
+  /** What an unscaled t is multiplied by, above 0: deviation / sqrt(dof / (dof - 2)). It counts when both are given, as `studentFit` gives them. */
+  readonly scale?: number | undefined;
   /** Degrees of freedom: any number above 2 with `deviation`, above 1 with `scale`; Infinity is a normal distribution. */
   readonly dof: number;
   readonly confidence?: number;
@@ -66,11 +66,11 @@ export const normalTailRisk = ({ mean = 0, deviation, confidence = 0.95, horizon
  */
 export const studentTailRisk = ({ mean = 0, deviation, scale, dof, confidence = 0.95 }: StudentTailOptions): TailRisk => {
   requireNumber(mean, 'mean');
-  if ((deviation === undefined) === (scale === undefined)) throw new TraderError('INVALID_CONFIG', 'give either deviation or scale');
-  if (deviation !== undefined) requireAbove(deviation, 0, 'deviation');
-  if (scale !== undefined) requireAbove(scale, 0, 'scale');
-  if (dof !== Infinity) requireAbove(dof, deviation === undefined ? 1 : 2, 'dof');
+  const width = scale ?? deviation;
+  if (width === undefined) throw new TraderError('INVALID_CONFIG', 'a t needs its deviation or its scale');
+  requireAbove(width, 0, scale === undefined ? 'deviation' : 'scale');
+  if (dof !== Infinity) requireAbove(dof, scale === undefined ? 2 : 1, 'dof');
   const tail = tailOf(confidence);
-  if (dof === Infinity) return located(standardTailRisk(tail), mean, deviation ?? scale ?? 1);
-  return located(rawStudentTail(tail, dof), mean, deviation === undefined ? (scale ?? 1) : deviation * Math.sqrt((dof - 2) / dof));
+  if (dof === Infinity) return located(standardTailRisk(tail), mean, width);
+  return located(rawStudentTail(tail, dof), mean, scale ?? width * Math.sqrt((dof - 2) / dof));
 };
