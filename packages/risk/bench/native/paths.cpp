@@ -98,9 +98,8 @@ static void simulate(Columns& out, int paths, int periods, uint64_t seed, double
         if (t - top > 1 && t - top > longest) longest = t - top;
         peak = level;
         top = t;
-      } else {
-        const double fall = peak - level;
-        if (fall > worst) worst = fall;
+      } else if (peak - level >= worst) {
+        worst = peak - level;
         if (level < low) low = level;
       }
     }

@@ -12,17 +12,22 @@ export type Scan = (steps: Float64Array, initial: number, columns: PathColumns, 
 /** Of log returns: everything is compared in logarithms, and only what is kept is made wealth. */
 export const scanLogReturns: Scan = (steps, initial, columns, row) => {
   const count = steps.length;
-  let [level, peak, lowest, deepest] = [0, 0, 0, 0];
-  let [top, longest] = [0, 0];
+  let level = 0;
+  let peak = 0;
+  let lowest = 0;
+  let deepest = 0;
+  let top = 0;
+  let longest = 0;
   for (let i = 0; i < count; i++) {
     level += steps[i];
     if (level >= peak) {
       if (i > top && i + 1 - top > longest) longest = i + 1 - top;
       peak = level;
       top = i + 1;
-    } else {
+    } else if (peak - level >= deepest) {
+      // Nothing is lower than ever before that does not fall as far as ever before.
+      deepest = peak - level;
       if (level < lowest) lowest = level;
-      if (peak - level > deepest) deepest = peak - level;
     }
   }
   columns.finalWealth[row] = initial * Math.exp(level);
@@ -34,8 +39,13 @@ export const scanLogReturns: Scan = (steps, initial, columns, row) => {
 /** Of amounts of money: a fall is a share of its peak all the same. */
 export const scanAmounts: Scan = (steps, initial, columns, row) => {
   const count = steps.length;
-  let [wealth, peak, lowest, deepest] = [initial, initial, initial, 0];
-  let [top, longest, level] = [0, 0, 0];
+  let wealth = initial;
+  let peak = initial;
+  let lowest = initial;
+  let deepest = 0;
+  let level = 0;
+  let top = 0;
+  let longest = 0;
   for (let i = 0; i < count; i++) {
     level += steps[i];
     wealth = initial + level;
