@@ -23,6 +23,8 @@ interface FacePoint {
 const SETTLED = 1e-12;
 const PRICE = 1e-11;
 const PASSES = 3;
+/** Walks from face to face that move no fewer constraints than before, this often in a row, go in circles. */
+const PATIENCE = 5;
 /** How much the diagonal of Q is raised, as a share; the passes take the effect out again. Large ones hold a point where it is. */
 const RAISES = [1e-9, 1e-3, 1e6];
 
@@ -181,10 +183,15 @@ const correctFace = (form: StandardForm, face: Face, { x, prices }: FacePoint): 
 
 /** Walks from face to face until nothing moves, which is the optimum; undefined when it does not come to rest. Of programs without hinges and limits. */
 export const settle = (form: StandardForm, face: Face, most: number): { readonly x: Float64Array; readonly iterations: number } | undefined => {
-  for (let pass = 1; pass <= most; pass++) {
+  let least = Infinity;
+  let idle = 0;
+  for (let pass = 1; pass <= most && idle < PATIENCE; pass++) {
     const point = solveFace(form, face, new Float64Array(form.n), RAISES[0]);
     if (point === undefined) return undefined;
-    if (correctFace(form, face, point) === 0) return meetsRows(form, point.x) ? { x: clamp(form, point.x), iterations: pass } : undefined;
+    const moved = correctFace(form, face, point);
+    idle = moved < least ? 0 : idle + 1;
+    least = Math.min(least, moved);
+    if (moved === 0) return meetsRows(form, point.x) ? { x: clamp(form, point.x), iterations: pass } : undefined;
   }
   return undefined;
 };

@@ -16,7 +16,7 @@ export interface InteriorPoint {
 
 const MOST_ITERATIONS = 120;
 /** All errors below this: done. */
-const TINY = 1e-13;
+const TINY = 1e-12;
 /** Errors below this are given up when they grow for a few steps, others after `PATIENCE` steps. */
 const CLOSE = 1e-7;
 const PATIENCE = 25;
@@ -127,10 +127,11 @@ const raise = (values: Float64Array, change: Float64Array): void => {
 /**
  * Mehrotra's predictor-corrector method from an infeasible start: S. Mehrotra, "On the implementation of a primal-dual interior point method", SIAM Journal
  * on Optimization 2(4), 1992, for quadratic programs as in E. M. Gertz and S. J. Wright, "Object-oriented software for quadratic programming", ACM
- * Transactions on Mathematical Software 29(1), 2003. It stops when all errors are tiny, or no step makes them smaller; the caller judges what it came to.
+ * Transactions on Mathematical Software 29(1), 2003. It stops when all errors are tiny, or no step makes them smaller; the caller judges what it came to. `regular` is that of
+ * `NewtonSystem`.
  */
-export const interiorPoint = (form: StandardForm): InteriorPoint => {
-  const system = new NewtonSystem(form);
+export const interiorPoint = (form: StandardForm, regular: number): InteriorPoint => {
+  const system = new NewtonSystem(form, regular);
   const residuals = createResiduals(form);
   const direction = createDirection(form, system, residuals);
   const at = makeIterate(form);

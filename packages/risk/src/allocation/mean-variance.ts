@@ -68,6 +68,12 @@ const described = (weights: Float64Array, { mean, covariance }: Expectations, { 
   cost: cost === undefined ? 0 : weights.reduce((sum, each, i) => sum + Math.abs(each - current[i]) * cost[i], 0),
 });
 
+const scaled = (matrix: ArrayLike<number>, factor: number): Float64Array => {
+  const result = new Float64Array(matrix.length);
+  for (let i = 0; i < result.length; i++) result[i] = factor * matrix[i];
+  return result;
+};
+
 const checkExpectations = (options: Expectations): CheckedConstraints => {
   const n = checkCovariance(options.covariance);
   checkVector(options.mean, n, 'mean');
@@ -93,7 +99,7 @@ export const meanVariance = (options: MeanVarianceOptions): MeanVarianceResult =
   if (targetReturn !== undefined) {
     return described(solveAllocation(given, { quadratic: covariance, earn: { mean, least: targetReturn } }).x, options, given);
   }
-  const quadratic = aversion === 0 || aversion === undefined ? undefined : Float64Array.from(covariance, (each) => aversion * each);
+  const quadratic = aversion === 0 || aversion === undefined ? undefined : scaled(covariance, aversion);
   return described(solveAllocation(given, { quadratic, costly: true, linear: Float64Array.from(mean, (each) => -each) }).x, options, given);
 };
 
@@ -127,15 +133,15 @@ export const maximumSharpe = (options: MaximumSharpeOptions): MaximumSharpeResul
   if (!(budget > 0)) throw new TraderError('INVALID_CONFIG', `the highest Sharpe ratio needs a budget above 0, got ${budget}`);
   const excess = Float64Array.from(mean, (each) => each - riskFree);
   const unit = excess.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  const best = solveAllocation(given, { linear: excess.map((each) => -each), costly: true }).x;
-  const richest = described(best, options, given);
+  const most = solveAllocation(given, { linear: excess.map((each) => -each), costly: true }).x;
+  const richest = described(most, options, given);
   if (!(excessOf(richest, riskFree) > 1e-12 * unit)) {
     throw new TraderError('INVALID_DATA', `no allowed portfolio earns more than cash: the best earns ${excessOf(richest, riskFree)} above it`);
   }
   const quadratic = new Float64Array((n + 1) * (n + 1));
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) quadratic[i * (n + 1) + j] = covariance[i * n + j];
-  const scaled = solveAllocation(given, { extra: 1, homogeneous: true, quadratic, earn: { mean: excess, least: excessOf(richest, riskFree) } }).x;
-  const result = described(scaled.slice(0, n).map((each) => each / scaled[n]), options, given);
+  const best = solveAllocation(given, { extra: 1, homogeneous: true, quadratic, earn: { mean: excess, least: excessOf(richest, riskFree) } }).x;
+  const result = described(best.slice(0, n).map((each) => each / best[n]), options, given);
   const apart = result.weights.reduce((sum, each, i) => sum + each * each * covariance[i * (n + 1)], 0);
   if (!(result.variance > 1e-10 * apart)) throw new TraderError('INVALID_DATA', 'a portfolio without variance earns more than cash: the covariance cannot be right');
   return { ...result, sharpe: excessOf(result, riskFree) / Math.sqrt(result.variance) };

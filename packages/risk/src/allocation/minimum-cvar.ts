@@ -1,5 +1,6 @@
 import { TraderError } from '@trader/core';
 import { checkVector } from '../linear/check-matrix';
+import { assetMeans } from '../linear/cross-products';
 import type { ReturnsTable } from '../linear/returns-table';
 import { solveAllocation } from './allocation-program';
 import { checkConstraints, type CostlyConstraints } from './constraints';
@@ -36,12 +37,6 @@ const tailOf = (losses: Float64Array, confidence: number): { readonly cvar: numb
   return { cvar: sorted[at] + sum / (count * (1 - confidence)), valueAtRisk: sorted[at] };
 };
 
-const meansOf = ({ values, periods, assets }: ReturnsTable): Float64Array => {
-  const means = new Float64Array(assets);
-  for (let i = 0; i < values.length; i++) means[i % assets] += values[i] / periods;
-  return means;
-};
-
 /** One hinge per scenario, of its loss above the level (variable n), all divided by `unit`. */
 const scenarioHinges = ({ values, periods, assets }: ReturnsTable, unit: number, price: number): Hinge[] => {
   const indices = Int32Array.from({ length: assets + 1 }, (_, i) => i);
@@ -67,7 +62,7 @@ export const minimumCvar = (options: MinimumCvarOptions): MinimumCvarResult => {
   if (!(confidence > 0 && confidence < 1)) throw new TraderError('INVALID_CONFIG', `confidence must be above 0 and below 1, got ${confidence}`);
   if (targetReturn !== undefined && !Number.isFinite(targetReturn)) throw new TraderError('INVALID_CONFIG', `targetReturn must be a finite number, got ${targetReturn}`);
   checkVector(returns.values, periods * assets, 'return');
-  const mean = options.mean ?? meansOf(returns);
+  const mean = options.mean ?? assetMeans(returns);
   checkVector(mean, assets, 'mean');
   const unit = returns.values.reduce((most, each) => Math.max(most, Math.abs(each)), 0) || 1;
   const linear = new Float64Array(assets + 1);

@@ -1,11 +1,22 @@
 import { cholesky, solveFactored } from '../linear/cholesky';
-import { addInequalities, addRow, inequalityValues, magnitude, quadraticTimes, rowTimes, type StandardForm } from './standard-form';
+import { crossProducts } from '../linear/cross-products';
+import type { ReturnsTable } from '../linear/returns-table';
+import { addInequalities, addRow, inequalityValues, magnitude, quadraticTimes, rowTimes, type SparseRows, type StandardForm } from './standard-form';
 
-/** Added to each diagonal as a share of itself, so that a singular matrix can be factored; refinement takes its effect out again. */
-const REGULAR = 1e-11;
+/** Added to each diagonal of the Schur complement as a share of itself, so that rows that depend on each other can be factored. */
+const REGULAR_ROWS = 1e-11;
 /** Rounds of refinement at most, and the error, as a share of the right side, that needs none. */
 const REFINEMENTS = 3;
-const ENOUGH = 1e-14;
+const ENOUGH = 1e-12;
+
+/** Hinges and limits, one after the other, over all variables: their outer products are summed by one call. */
+const denseBlock = ({ count, starts, values }: SparseRows, n: number): { readonly from: number; readonly table: ReturnsTable } => {
+  let from = 0;
+  while (from < count && starts[from + 1] - starts[from] < n) from++;
+  let to = from;
+  while (to < count && starts[to + 1] - starts[to] === n) to++;
+  return { from, table: { values: values.subarray(starts[from], starts[to]), periods: to - from, assets: n } };
+};
 
 /**
  * The two blocks of a Newton step of the interior-point method, H dv - A' dy = r1 and A dv + E dy = r2. The matrices are H = Q + C' D C over (w, u), of
@@ -14,6 +25,7 @@ const ENOUGH = 1e-14;
  */
 export class NewtonSystem {
   private readonly form: StandardForm;
+  private readonly regular: number;
   private readonly hessian: Float64Array;
   private readonly auxiliary: Float64Array;
   private readonly flat: Float64Array;
@@ -23,14 +35,18 @@ export class NewtonSystem {
   /** Places of hinges and limits, and of u >= 0, among the inequalities. */
   private readonly foldedAt: number;
   private readonly positiveAt: number;
+  private readonly dense: ReturnType<typeof denseBlock>;
+  private readonly denseWeights: Float64Array;
   private weights: Float64Array = new Float64Array(0);
   private lower: Float64Array = new Float64Array(0);
   private schur: Float64Array = new Float64Array(0);
   private solved: Float64Array[] = [];
 
-  constructor(form: StandardForm) {
+  /** `regular` is added to each diagonal of H as a share of itself, so that a singular one can be factored; refinement takes its effect out again. */
+  constructor(form: StandardForm, regular: number) {
     const { n, k, rows, folded } = form;
     this.form = form;
+    this.regular = regular;
     this.hessian = new Float64Array(n * n);
     this.auxiliary = new Float64Array(k);
     this.flat = new Float64Array(rows.count);
@@ -39,6 +55,8 @@ export class NewtonSystem {
     this.products = new Float64Array(form.inequalities);
     this.foldedAt = form.lowerAt.length + form.upperAt.length;
     this.positiveAt = this.foldedAt + folded.count;
+    this.dense = denseBlock(folded, n);
+    this.denseWeights = new Float64Array(this.dense.table.periods);
   }
 
   /** Factors the matrices for one weight, price / slack, per inequality. */
@@ -64,6 +82,11 @@ export class NewtonSystem {
   }
 
   private addOuter(j: number, weight: number): void {
+    const inBlock = j - this.dense.from;
+    if (inBlock >= 0 && inBlock < this.denseWeights.length) {
+      this.denseWeights[inBlock] = weight;
+      return;
+    }
     const { starts, indices, values } = this.form.folded;
     const { n } = this.form;
     const { hessian } = this;
@@ -92,10 +115,14 @@ export class NewtonSystem {
       auxiliary[j] = omega + nu;
       this.addOuter(j, (omega * nu) / auxiliary[j]);
     }
+    if (this.denseWeights.length > 0) {
+      const sums = crossProducts(this.dense.table, { weights: this.denseWeights });
+      for (let i = 0; i < sums.length; i++) hessian[i] += sums[i];
+    }
     let largest = 0;
     for (let i = 0; i < n; i++) largest = Math.max(largest, hessian[i * (n + 1)]);
-    const floor = REGULAR * Math.min(1, largest) + 1e-20;
-    for (let i = 0; i < n; i++) hessian[i * (n + 1)] += REGULAR * hessian[i * (n + 1)] + floor;
+    const floor = this.regular * Math.min(1, largest) + 1e-20;
+    for (let i = 0; i < n; i++) hessian[i * (n + 1)] += this.regular * hessian[i * (n + 1)] + floor;
   }
 
   private factorRows(): void {
@@ -111,7 +138,7 @@ export class NewtonSystem {
       const delta = (lowerSide[r] < 0 ? 0 : weights[lowerSide[r]]) + (upperSide[r] < 0 ? 0 : weights[upperSide[r]]);
       flat[r] = delta > 0 ? 1 / delta : 0;
       for (let s = 0; s <= r; s++) schur[r * m + s] = rowTimes(rows, r, this.solved[s]);
-      schur[r * m + r] += flat[r] + REGULAR * schur[r * m + r];
+      schur[r * m + r] += flat[r] + REGULAR_ROWS * schur[r * m + r];
     }
     this.schur = m === 0 ? schur : cholesky(schur, m, 'rows');
   }

@@ -58,6 +58,14 @@ const DUAL = 1e-6;
 const GAP = 1e-8;
 const MOST_PASSES = 30;
 
+/** The first is the more precise; the second settles what is too near singular for it. */
+const REGULAR = [1e-10, 1e-8];
+
+const interiorPointOf = (form: StandardForm): InteriorPoint => {
+  const point = interiorPoint(form, REGULAR[0]);
+  return arrived(point) ? point : interiorPoint(form, REGULAR[1]);
+};
+
 const arrived = ({ primal, dual, gap }: InteriorPoint): boolean => primal <= PRIMAL && dual <= DUAL && gap <= GAP;
 
 /** Tells constraints that contradict each other from an objective without a least value: the nearest point to nothing exists unless they do. */
@@ -65,7 +73,7 @@ const refuse = (program: QuadraticProgram): TraderError => {
   const n = program.size;
   const quadratic = new Float64Array(n * n);
   for (let i = 0; i < n; i++) quadratic[i * (n + 1)] = 1;
-  const nearest = interiorPoint(standardForm({ ...program, quadratic, linear: new Float64Array(n), hinges: (program.hinges ?? []).map((each) => ({ ...each, price: 0 })) }));
+  const nearest = interiorPointOf(standardForm({ ...program, quadratic, linear: new Float64Array(n), hinges: (program.hinges ?? []).map((each) => ({ ...each, price: 0 })) }));
   const why = arrived(nearest) ? 'the objective falls without end within the constraints: add bounds' : 'the constraints contradict each other: no point meets all of them';
   return new TraderError('INVALID_DATA', why);
 };
@@ -92,13 +100,14 @@ const checkConvex = ({ quadratic, n }: StandardForm): void => {
  */
 export const solveQuadraticProgram = (program: QuadraticProgram): QuadraticSolution => {
   const form = standardForm(program);
-  checkConvex(form);
   const plain = form.folded.count === 0;
   if (plain && form.quadratic !== undefined) {
+    // the open face factors all of Q, which a Q with a negative eigenvalue does not survive
     const settled = settle(form, openFace(form), MOST_PASSES);
     if (settled !== undefined) return settled;
   }
-  const point = interiorPoint(form);
+  checkConvex(form);
+  const point = interiorPointOf(form);
   if (!arrived(point)) throw refuse(program);
   const face = guessFace(form, point);
   const settled = plain && form.quadratic !== undefined ? settle(form, face, MOST_PASSES) : undefined;

@@ -73,7 +73,8 @@ export const riskParity = (covariance: ArrayLike<number>, { budgets }: RiskParit
   const x = inverseVolatility(covariance);
   let largest = 0;
   for (let i = 0; i < n; i++) largest = Math.max(largest, covariance[i * (n + 1)]);
-  const matrix = Float64Array.from(covariance, (each) => each / largest);
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < matrix.length; i++) matrix[i] = covariance[i] / largest;
   const product = new Float64Array(n);
   multiply(matrix, x, product);
   const size = Math.sqrt(x.reduce((sum, each, i) => sum + each * product[i], 0));

@@ -166,15 +166,15 @@ export const addRow = ({ starts, indices, values }: SparseRows, row: number, fac
   for (let e = starts[row]; e < starts[row + 1]; e++) to[indices[e]] += factor * values[e];
 };
 
-/** out = Q w of the quadratic part, and zeros for u. */
+/** out = Q w of the quadratic part, and zeros for u. Q is symmetric, so its rows serve as columns and those of zeros in w are left out. */
 export const quadraticTimes = ({ n, quadratic }: StandardForm, v: Float64Array, out: Float64Array): void => {
   out.fill(0);
   if (quadratic === undefined) return;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    const base = i * n;
-    for (let j = 0; j < n; j++) sum += quadratic[base + j] * v[j];
-    out[i] = sum;
+  for (let j = 0; j < n; j++) {
+    const factor = v[j];
+    if (factor === 0) continue;
+    const base = j * n;
+    for (let i = 0; i < n; i++) out[i] += factor * quadratic[base + i];
   }
 };
 
