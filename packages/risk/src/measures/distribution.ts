@@ -1,4 +1,3 @@
-import { TraderError } from '@trader/core';
 import { meanOf, requireFinite, shareAboveZero } from './series';
 
 const sortedOf = (returns: ArrayLike<number>): Float64Array => {
@@ -12,36 +11,6 @@ export const quantileOf = (sorted: Float64Array, share: number): number => {
   const below = Math.floor(place);
   const rest = place - below;
   return rest === 0 ? sorted[below] : sorted[below] + (sorted[below + 1] - sorted[below]) * rest;
-};
-
-const requireTail = (tail: number): void => {
-  if (!(tail > 0 && tail < 1)) throw new TraderError('INVALID_CONFIG', `tail must be between 0 and 1 (0.05 for 95 % confidence), got ${tail}`);
-};
-
-/**
- * Historical value at risk of one period, as a fraction lost: minus the `tail` quantile of returns (type 7), so that a share `tail` of
- * periods lost more; below 0 when even that one gained. Undefined without returns.
- * Source: P. Jorion, Value at Risk, 3rd edition 2006, chapter 5. Throws INVALID_DATA, INVALID_CONFIG.
- */
-export const valueAtRisk = (returns: ArrayLike<number>, tail = 0.05): number | undefined => {
-  requireTail(tail);
-  const sorted = sortedOf(returns);
-  return sorted.length === 0 ? undefined : -quantileOf(sorted, tail);
-};
-
-/**
- * Historical expected shortfall of one period, as a fraction lost: the mean loss of the returns at or below the `tail` quantile.
- * Undefined without returns. Source: C. Acerbi and D. Tasche, "On the Coherence of Expected Shortfall", Journal of Banking and Finance
- * 26(7), 2002. Throws INVALID_DATA, INVALID_CONFIG.
- */
-export const expectedShortfall = (returns: ArrayLike<number>, tail = 0.05): number | undefined => {
-  requireTail(tail);
-  const sorted = sortedOf(returns);
-  if (sorted.length === 0) return undefined;
-  const limit = quantileOf(sorted, tail);
-  let count = 0;
-  while (count < sorted.length && sorted[count] <= limit) count++;
-  return -meanOf(sorted.subarray(0, count));
 };
 
 /**

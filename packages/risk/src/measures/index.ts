@@ -1,7 +1,7 @@
 export { measureAgainst } from './benchmark';
 export type { BenchmarkMeasures } from './benchmark';
 export { conditionalDrawdown, drawdownAtRisk } from './conditional-drawdown';
-export { average, excessKurtosis, expectedShortfall, extremesOf, positiveShare, skewness, tailRatio, valueAtRisk } from './distribution';
+export { average, excessKurtosis, extremesOf, positiveShare, skewness, tailRatio } from './distribution';
 export { calmarRatio, maxDrawdown } from './drawdown';
 export type { Drawdown } from './drawdown';
 export { drawdownSpells, martinRatio, painIndex, ulcerIndex, underwater } from './drawdown-spells';

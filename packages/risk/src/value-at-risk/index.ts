@@ -7,6 +7,7 @@ export type { BreachCount, BreachSeries, ChristoffersenResult, TestResult, Traff
 export { historicalTailRisk } from './historical';
 export { historicalIncrementalTailRisk, historicalTailContributions } from './historical-contributions';
 export type { ScenarioTailOptions } from './historical-contributions';
+export { expectedShortfall, valueAtRisk } from './interpolated';
 export { returnMoments } from './moments';
 export type { ReturnMoments } from './moments';
 export { monteCarloTailRisk } from './monte-carlo';
