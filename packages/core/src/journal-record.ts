@@ -5,6 +5,7 @@ import type { TradingState } from './trading-state';
  * `time` is the time of the market event the loop is working on, ms since 1970 UTC.
  * Of `decision`, `or` is what may come to be held in place of `to`, by the entry that fills first.
  * `state` tells what the account may do from then on (see `TradingState`), and why.
+ * `breaker` tells of a move of the gate's circuit breaker.
  * `limits` holds the limits that came in force, and `override` of event `granted` the exception, both as JSON; of event `used` the order and the refusal it passed, of `revoked` why.
  * `margin-call` tells what the broker said of the equity that it counts, of the maintenance margin, and of the most that was missing since it was issued.
  * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth by the last close (ADR 0014; its
@@ -28,5 +29,6 @@ export type JournalRecord =
   | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>>; readonly balances?: Readonly<Record<string, string>>; readonly accruals?: Readonly<Record<string, string>> }
   | { readonly kind: 'margin-call'; readonly time: number; readonly id: string; readonly state: string; readonly equity: string; readonly required: string; readonly worst: string; readonly at: number }
   | { readonly kind: 'state'; readonly time: number; readonly state: TradingState; readonly reason: string }
+  | { readonly kind: 'breaker'; readonly time: number; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'limits'; readonly time: number; readonly limits: string; readonly reason: string }
   | { readonly kind: 'override'; readonly time: number; readonly event: 'granted' | 'used' | 'revoked'; readonly id: string; readonly text: string };

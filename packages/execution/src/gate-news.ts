@@ -1,33 +1,38 @@
-import type { Fill, OrderUpdate } from '@trader/core';
-import type { Gate } from '@trader/risk';
+import type { Fill, JournalRecord, OrderUpdate } from '@trader/core';
+import type { Gate, GateEvent } from '@trader/risk';
 import type { AccountView } from './account-view';
 import { ClosedTrades } from './closed-trades';
 import type { Booking, Ledger } from './ledger';
 import type { OrderState } from './order-lifecycle';
 
-/** Tells the gate what became of what it approved, so that losses and failures count. */
+/** Tells the gate what became of what it approved, so that losses and failures count, and journals what its circuit breaker makes of it. */
 export class GateNews {
   private readonly closedTrades: ClosedTrades;
 
-  constructor(private readonly gate: Gate, private readonly account: AccountView, ledger: Ledger) {
+  constructor(private readonly gate: Gate, private readonly account: AccountView, ledger: Ledger, private readonly record: (record: JournalRecord) => void) {
     this.closedTrades = new ClosedTrades(ledger);
   }
 
   /** A fill was booked. */
   filled({ symbol, order }: OrderState, fill: Fill, booking: Booking): void {
     const closed = this.closedTrades.follow(symbol, order, fill, booking);
-    if (closed !== undefined) this.gate.hear({ kind: 'closed', trade: closed.trade, shareOfEquity: closed.profit / this.account.sessionStartEquity });
+    if (closed !== undefined) this.tell({ kind: 'closed', trade: closed.trade, shareOfEquity: closed.profit / this.account.sessionStartEquity });
   }
 
-  /** An order has a new status. */
+  /** An order that could add exposure has a new status. */
   updated({ order, filled }: OrderState, { status }: OrderUpdate): void {
     const { time } = this.account;
-    if (status === 'rejected') this.gate.hear({ kind: 'rejected', time });
-    else if ((status === 'cancelled' || status === 'expired') && filled === 0n && !order.reduceOnly) this.gate.hear({ kind: 'withdrawn', time });
+    if (order.reduceOnly) return;
+    if (status === 'rejected') this.tell({ kind: 'rejected', time });
+    else if ((status === 'cancelled' || status === 'expired') && filled === 0n) this.tell({ kind: 'withdrawn', time });
   }
 
   /** A session has ended: another begins. */
   sessionEnded(): void {
-    this.gate.hear({ kind: 'session', time: this.account.time });
+    this.tell({ kind: 'session', time: this.account.time });
+  }
+
+  private tell(event: GateEvent): void {
+    for (const { time, from, to, reason } of this.gate.hear(event)) this.record({ kind: 'breaker', time, from, to, reason });
   }
 }

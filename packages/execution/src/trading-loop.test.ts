@@ -89,7 +89,9 @@ describe('a refusal', () => {
     overrides: undefined,
     approve: (order, context) => (refuse(order) ? { refused: { check: 'protection', reason: 'no' } } : real.approve(order, context)),
     judge: (order, context) => real.judge(order, context),
-    hear: () => undefined,
+    hear: () => [],
+    save: () => real.save(),
+    restore: () => [],
     reload: () => undefined,
   });
 

@@ -45,7 +45,7 @@ export class TradingLoop {
     const watch = this.watch = new MarketWatch(ledger);
     const sessions = this.sessions = new SessionTracker(options.instruments, options.calendarOf);
     const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, sessions, options.margin);
-    this.news = new GateNews(options.gate, account, ledger);
+    this.news = new GateNews(options.gate, account, ledger, (each) => this.record(each));
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));

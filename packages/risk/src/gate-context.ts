@@ -1,4 +1,5 @@
 import type { Instrument, Price, Quantity, TradingState } from '@trader/core';
+import type { AccountFields, BuyingPowerField, NoBuyingPower } from './buying-power';
 
 /**
  * What an account holds and could come to hold, by instrument, in its own currency: columns of doubles. An account's view fills them in again for every order.
@@ -17,13 +18,10 @@ export interface Book {
 /** Whether a market takes and fills orders now. */
 export type MarketState = 'open' | 'auction' | 'closed' | 'halted';
 
-/** What the broker itself says can be spent on an order. */
+/** What the broker itself says of the account: its fields as they came, and which of them count for this order (`buyingPowerField`). */
 export interface BrokerFunds {
-  /** The name of the broker's field that counts for this order, see `buyingPowerField`. */
-  readonly field: string;
-  readonly amount: number;
-  /** Whether it is spent by what an order is worth (the broker has multiplied it already), or by the margin it needs. */
-  readonly counts: 'notional' | 'margin';
+  readonly fields: AccountFields;
+  readonly answer: BuyingPowerField | NoBuyingPower;
 }
 
 /** Everything the gate's checks may read of the portfolio and the market, at the moment an order asks for approval. Amounts are of the account's currency. */
@@ -91,5 +89,6 @@ export interface GateContext {
   readonly averageVolume?: number | undefined;
   /** How much more the broker would lend for a short sale, at least 0; undefined when it does not say. */
   readonly borrowable?: Quantity | undefined;
+  /** What the broker's own fields allow; not asked when it is not said. */
   readonly brokerFunds?: BrokerFunds | undefined;
 }

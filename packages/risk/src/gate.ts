@@ -1,7 +1,8 @@
 import type { ApprovedOrder, Mint, Order, TradingState } from '@trader/core';
 import { TraderError } from '@trader/core';
 import { createCircuitBreaker } from './breaker';
-import type { CircuitBreakerOptions } from './breaker';
+import type { BreakerMove, CircuitBreakerOptions, CircuitBreakerSave } from './breaker';
+import { NEVER_OVERRIDDEN } from './checks/check';
 import type { CheckName } from './checks/check';
 import { checksOf } from './checks/checks-of';
 import type { Checks, Memories } from './checks/checks-of';
@@ -11,9 +12,9 @@ import type { GateEvent } from './gate-event';
 import { loosened } from './limits';
 import type { RiskLimits } from './limits';
 import { Memory } from './memory';
-import type { Override, Overrides } from './overrides';
+import type { Override, OverrideEvent, Overrides, OverridesState } from './overrides';
 import { createProtections } from './protections';
-import type { ProtectionOptions } from './protections';
+import type { ProtectionOptions, ProtectionsState } from './protections';
 
 /** Why an order may not pass. */
 export interface Refusal {
@@ -44,8 +45,12 @@ export interface Gate {
   approve(order: Order, context: GateContext): Verdict;
   /** Every reason why an order may not pass, overrides left aside; none when it may. Approves nothing and notes nothing. */
   judge(order: Order, context: GateContext): readonly Refusal[];
-  /** Takes note of what happened since: what closed, what failed, what was cancelled. */
-  hear(event: GateEvent): void;
+  /** Takes note of what happened since: what closed, what failed, what was cancelled. Gives the moves that the circuit breaker made of it, as a rule none. */
+  hear(event: GateEvent): readonly BreakerMove[];
+  /** All it remembers beyond a minute, as plain JSON values. What was approved in the last minute is not part of it. */
+  save(): GateSave;
+  /** Takes up where a gate of the same options was saved. Gives what came of overrides that hold no longer. Throws INVALID_DATA. */
+  restore(saved: GateSave): readonly OverrideEvent[];
   /**
    * Puts other limits in force; what was remembered stays. Unless the account is halted none of them may be looser than before: INVALID_CONFIG names those that
    * are, and changes nothing.
@@ -68,6 +73,16 @@ export interface GateOptions {
   readonly overrides?: Overrides | undefined;
 }
 
+/** What a gate remembers, as plain JSON values; what it has not got is undefined. */
+export interface GateSave {
+  readonly lossStreak: number;
+  readonly lastLoss?: number;
+  readonly breaker?: CircuitBreakerSave | undefined;
+  readonly protections?: ProtectionsState | undefined;
+  readonly overrides?: OverridesState | undefined;
+}
+
+const NO_MOVES: readonly BreakerMove[] = Object.freeze([]);
 const NOTHING: Approval['overridden'] = Object.freeze([]);
 
 /** For how long the orders that may not be repeated are remembered at least. */
@@ -123,7 +138,7 @@ class CheckingGate implements Gate {
         const reason = checks[index].refuse(order, context, exposure);
         if (reason === undefined) continue;
         const refusal = { check: checks[index].name, reason };
-        const override = this.overrides?.suspends(refusal.check, order, context.time);
+        const override = NEVER_OVERRIDDEN.includes(refusal.check) ? undefined : this.overrides?.suspends(refusal.check, order, context.time);
         if (override === undefined) return { refused: refusal };
         overridden = [...overridden, { refusal, override }];
       }
@@ -140,19 +155,36 @@ class CheckingGate implements Gate {
     return refusalsOf(order, context, this.of);
   }
 
-  hear(event: GateEvent): void {
+  hear(event: GateEvent): readonly BreakerMove[] {
     const { breaker, memory, protections } = this.memories;
     switch (event.kind) {
       case 'closed':
         memory.closed(event.trade.profit, event.trade.closedAt);
         protections?.closed(event.trade);
-        breaker?.closed(event.shareOfEquity, event.trade.closedAt);
-        return;
-      case 'cancel': memory.messages.add(event.time); return;
-      case 'rejected': breaker?.rejected(event.time); return;
-      case 'withdrawn': breaker?.withdrawn(event.time); return;
-      case 'session': breaker?.sessionStarted(event.time);
+        return breaker?.closed(event.shareOfEquity, event.trade.closedAt) ?? NO_MOVES;
+      case 'cancel':
+        memory.messages.add(event.time);
+        return NO_MOVES;
+      case 'rejected': return breaker?.rejected(event.time) ?? NO_MOVES;
+      case 'withdrawn': return breaker?.withdrawn(event.time) ?? NO_MOVES;
+      case 'session': return breaker?.sessionStarted(event.time) ?? NO_MOVES;
     }
+  }
+
+  save(): GateSave {
+    const { memory: { lossStreak, lastLoss }, breaker, protections } = this.memories;
+    return {
+      lossStreak, ...(lossStreak > 0 ? { lastLoss } : {}), breaker: breaker?.save(), protections: protections?.save(), overrides: this.overrides?.save(),
+    };
+  }
+
+  restore({ lossStreak, lastLoss = -Infinity, breaker, protections, overrides }: GateSave): readonly OverrideEvent[] {
+    const { memory } = this.memories;
+    memory.lossStreak = lossStreak;
+    memory.lastLoss = lastLoss;
+    if (breaker !== undefined) this.memories.breaker?.restore(breaker);
+    if (protections !== undefined) this.memories.protections?.restore(protections);
+    return (overrides === undefined ? undefined : this.overrides?.restore(overrides)) ?? [];
   }
 
   reload(limits: RiskLimits, state: TradingState): void {

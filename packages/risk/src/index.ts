@@ -1,11 +1,11 @@
 export * from './allocation';
 export * from './covariance';
-export { CHECK_NAMES } from './checks/check';
+export { CHECK_NAMES, NEVER_OVERRIDDEN } from './checks/check';
 export type { CheckName } from './checks/check';
 export * from './gate-context';
 export type { GateEvent } from './gate-event';
 export { createGate } from './gate';
-export type { Approval, Gate, GateOptions, Refusal, Verdict } from './gate';
+export type { Approval, Gate, GateOptions, GateSave, Refusal, Verdict } from './gate';
 export { defaultLimits } from './limits';
 export type { Correlations, RiskLimits } from './limits';
 export { contextOf } from './portfolio';
@@ -26,3 +26,4 @@ export * from './overrides';
 export * from './buying-power';
 export * from './monte-carlo';
 export * from './value-at-risk';
+export * from './volatility';

@@ -1,4 +1,4 @@
-import { priceToNumber, quantityToNumber } from '@trader/core';
+import { priceToNumber, quantityToNumber, signedQuantity } from '@trader/core';
 import type { Instrument, Order, Price } from '@trader/core';
 import { checksOf } from './checks/checks-of';
 import { createExposure, weigh } from './exposure';
@@ -111,17 +111,18 @@ const tailOf = (weights: readonly number[], covariance: ArrayLike<number>): Tail
 };
 
 /** The portfolio once all of `order` has filled at `price`, and what else is at work still is. */
-const filled = (portfolio: Portfolio, order: Order, price: number, fee: number): Portfolio => {
+const filled = (portfolio: Portfolio, order: Order, at: Price, fee: number): Portfolio => {
   const known = portfolio.holdings.find(({ instrument }) => instrument.symbol === order.symbol);
   if (known === undefined) return portfolio;
-  const size = order.side === 'buy' ? order.quantity : -order.quantity;
-  const unitWorth = unitWorthOf(known) * (price / priceToNumber(known.mark));
-  const paid = known.instrument.settlement === 'margin' ? 0 : quantityToNumber(size as typeof order.quantity) * unitWorth;
-  const gained = quantityToNumber(size as typeof order.quantity) * (unitWorthOf(known) - unitWorth);
+  const quantity = signedQuantity(order);
+  const size = quantityToNumber(quantity);
+  const unitWorth = unitWorthOf({ ...known, mark: at });
+  const paid = known.instrument.settlement === 'margin' ? 0 : size * unitWorth;
+  const gained = size * (unitWorthOf(known) - unitWorth);
   return {
     ...portfolio,
     cash: portfolio.cash - paid - fee,
-    holdings: [...portfolio.holdings, { ...known, quantity: size as typeof order.quantity, owner: order.owner }],
+    holdings: [...portfolio.holdings, { ...known, quantity, owner: order.owner }],
     equity: equityOf(portfolio) + gained - fee,
     working: portfolio.working?.filter((each) => each.order.id !== order.replaces),
   };
@@ -156,11 +157,11 @@ export const whatIf = (order: Order, portfolio: Portfolio, options: WhatIfOption
   const context = contextOf(portfolio, order);
   const refusals = gate === undefined ? refusalsOf(order, context, checksOf(limits, { memory: new Memory() })) : gate.judge(order, context);
   const own = portfolio.holdings.find(({ instrument }) => instrument.symbol === order.symbol);
-  const price = priceToNumber(order.limitPrice ?? own?.mark ?? NO_PRICE);
+  const at = order.limitPrice ?? own?.mark ?? NO_PRICE;
   return {
-    allowed: refusals.length === 0, refusals, price,
+    allowed: refusals.length === 0, refusals, price: priceToNumber(at),
     before: figuresOf(portfolio, order, covariance),
-    after: figuresOf(filled(portfolio, order, price, fee), order, covariance),
+    after: figuresOf(filled(portfolio, order, at, fee), order, covariance),
     limits: usesOf(order, portfolio, limits),
   };
 };

@@ -43,6 +43,7 @@ const FIELDS = {
     kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',
   },
   state: { kind: 'text', time: 'number', state: 'text', reason: 'text' },
+  breaker: { kind: 'text', time: 'number', from: 'text', to: 'text', reason: 'text' },
   limits: { kind: 'text', time: 'number', limits: 'text', reason: 'text' },
   override: { kind: 'text', time: 'number', event: 'text', id: 'text', text: 'text' },
 } as const satisfies { readonly [K in Kind]: Fields<K> };

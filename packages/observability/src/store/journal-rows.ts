@@ -103,6 +103,7 @@ class RunProjection {
       case 'state':
         return [{ table: 'trading_states', row: { run, seq, time, state: record.state, reason: record.reason } }];
       case 'cancel':
+      case 'breaker':
       case 'limits':
       case 'override':
         return [];

@@ -1,4 +1,6 @@
+import { isTraderError, nearestCash } from '@trader/core';
 import type { Order } from '@trader/core';
+import { fundsShortfall } from '../buying-power';
 import type { Exposure } from '../exposure';
 import type { GateContext } from '../gate-context';
 import { exceeds, told } from '../limits';
@@ -28,13 +30,27 @@ export const buyingPower: Check = {
   },
 };
 
-/** And so does what the broker itself says can be spent, in the field that counts for this order. */
+/** Half of what is bought: Regulation T, 12 CFR 220.12(a). */
+const REG_T = 0.5;
+
+/** And so do the broker's own fields, those that count for this order. One that is missing is unknown, and refuses. */
 export const brokerFunds: Check = {
   name: 'broker funds',
   refuse(order, context, exposure) {
     const { brokerFunds: funds } = context;
     if (funds === undefined) return undefined;
-    const needed = funds.counts === 'notional' ? exposure.addedNotional : marginOf(order, context, exposure);
-    return exceeds(needed, funds.amount) ? `order needs ${told(needed)}, and the broker's ${funds.field} is ${told(funds.amount)}` : undefined;
+    const { fields, answer } = funds;
+    if ('refused' in answer) return answer.refused;
+    const worth = exposure.addedNotional * (1 + answer.markup);
+    const margin = marginOf(order, context, exposure);
+    const needs = { notional: nearestCash(worth), margin: nearestCash(Math.min(margin, ENDLESS)), 'reg-t margin': nearestCash(worth * REG_T), 'option requirement': nearestCash(worth) };
+    try {
+      return fundsShortfall(fields, answer, needs);
+    } catch (error) {
+      return isTraderError(error) ? error.message : 'the broker\'s fields could not be read';
+    }
   },
 };
+
+/** More than anybody has. */
+const ENDLESS = 1e30;

@@ -17,6 +17,14 @@ export const CHECK_NAMES = [
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 /**
+ * Checks that no override lifts in a gate, whoever signed it: what is no order, who may send it, what was promised of its parent, the account's state, what nobody
+ * knows, what the law or the lender forbids, and money that is not there. Give it to `createOverrides` as `never`, so that such an override is not granted either.
+ */
+export const NEVER_OVERRIDDEN: readonly CheckName[] = Object.freeze([
+  'order shape', 'owner', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'unknown price', 'short sale', 'borrow', 'self-trade', 'buying power',
+]);
+
+/**
  * One reason why an order may not pass. Made once from the limits, asked for every order, so it allocates only when it refuses; asking changes nothing,
  * so that it does not matter which check is asked first.
  */

@@ -34,8 +34,6 @@ export interface Checks {
   readonly forIncreases: readonly Check[];
 }
 
-const DAY_MS = 86_400_000;
-
 const present = <T>(value: T | undefined, make: (value: T) => Check): readonly Check[] => (value === undefined ? [] : [make(value)]);
 
 const ofMarket = (limits: RiskLimits, numbers: LimitNumbers): readonly Check[] => [
@@ -61,7 +59,7 @@ const ofRates = (numbers: LimitNumbers, memory: Memory): readonly Check[] => [
 const ofLosses = (numbers: LimitNumbers, { memory, breaker, protections }: Memories): readonly Check[] => [
   ...present(numbers.maxSessionLoss, sessionLoss),
   ...present(numbers.maxDrawdown, drawdownLimit),
-  ...present(numbers.maxLossStreak, (limit) => lossStreak(limit, numbers.lossStreakPauseMs ?? DAY_MS, memory)),
+  ...present(numbers.maxLossStreak, (limit) => lossStreak(limit, numbers.lossStreakPauseMs ?? Infinity, memory)),
   ...present(breaker, (of) => circuitBreaker(of, memory)),
   ...present(protections, protection),
 ];

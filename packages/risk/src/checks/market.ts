@@ -1,3 +1,6 @@
+import { priceToNumber } from '@trader/core';
+import type { Order } from '@trader/core';
+import type { GateContext } from '../gate-context';
 import { exceeds, told } from '../limits';
 import type { Check } from './check';
 
@@ -41,14 +44,29 @@ export const spread = (limitBps: number): Check => ({
   },
 });
 
-/** An order never meets one of our own on the other side: it would trade with nobody. */
+/** How far a market order goes at least: to the last price, and to the best price that others show, where it is known. */
+const marketReach = (buys: boolean, { mark, bid, ask }: GateContext): number | undefined => {
+  const shown = buys ? ask : bid;
+  const last = mark === undefined ? undefined : priceToNumber(mark);
+  if (shown === undefined || last === undefined) return shown ?? last;
+  return buys ? Math.max(shown, last) : Math.min(shown, last);
+};
+
+const reachOf = ({ side, type, limitPrice, stopPrice }: Order, context: GateContext): number | undefined => {
+  if (type === 'market') return marketReach(side === 'buy', context);
+  const reach = limitPrice ?? stopPrice;
+  return reach === undefined ? undefined : priceToNumber(reach);
+};
+
+/** An order never meets one of our own on the other side: it would trade with nobody. A stop is taken at its trigger, a trailing stop is not: nobody knows where. */
 export const selfTrade: Check = {
   name: 'self-trade',
-  refuse({ side, limitPrice, stopPrice, type }, { ownBid, ownAsk, mark }) {
-    const other = side === 'buy' ? ownAsk : ownBid;
-    const reach = limitPrice ?? (type === 'market' ? mark : stopPrice);
-    if (other === undefined || reach === undefined) return undefined;
-    if (side === 'buy' ? reach < other : reach > other) return undefined;
-    return `it could trade with our own ${side === 'buy' ? 'sell' : 'buy'} order at ${Number(other) / 1e9}`;
+  refuse(order, context) {
+    const { side } = order;
+    const other = side === 'buy' ? context.ownAsk : context.ownBid;
+    if (other === undefined) return undefined;
+    const reach = reachOf(order, context);
+    if (reach === undefined || (side === 'buy' ? reach < priceToNumber(other) : reach > priceToNumber(other))) return undefined;
+    return `it could trade with our own ${side === 'buy' ? 'sell' : 'buy'} order at ${priceToNumber(other)}`;
   },
 };
