@@ -15,6 +15,12 @@ it('places stop and take profit on the tick, neither worse than the rule', () =>
   expect(exitsOf({ stopLoss: undefined, takeProfit: undefined }, share, price(1))).toEqual({});
 });
 
+it('rounds up what is finer than any tick, too', () => {
+  const coin = defineInstrument({ symbol: 'SHIB', tickSize: '0.000000001' });
+  // 101 x 0.925 = 93.425 and x 1.301 = 131.401, in billionths.
+  expect(exitsOf({ stopLoss: 7.5, takeProfit: 30.1 }, coin, price('0.000000101'))).toEqual({ stop: 94e-9, takeProfit: 132e-9 });
+});
+
 it('leaves out a stop for which the tick is too coarse', () => {
   expect(exitsOf(rule, share, price('0.01'))).toEqual({ takeProfit: 0.02 });
   expect(() => exitsOf(rule, share, price(0))).toThrow('entry price of SPY must be above 0');

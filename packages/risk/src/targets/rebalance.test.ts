@@ -135,6 +135,14 @@ describe('costs', () => {
     expect(result.trades.map((trade) => formatCash(trade.cost))).toEqual(['1.2', '1.59']);
   });
 
+  it('count for what they alone bring above the least trade', () => {
+    // Of 10,000 A is 400 too much; of the 9,900 that B's fee leaves, 430.
+    const holdings = [held('A', 3400, 1), held('B', 0, 1)];
+    const input: RebalanceInput = { holdings, cash: cash(6600), weights: new Map([['A', 0.3], ['B', 0.5]]), time: TIME, leastTrade: cash(401) };
+    expect(told(rebalance(input))).toEqual(['B 5000']);
+    expect(told(rebalance({ ...input, fee: (_, size) => cash(size > 0n ? 100 : 0) }))).toEqual(['A -430', 'B 4950']);
+  });
+
   it('that a sale would not bring keep it from being made', () => {
     const input = two({ holdings: [held('SPY', 61, 100), held('BND', 78, 50)], cash: cash(0) });
     expect(told(rebalance(input))).toEqual(['SPY -1', 'BND 2']);
@@ -167,6 +175,7 @@ it('cuts a purchase to the cash when nothing can be sold for it', () => {
   const result = rebalance(input);
   expect(told(result)).toEqual(['BND 20']);
   expect(result.positions[1].cut).toBe(true);
+  expect(told(rebalance({ ...input, cash: cash(1301), reserve: cash(301) }))).toEqual(['BND 20']);
 });
 
 describe('lots and taxes', () => {

@@ -25,6 +25,11 @@ describe('lots are closed', () => {
   it('dearest first', () => expect(namesOf('hifo')).toEqual(['large-loss', 'small-loss', 'new-gain', 'old-small-gain', 'old-gain']));
   it('losses, then long-term gains, then the others', () =>
     expect(namesOf('tax-aware')).toEqual(['large-loss', 'small-loss', 'old-small-gain', 'old-gain', 'new-gain']));
+  it('losses first, however small they are', () => {
+    const lots = [lot('gain', 1, 59, '2023-01-10'), lot('even', 1, 60, '2025-12-20'), lot('loss', 1, 60.01, '2025-12-20')];
+    const closed = closeLots({ instrument, lots, quantity: quantity(3), price: price(60), time: at('2026-01-05'), method: 'tax-aware' });
+    expect(closed.map((each) => each.id)).toEqual(['loss', 'even', 'gain']);
+  });
   it('only as many as are sold, with what each realizes', () => {
     expect(closeLots({ instrument, lots: LOTS, quantity: quantity(14), price: price(60), time: at('2026-01-05'), method: 'tax-aware' })).toEqual([
       { id: 'large-loss', quantity: quantity(10), gain: cash(-100), longTerm: false },
