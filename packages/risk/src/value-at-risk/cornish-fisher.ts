@@ -34,7 +34,7 @@ interface Shape {
 /** Whether z + (z^2 - 1) S / 6 + (z^3 - 3 z) K / 24 - (2 z^3 - 5 z) S^2 / 36 never falls as z rises. */
 const isValid = ({ skewness: s, kurtosis: k }: Shape): boolean => {
   const [square, line, level] = [k / 8 - (s * s) / 6, s / 3, 1 - k / 8 + (5 * s * s) / 36];
-  return square >= 0 && level >= 0 && line * line <= 4 * square * level;
+  return level >= 0 && line * line <= 4 * square * level;
 };
 
 /** Coefficients of the expansion, a cubic of a standard normal z, on the Hermite polynomials z, z^2 - 1 and z^3 - 3 z. */
@@ -95,7 +95,7 @@ const expansionTail = ({ skewness: s, kurtosis: k }: Shape, tail: number): TailR
  * Value at risk and expected shortfall of returns that are skewed and fat-tailed, by the Cornish-Fisher expansion of their quantiles: z + (z^2 - 1) S
  * / 6 + (z^3 - 3 z) K / 24 - (2 z^3 - 5 z) S^2 / 36, and its mean over the tail. Undefined where the expansion is not a distribution, because it
  * falls while z rises: unless S^2 / 9 <= 4 (K / 8 - S^2 / 6)(1 - K / 8 + 5 S^2 / 36), which allows no skewness without kurtosis and none of 2.49 or
- * more. With `match: 'moments'` kurtosis may be up to 43. Then use `studentTailRisk` or `historicalTailRisk`.
+ * more. With `match: 'moments'` kurtosis may be up to 43. Outside, use `studentTailRisk` or `historicalTailRisk`.
  *
  * Source: E. Cornish and R. Fisher, "Moments and Cumulants in the Specification of Distributions", 1937; D. Maillard, "A User's Guide to the Cornish
  * Fisher Expansion", SSRN 1997178, 2012, for the domain, the shortfall and the matching of moments. Throws INVALID_CONFIG.

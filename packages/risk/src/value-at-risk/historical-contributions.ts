@@ -44,8 +44,7 @@ export const historicalTailContributions = ({ weights, returns, confidence = 0.9
     if (profits[period] < limit) below++;
     else if (profits[period] === limit) ties++;
   }
-  // A tail of less than one scenario is that scenario, or all that tie with it.
-  const count = Math.max(tailCount(periods, tail), 1);
+  const count = tailCount(periods, tail);
   const tiePart = (count - below) / ties;
   const marginal = { valueAtRisk: new Float64Array(assets), expectedShortfall: new Float64Array(assets) };
   for (let period = 0; period < periods; period++) {

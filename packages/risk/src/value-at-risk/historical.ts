@@ -20,8 +20,7 @@ export const empiricalTailRisk = (returns: ArrayLike<number>, tail: number, what
   let sum = 0;
   for (let i = 0; i < whole; i++) sum += lowest[i];
   const valueAtRisk = 0 - lowest[whole];
-  // A tail of less than one observation is that observation.
-  const expectedShortfall = count < 1 ? valueAtRisk : -(sum + (count - whole) * lowest[whole]) / count;
+  const expectedShortfall = -(sum + (count - whole) * lowest[whole]) / count;
   return { valueAtRisk, expectedShortfall: Math.max(valueAtRisk, expectedShortfall) };
 };
 

@@ -132,6 +132,11 @@ describe('Cornish-Fisher', () => {
     near(long, normal.valueAtRisk, normal.expectedShortfall, 0.01);
   });
 
+  it('over a horizon takes the cumulants of a sum', () => {
+    const sum = cornishFisherTailRisk({ mean: 0.02, deviation: 0.2, skewness: -0.4, excessKurtosis: 0.5 });
+    near(cornishFisherTailRisk({ mean: 0.005, deviation: 0.1, skewness: -0.8, excessKurtosis: 2, horizon: 4 }), sum?.valueAtRisk ?? NaN, sum?.expectedShortfall ?? NaN);
+  });
+
   it('has no answer outside its domain', () => {
     expect(cornishFisherTailRisk({ deviation: 1, skewness: 0.5, excessKurtosis: 0 })).toBeUndefined();
     expect(cornishFisherTailRisk({ deviation: 1, skewness: 0, excessKurtosis: -0.1 })).toBeUndefined();
@@ -139,6 +144,9 @@ describe('Cornish-Fisher', () => {
     expect(cornishFisherTailRisk({ deviation: 1, skewness: 0, excessKurtosis: 8.1, match: 'moments' })).toBeDefined();
     expect(cornishFisherTailRisk({ deviation: 1, skewness: 0, excessKurtosis: 60, match: 'moments' })).toBeUndefined();
     expect(cornishFisherTailRisk({ deviation: 1, skewness: 3, excessKurtosis: 8 })).toBeUndefined();
+    // At a kurtosis of 2 the border is between: 1.1^2 / 9 = 0.134 <= 0.178, and 1.15^2 / 9 = 0.147 > 0.110.
+    expect(cornishFisherTailRisk({ deviation: 1, skewness: -1.1, excessKurtosis: 2 })).toBeDefined();
+    expect(cornishFisherTailRisk({ deviation: 1, skewness: -1.15, excessKurtosis: 2 })).toBeUndefined();
   });
 
   it('refuses numbers that are none', () => {
