@@ -33,7 +33,7 @@ export interface RebalanceInput {
   readonly weights: ReadonlyMap<string, number>;
   /** Event time, ms since 1970 UTC. */
   readonly time: number;
-  /** For all symbols, or by symbol. Default: none, so that everything is brought to within a lot of its target. */
+  /** For all symbols, or by symbol; a weight of 0 has none. Default: none, so that everything is brought to within a lot of its target. */
   readonly bands?: DriftBand | ((symbol: string) => DriftBand | undefined);
   /** Where what is outside its band is brought to: the target (default), or the nearer edge of the band, which trades less and sooner again. */
   readonly tradeTo?: 'target' | 'edge';

@@ -1,8 +1,8 @@
 import { cash, defineInstrument, formatCash, price, quantity } from '@trader/core';
-import type { CostModel } from '@trader/core';
+import type { CostModel, Exits } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { defineScheme, rebalance, rebalanceTargets, schemeWeights, targetSchemes } from './index';
-import type { Holding, RebalanceInput, Rebalancing } from './index';
+import { defineScheme, exitsOf, rebalance, rebalanceTargets, schemeWeights, targetSchemes } from './index';
+import type { Holding, RebalanceInput, RebalanceTrade, Rebalancing } from './index';
 
 const TIME = Date.UTC(2026, 0, 5, 15);
 const DAY_MS = 86_400_000;
@@ -216,6 +216,10 @@ it('becomes the targets of a strategy', () => {
     { symbol: 1, quantity: 60, reason: 'rebalance: 80 % of a target of 60 %', lots: ['a'] },
     { symbol: 0, quantity: 80, reason: 'rebalance: 10 % of a target of 40 %' },
   ]);
+  const exitsFor = ({ symbol, instrument, price: at }: RebalanceTrade): Exits => (symbol === 'SPY' ? exitsOf({ stopLoss: 20, takeProfit: 30 }, instrument, at) : {});
+  expect(rebalanceTargets(result, () => 0, exitsFor).map((target) => [target.stop, target.takeProfit])).toEqual([[80, 130], [undefined, undefined]]);
+  const sold = rebalance(two({ weights: new Map([['SPY', 0], ['BND', 1]]), bands: { absolute: 1 } }));
+  expect(rebalanceTargets(sold, () => 0, () => ({ stop: 1 }))).toEqual([{ symbol: 0, quantity: 0, reason: 'rebalance: 80 % of a target of 0 %' }]);
   expect(() => rebalanceTargets(result, () => -1)).toThrow('SPY is to be traded, and the strategy does not have it');
   expect(() => rebalanceTargets(result, () => undefined)).toThrow('SPY');
 });

@@ -1,5 +1,5 @@
 import { formatCash, quantityToNumber, TraderError } from '@trader/core';
-import type { Cash, Instrument, Price, Quantity, Target } from '@trader/core';
+import type { Cash, Exits, Instrument, Price, Quantity, Target } from '@trader/core';
 import { checkBand, checkRebalance } from './rebalance-input';
 import type { Holding, RebalanceInput } from './rebalance-input';
 import { goalsOf, makeLine, PARTS, settledPlan } from './rebalance-plan';
@@ -62,7 +62,7 @@ const linesOf = ({ holdings, weights, bands, others = 'leave' }: RebalanceInput)
     const { symbol } = holding.instrument;
     const weight = weights.get(symbol);
     if (weight === undefined && others === 'leave') continue;
-    const band = (weight === undefined ? undefined : typeof bands === 'function' ? bands(symbol) : bands) ?? {};
+    const band = (weight ? (typeof bands === 'function' ? bands(symbol) : bands) : undefined) ?? {};
     checkBand(symbol, band);
     const line = makeLine(holding);
     if (line.lotValue <= 0n) throw new TraderError('INVALID_DATA', `rebalance: a lot of ${symbol} is worth nothing at its price`);
@@ -162,11 +162,16 @@ export const rebalance = (input: RebalanceInput): Rebalancing => {
 
 /**
  * The trades as targets of a strategy: the quantity to hold afterwards, the reason, and of a sale the ids of the lots to close first. `numberOf` gives the strategy's
- * number of a symbol. Throws UNKNOWN_SYMBOL when it gives none.
+ * number of a symbol; `exitsFor` the exits that are to protect what is held afterwards, for a target says all of them. Throws UNKNOWN_SYMBOL for a symbol without a number.
  */
-export const rebalanceTargets = ({ trades }: Pick<Rebalancing, 'trades'>, numberOf: (symbol: string) => number | undefined): Target[] =>
-  trades.map(({ symbol, after, lots, reason }) => {
+export const rebalanceTargets = (
+  { trades }: Pick<Rebalancing, 'trades'>,
+  numberOf: (symbol: string) => number | undefined,
+  exitsFor?: (trade: RebalanceTrade) => Exits,
+): Target[] =>
+  trades.map((trade) => {
+    const { symbol, after, lots, reason } = trade;
     const number = numberOf(symbol);
     if (number === undefined || !(number >= 0)) throw new TraderError('UNKNOWN_SYMBOL', `${symbol} is to be traded, and the strategy does not have it`);
-    return { symbol: number, quantity: quantityToNumber(after), reason, ...(lots && { lots: lots.map((lot) => lot.id) }) };
+    return { symbol: number, quantity: quantityToNumber(after), reason, ...(lots && { lots: lots.map((lot) => lot.id) }), ...(after !== 0n && exitsFor?.(trade)) };
   });
