@@ -6,9 +6,10 @@ import { measures } from '../test/oracles/measures';
 import { monteCarlo } from '../test/oracles/monte-carlo';
 import { sizing } from '../test/oracles/sizing';
 import { tailRisk } from '../test/oracles/tail-risk';
+import { volatility } from '../test/oracles/volatility';
 
 // Each family's table of values that others published or computed. `npx vitest run packages/risk/src/oracles.test.ts -u` writes ORACLES.md again.
-const families: Readonly<Record<string, readonly Oracle[]>> = { allocation, covariance, measures, 'Monte Carlo': monteCarlo, sizing, 'VaR and ES': tailRisk };
+const families: Readonly<Record<string, readonly Oracle[]>> = { allocation, covariance, measures, 'Monte Carlo': monteCarlo, sizing, 'VaR and ES': tailRisk, volatility };
 
 const errorOf = ({ expected, compute }: Oracle): number => Math.abs(compute() - expected) / (expected === 0 ? 1 : Math.abs(expected));
 
