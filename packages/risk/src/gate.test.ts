@@ -1,61 +1,19 @@
 import { createApprovalAuthority, defineInstrument, price, quantity } from '@trader/core';
 import type { ApprovedOrder, Instrument, Order } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { createGate, defaultLimits, regT } from './index';
-import type { Book, CheckName, Gate, GateContext, RiskLimits, Verdict } from './index';
-
-const apple = defineInstrument({ symbol: 'AAPL' });
-
-const anOrder = (changes: Partial<Order> = {}): Order => ({
-  id: 'o1',
-  parentId: 'p1',
-  owner: 'day',
-  symbol: 'AAPL',
-  side: 'buy',
-  type: 'market',
-  quantity: quantity(100),
-  reduceOnly: false,
-  reason: 'test',
-  ...changes,
-});
-
-/** A book of one symbol, in money. */
-const aBook = (worth: number, buys = 0, sells = 0): Book => (
-  { instruments: [apple], worths: Float64Array.of(worth), buys: Float64Array.of(buys), sells: Float64Array.of(sells) });
-
-const aContext = (changes: Partial<GateContext> = {}): GateContext => ({
-  time: 1_000_000,
-  instrument: apple,
-  mark: price(200),
-  markTime: 1_000_000,
-  portfolioVersion: 7,
-  position: quantity(0),
-  held: changes.position ?? quantity(0),
-  workingBuy: quantity(0),
-  workingSell: quantity(0),
-  book: aBook(0),
-  marginUsed: 0,
-  equity: 100_000,
-  sessionStartEquity: 100_000,
-  peakEquity: 100_000,
-  state: 'active',
-  parentRemaining: quantity(1_000_000),
-  ...changes,
-});
+import { aBook, aContext, anOrder, answer, apple, gateWith, judge } from '../test/judging';
+import type { CheckName } from './checks/check';
+import { createGate } from './gate';
+import type { GateContext } from './gate-context';
+import { defaultLimits } from './limits';
+import type { RiskLimits } from './limits';
+import { regT } from './margin';
 
 /** What no limit turns off. */
 const ALWAYS: readonly CheckName[] = [
   'order shape', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'market state', 'unknown price', 'short sale', 'borrow', 'self-trade',
   'buying power', 'broker funds',
 ];
-
-const gateWith = (limits: RiskLimits = {}): Gate => createGate({ mint: createApprovalAuthority().mint, limits });
-
-const answer = (verdict: Verdict): string =>
-  'refused' in verdict ? `${verdict.refused.check}: ${verdict.refused.reason}` : 'approved';
-
-const judge = (limits: RiskLimits, order: Partial<Order> = {}, context: Partial<GateContext> = {}): string =>
-  answer(gateWith(limits).approve(anOrder(order), aContext(context)));
 
 const future: Instrument = defineInstrument({
   symbol: 'IF',

@@ -133,7 +133,8 @@ class CheckingGate implements Gate {
     const { exposure, memories: { memory, breaker } } = this;
     weigh(order, context, exposure);
     let overridden = NOTHING;
-    for (const checks of exposure.reduces ? [this.of.forAll] : [this.of.forAll, this.of.forIncreases]) {
+    for (let pass = 0; pass < (exposure.reduces ? 1 : 2); pass++) {
+      const checks = pass === 0 ? this.of.forAll : this.of.forIncreases;
       for (let index = 0; index < checks.length; index++) {
         const reason = checks[index].refuse(order, context, exposure);
         if (reason === undefined) continue;

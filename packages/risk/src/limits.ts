@@ -129,6 +129,8 @@ const NUMBERS = {
 
 type NumberName = keyof typeof NUMBERS;
 
+const DAY_MS = 86_400_000;
+
 /** The limits that are numbers, as doubles; undefined when off. */
 export type LimitNumbers = Readonly<Partial<Record<NumberName, number>>>;
 
@@ -163,6 +165,7 @@ export const readLimits = (limits: RiskLimits): LimitNumbers => {
     const value = limits[name];
     if (value !== undefined) numbers[name] = readNumber(name, value);
   }
+  if (numbers.maxLossStreak !== undefined) numbers.lossStreakPauseMs ??= DAY_MS;
   for (const [name, partner] of PARTNERS) {
     if (numbers[name] !== undefined && limits[partner] === undefined) {
       throw new TraderError('INVALID_CONFIG', `risk limit ${name} needs ${partner}: give both or neither`);

@@ -10,19 +10,24 @@ class LastMinute {
   private first = 0;
 
   add(time: number): void {
-    this.count(time);
+    this.first = this.times.length - this.count(time);
+    if (this.first > 1_024 && this.first * 2 > this.times.length) {
+      this.times = this.times.slice(this.first);
+      this.first = 0;
+    }
     this.times.push(time);
   }
 
-  /** How many were less than a minute before `time`. */
+  /** How many were less than a minute before `time`. Forgets nothing: who only asks may ask of a later time. */
   count(time: number): number {
     const { times } = this;
-    while (this.first < times.length && time - times[this.first] >= MINUTE_MS) this.first++;
-    if (this.first > 1_024 && this.first * 2 > times.length) {
-      this.times = times.slice(this.first);
-      this.first = 0;
+    let [low, high] = [this.first, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (time - times[middle] >= MINUTE_MS) low = middle + 1;
+      else high = middle;
     }
-    return this.times.length - this.first;
+    return times.length - low;
   }
 }
 
@@ -35,12 +40,12 @@ class Recent {
 
   add(order: Order, time: number, keepMs: number): void {
     const { orders, times } = this;
+    const half = times.length >> 1;
     if (times.length > 0 && time - times[times.length - 1] >= keepMs) {
       orders.length = times.length = 0;
-    } else if (times.length >= 64 && time - times[0] >= keepMs) {
-      const alive = times.findIndex((each) => time - each < keepMs);
-      orders.splice(0, alive);
-      times.splice(0, alive);
+    } else if (half >= 32 && time - times[half] >= keepMs) {
+      orders.splice(0, half + 1);
+      times.splice(0, half + 1);
     }
     orders.push(order);
     times.push(time);
