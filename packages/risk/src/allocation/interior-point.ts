@@ -102,6 +102,12 @@ const createDirection = (form: StandardForm, system: NewtonSystem, residuals: Re
       change.p[i] += inequality[i];
       change.z[i] = (target[i] - z[i] * change.p[i]) / p[i];
     }
+    for (let r = 0; r < rows.count; r++) {
+      const [below, above] = [lowerSide[r], upperSide[r]];
+      // the price of the side that holds the row is that of the solved system, so that the gradient does not suffer from rounding in the slack
+      if (below >= 0 && (above < 0 || z[below] * p[above] > z[above] * p[below])) change.z[below] = change.y[r] + (above < 0 ? 0 : change.z[above]);
+      else if (above >= 0) change.z[above] = (below < 0 ? 0 : change.z[below]) - change.y[r];
+    }
   };
 };
 
@@ -114,6 +120,16 @@ const keep = (best: Iterate & Record<'primal' | 'dual' | 'gap' | 'merit', number
   best.p.set(at.p);
   best.z.set(at.z);
   Object.assign(best, errors);
+};
+
+/** Whether the matrices could be factored: they cannot when rounding has made them indefinite. */
+const factored = (system: NewtonSystem, weights: Float64Array): boolean => {
+  try {
+    system.factor(weights);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Shifts a first guess so that all are well above zero. */
@@ -156,7 +172,7 @@ export const interiorPoint = (form: StandardForm, regular: number): InteriorPoin
       weights[i] = at.z[i] / at.p[i];
       target[i] = -at.p[i] * at.z[i];
     }
-    system.factor(weights);
+    if (!factored(system, weights)) break;
     direction(at, target, change);
     if (iterations === 0) {
       raise(at.p, change.p);

@@ -92,6 +92,20 @@ describe('meanVariance', () => {
     }), { numRuns: 50 });
   });
 
+  // without these the answer is (.3282, .2941, .3777)
+  it.each([
+    ['a group of all that may have no more than the budget', { groups: [{ name: 'all', assets: [0, 1, 2], maximum: 1 }] }, [0.328213272455065, 0.29406850459482037, 0.3777182229501146]],
+    ['a gross that leaves no room for shorts', { lower: -1, gross: 1 }, [0.328213272455065, 0.29406850459482037, 0.3777182229501146]],
+    ['the same group twice', { groups: [{ name: 'a', assets: [0, 1], maximum: 0.4 }, { name: 'b', assets: [0, 1], maximum: 0.4 }] }, [0.1957333333333333, 0.2042666666666667, 0.6]],
+    ['caps that sum to the budget', { upper: [0.5, 0.3, 0.2] }, [0.5, 0.3, 0.2]],
+    ['no turnover at all', { current: [0.2, 0.3, 0.5], turnover: 0 }, [0.2, 0.3, 0.5]],
+    ['a weight that is given', { lower: [0.2, 0, 0], upper: [0.2, 1, 1] }, [0.2, 0.3458666666666667, 0.4541333333333333]],
+    ['all weights given, trades that cost', { lower: [0.2, 0.3, 0.5], upper: [0.2, 0.3, 0.5], cost: 0.1 }, [0.2, 0.3, 0.5]],
+  ])('meets constraints that leave no room inside: %s', (_what, constraints, expected) => {
+    const { weights } = meanVariance({ mean: MEAN, covariance: THREE, aversion: 3, ...constraints });
+    expected.forEach((each, i) => expect(weights[i]).toBeCloseTo(each, 9));
+  });
+
   it('keeps every constraint at once: bounds, group, gross, turnover', () => {
     fc.assert(fc.property(markets({ noise: 0.001, least: 3 }), ({ n, covariance, mean }) => {
       const current = new Float64Array(n).fill(1 / n);

@@ -32,6 +32,12 @@ describe('solveQuadraticProgram', () => {
     expect(x[2]).toBeCloseTo(0.1, 12);
   });
 
+  it('takes rows that say the same for one', () => {
+    const program = { size: 3, quadratic: THREE, lower: [0, 0, 0], limits: [{ indices: [0], values: [1], offset: 0.6 }] };
+    const { x } = solveQuadraticProgram({ ...program, rows: [budget(3), budget(3), { ...budget(3), lower: 0.5 }] });
+    expect(x[1]).toBeCloseTo(0.0776, 8);
+  });
+
   it('solves without any constraint', () => {
     const { x } = solveQuadraticProgram({ size: 2, quadratic: [2, 0, 0, 4], linear: [-2, -4] });
     expect(x[0]).toBeCloseTo(1, 12);
@@ -59,6 +65,8 @@ describe('solveQuadraticProgram', () => {
     ['a quadratic part that is not symmetric', { quadratic: [1, 0, 0.5, 1] }, /not symmetric at row 1, column 0/],
     ['a linear part that is not finite', { linear: [NaN, 1] }, /linear part 0 must be a finite number/],
     ['a linear part of another size', { linear: [1] }, /linear part needs 2 numbers/],
+    ['a hinge that pays', { hinges: [{ indices: [0], values: [1], offset: 0, price: -1 }] }, /hinge 0 needs a price/],
+    ['a limit without end', { limits: [{ indices: [0], values: [1], offset: Infinity }] }, /finite offset/],
     ['too few bounds', { lower: [0] }, /bounds need 2/],
   ])('refuses %s', (_what, parts, why) => {
     expect(() => solveQuadraticProgram({ size: 2, quadratic: [1, 0, 0, 1], ...parts })).toThrow(why);

@@ -79,10 +79,14 @@ export const riskParity = (covariance: ArrayLike<number>, { budgets }: RiskParit
   multiply(matrix, x, product);
   const size = Math.sqrt(x.reduce((sum, each, i) => sum + each * product[i], 0));
   if (size > 0) for (let i = 0; i < n; i++) x[i] /= size;
+  multiply(matrix, x, product);
   let last = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    multiply(matrix, x, product);
-    const error = errorOf(x, product, shares);
+    let error = errorOf(x, product, shares);
+    if (error <= PRECISE || (error <= ACCEPTED && error >= last)) {
+      multiply(matrix, x, product); // what the sweeps have kept is judged without their rounding
+      error = errorOf(x, product, shares);
+    }
     if (error <= PRECISE || (error <= ACCEPTED && error >= last)) {
       const sum = x.reduce((all, each) => all + each, 0);
       return x.map((each) => each / sum);

@@ -131,8 +131,12 @@ export const standardForm = (program: QuadraticProgram): StandardForm => {
     checkVector(program.linear, n, 'linear part');
     linear.set(Float64Array.from(program.linear));
   }
-  hinges.forEach((hinge, j) => {
-    linear[n + j] = hinge.price;
+  hinges.forEach(({ price }, j) => {
+    if (!(price >= 0 && price < Infinity)) throw new TraderError('INVALID_DATA', `hinge ${j} needs a price at or above 0, got ${price}`);
+    linear[n + j] = price;
+  });
+  [...hinges, ...limits].forEach(({ offset }, j) => {
+    if (!Number.isFinite(offset)) throw new TraderError('INVALID_DATA', `hinge or limit ${j} needs a finite offset, got ${offset}`);
   });
   const scale = scaleOf(program.quadratic, linear, n);
   const lowerAt = finiteAt(lower);
