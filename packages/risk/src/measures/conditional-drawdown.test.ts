@@ -15,10 +15,10 @@ it('is what the linear program of the definition gives, solved by scipy 1.17.1 l
   expect(drawdownAtRisk(CURVE, 0.2)).toBeCloseTo(0.0373230297029703, 12);
 });
 
-it('takes whole periods where the share is one, though 0.29 x 100 is above 29 in binary', () => {
+it('takes whole periods where the share is one, though 0.07 x 100 is above 7 in binary', () => {
   const falling = Array.from({ length: 101 }, (_, i) => 1000 - i);
-  expect(drawdownAtRisk(falling, 0.29)).toBeCloseTo(0.072, 12);
-  expect(conditionalDrawdown(falling, 0.29)).toBeCloseTo((0.072 + 0.1) / 2, 12);
+  expect(drawdownAtRisk(falling, 0.07)).toBeCloseTo(0.094, 12);
+  expect(conditionalDrawdown(falling, 0.07)).toBeCloseTo(0.097, 12);
 });
 
 it('is nothing without periods, and 0 of a curve that only rises', () => {
