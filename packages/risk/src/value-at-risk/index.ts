@@ -4,6 +4,8 @@ export { cornishFisherTailRisk } from './cornish-fisher';
 export type { CornishFisherOptions } from './cornish-fisher';
 export { breachesOf, christoffersenTest, kupiecTest, trafficLight } from './coverage';
 export type { BreachCount, BreachSeries, ChristoffersenResult, TestResult, TrafficLight } from './coverage';
+export { ewmaTailRisk, filteredTailRisk, garchTailRisk } from './filtered';
+export type { EwmaTailOptions, FilteredTailOptions, GarchTailOptions } from './filtered';
 export { historicalTailRisk } from './historical';
 export { historicalIncrementalTailRisk, historicalTailContributions } from './historical-contributions';
 export type { ScenarioTailOptions } from './historical-contributions';

@@ -1,7 +1,8 @@
-import { nextDouble, seedState } from '@trader/core';
+import { seedState } from '@trader/core';
 import { checkCovariance, checkVector } from '../linear/check-matrix';
 import { cholesky } from '../linear/cholesky';
-import { fillNormals, nextNormal } from '../monte-carlo/normal';
+import { nextMeanSquare } from '../monte-carlo/mean-square';
+import { fillNormals } from '../monte-carlo/normal';
 import { empiricalTailRisk } from './historical';
 import { requireAbove, requireCount, tailOf } from './tail-risk';
 import type { TailRisk } from './tail-risk';
@@ -30,20 +31,6 @@ export interface MonteCarloTailOptions {
    */
   readonly profit?: (returns: Float64Array) => number;
 }
-
-/**
- * A chi-squared number over its degrees of freedom, above 2. Source: G. Marsaglia and W. W. Tsang, "A Simple Method for Generating Gamma Variables",
- * ACM TOMS 26(3), 2000.
- */
-const nextMeanSquare = (state: Uint32Array, dof: number): number => {
-  const d = dof / 2 - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = nextNormal(state);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - nextDouble(state)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return (2 * d * v) / dof;
-  }
-};
 
 /** What a draw of normals is multiplied by for its t to have the covariance. */
 const stretch = (state: Uint32Array, dof: number | undefined): number =>

@@ -1,7 +1,8 @@
 import {
-  christoffersenTest, cornishFisherTailRisk, historicalTailRisk, kupiecTest, normalTailRisk, returnMoments, studentFit, studentTailRisk, tailContributions,
-  trafficLight,
+  christoffersenTest, cornishFisherTailRisk, ewmaTailRisk, garch, garchTailRisk, historicalTailRisk, kupiecTest, normalTailRisk, returnMoments,
+  studentFit, studentTailRisk, tailContributions, trafficLight,
 } from '../../src';
+import { garchSeries } from '../garch-series';
 import type { Oracle } from '../oracle';
 import { TAIL_RETURNS } from '../tail-returns';
 
@@ -57,6 +58,22 @@ export const tailRisk: readonly Oracle[] = [
     expected: 0.03226003968253969, tolerance: 1e-13,
     source: 'cvxpy 1.9.3, cvar(-returns, 0.937)',
     compute: () => historicalTailRisk(TAIL_RETURNS, 0.937).expectedShortfall,
+  },
+  {
+    of: '99 % value at risk of 240 returns filtered by exponential weights, lambda 0.94',
+    expected: 0.04212522922437003, tolerance: 1e-12,
+    source: 'numpy 2.4.6, the recursion h = 0.94 h + 0.06 x * x from mean(x * x), then the 3rd lowest of x * sqrt(h[-1] / h[:-1])',
+    compute: () => ewmaTailRisk({ returns: TAIL_RETURNS, lambda: 0.94, confidence: 0.99 }).valueAtRisk,
+  },
+  {
+    of: '99 % expected shortfall of 2,000 returns filtered by the GARCH fitted to them',
+    expected: 2.6678968214101255, tolerance: 1e-4,
+    source: "arch 8.0.0, arch_model(x, mean='Constant').fit(tol=1e-13), the mean of the 20 lowest of std_resid * sqrt(forecast) + mu",
+    compute: () => {
+      const returns = garchSeries({ periods: 2000, seed: 11 });
+      const fit = garch(returns);
+      return fit ? garchTailRisk({ returns, fit, confidence: 0.99 }).expectedShortfall : NaN;
+    },
   },
   {
     of: 'degrees of freedom of a t fitted to 240 returns',
