@@ -1,4 +1,5 @@
 import { TraderError } from '@trader/core';
+import { nextMeanSquare } from './mean-square';
 import { fillNormals } from './normal';
 import { requireNoneBelowZero, requireNumbers } from './path-model';
 import type { PathModel } from './path-model';
@@ -14,14 +15,16 @@ export interface GarchPathOptions {
   readonly mean?: number;
   /** Variance of the first period; the long-run variance omega / (1 - alpha - beta) unless told otherwise. */
   readonly variance?: number;
+  /** Degrees of freedom, above 2, of surprises that follow Student's t, scaled to the same variance; normal unless told otherwise. */
+  readonly dof?: number | undefined;
 }
 
 /**
- * Paths of log returns whose variance follows a GARCH(1,1) with normal surprises: r = mean + e, e = sqrt(h) z, next h = omega + alpha e^2 + beta h.
+ * Paths of log returns whose variance follows a GARCH(1,1): r = mean + e, e = sqrt(h) z, next h = omega + alpha e^2 + beta h.
  * Source: T. Bollerslev, "Generalized Autoregressive Conditional Heteroskedasticity", Journal of Econometrics 31, 1986. Throws INVALID_CONFIG, also
  * when there is no long-run variance and no first one is given.
  */
-export const garchPaths = ({ omega, alpha, beta, mean = 0, variance }: GarchPathOptions): PathModel => {
+export const garchPaths = ({ omega, alpha, beta, mean = 0, variance, dof }: GarchPathOptions): PathModel => {
   requireNumbers({ mean });
   requireNoneBelowZero({ alpha, beta, omega });
   if (omega === 0) throw new TraderError('INVALID_CONFIG', 'omega must be above 0, or the variance dies out');
@@ -30,11 +33,15 @@ export const garchPaths = ({ omega, alpha, beta, mean = 0, variance }: GarchPath
   }
   const first = variance ?? omega / (1 - alpha - beta);
   if (!(first > 0 && Number.isFinite(first))) throw new TraderError('INVALID_CONFIG', `variance must be a finite number above 0, got ${first}`);
+  if (dof !== undefined && !(dof > 2 && Number.isFinite(dof))) {
+    throw new TraderError('INVALID_CONFIG', `dof must be a finite number above 2, got ${dof}`);
+  }
   const fill = (state: Uint32Array, steps: Float64Array): void => {
     fillNormals(state, steps);
     let now = first;
     for (let i = 0; i < steps.length; i++) {
-      const surprise = Math.sqrt(now) * steps[i];
+      const stretch = dof === undefined ? 1 : (dof - 2) / dof / nextMeanSquare(state, dof);
+      const surprise = Math.sqrt(now * stretch) * steps[i];
       steps[i] = mean + surprise;
       now = omega + alpha * surprise * surprise + beta * now;
     }

@@ -90,6 +90,13 @@ describe('GARCH paths', () => {
     expect(Math.abs(cross / own - 0.2044)).toBeLessThan(0.05);
   });
 
+  it("with Student's t have the same variance, and its kurtosis of 3 + 6 / (dof - 4)", () => {
+    const steps = drawSteps(garchPaths({ omega: 1e-4, alpha: 0, beta: 0, dof: 10 }), { seed: 12, path: 0, periods: 400_000 });
+    const moment = (power: number): number => steps.reduce((sum, each) => sum + (each * 100) ** power, 0) / steps.length;
+    expect(moment(2)).toBeCloseTo(1, 1);
+    expect(Math.abs(moment(4) / moment(2) ** 2 - 4)).toBeLessThan(0.15);
+  });
+
   it('start at the variance that is given, and without alpha and beta keep to omega', () => {
     const [calm, wild] = [1e-4, 4e-4].map((variance) => drawSteps(garchPaths({ ...options, variance }), { seed: 1, path: 0, periods: 1 })[0]);
     expect(wild / calm).toBeCloseTo(2, 12);
@@ -223,6 +230,7 @@ describe('refuses', () => {
     ['an omega of nothing', () => garchPaths({ omega: 0, alpha: 0.1, beta: 0.8 })],
     ['GARCH without a long-run variance', () => garchPaths({ omega: 1, alpha: 0.2, beta: 0.8 })],
     ['a first variance of nothing', () => garchPaths({ omega: 1, alpha: 0.1, beta: 0.8, variance: 0 })],
+    ['two degrees of freedom', () => garchPaths({ omega: 1, alpha: 0.1, beta: 0.8, dof: 2 })],
     ['a block of nothing', () => blockBootstrap({ returns: RETURNS, blockLength: 0 })],
     ['a block longer than the sample', () => blockBootstrap({ returns: RETURNS, blockLength: 41 })],
     ['a mean block below 1', () => stationaryBootstrap({ returns: RETURNS, meanBlock: 0.5 })],
