@@ -17,8 +17,9 @@ const meanOf = (values) => {
   return sum / values.length;
 };
 
-const means = ({ finalWealth, maxDrawdown, longestUnderwater, lowestWealth }) =>
-  ({ finalWealth: meanOf(finalWealth), maxDrawdown: meanOf(maxDrawdown), longestUnderwater: meanOf(longestUnderwater), lowestWealth: meanOf(lowestWealth) });
+const means = ({ finalWealth, maxDrawdown, longestUnderwater, lowestWealth }) => ({
+  finalWealth: meanOf(finalWealth), maxDrawdown: meanOf(maxDrawdown), longestUnderwater: meanOf(longestUnderwater), lowestWealth: meanOf(lowestWealth),
+});
 
 const ours = (makeModel, paths) => ({
   name: 'ours',

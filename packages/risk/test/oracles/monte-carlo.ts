@@ -106,7 +106,7 @@ export const monteCarlo: readonly Oracle[] = [
   {
     of: 'probability that 10 wins and 10 losses of a unit never come below the start, 20,000 shuffles',
     expected: 1 / 11, tolerance: 0.05,
-    source: 'Feller 1968, An Introduction to Probability Theory and Its Applications 1, section III.1, ballot theorem: Catalan number 16,796 of 184,756 orders',
+    source: 'Feller 1968, An Introduction to Probability Theory and Its Applications 1, section III.1: 16,796 (Catalan) of 184,756 orders',
     compute: () => {
       const trades = Array.from({ length: 20 }, (_, i) => (i < 10 ? 1 : -1));
       return 1 - summarize(simulate(shuffledTrades({ trades }), { seed: 3, to: 20_000, initial: 100, ruin: 99 })).ruin.probability;
