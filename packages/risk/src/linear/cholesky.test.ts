@@ -63,5 +63,6 @@ describe('the Cholesky factor', () => {
     expect(() => cholesky(matrix, n)).toThrow(new TraderError('INVALID_DATA', 'covariance is not positive definite at row 5: remove dependent assets, or shrink it'));
     expect(() => cholesky([1, 2, 2, 1], 2, 'correlation')).toThrow('correlation is not positive definite at row 1');
     expect(() => cholesky([Number.NaN], 1)).toThrow(TraderError);
+    expect(() => cholesky([1, 0, 1], 2)).toThrow('covariance needs n x n numbers, row by row, got 3 for n = 2');
   });
 });

@@ -48,9 +48,11 @@ const takeTile = (lower: Float64Array, size: number, row: number, column: number
 
 /**
  * The lower triangle L of A = L L', n x n row by row with zeros above, of a symmetric positive definite A whose lower triangle alone is read. Tiles of four by four,
- * each from all those to its left. Source: G. Golub and C. Van Loan, Matrix Computations, 4th edition, section 4.2. Throws INVALID_DATA when A is not positive definite.
+ * each from all those to its left. Source: G. Golub and C. Van Loan, Matrix Computations, 4th edition, section 4.2. Throws INVALID_DATA when A is not n x n or
+ * not positive definite, naming the row; `what` is how the message calls A.
  */
 export const cholesky = (matrix: ArrayLike<number>, n: number, what = 'covariance'): Float64Array => {
+  if (matrix.length !== n * n) throw new TraderError('INVALID_DATA', `${what} needs n x n numbers, row by row, got ${matrix.length} for n = ${n}`);
   const size = wholeTiles(n);
   const lower = padded(matrix, n, size);
   const diagonal = Float64Array.from({ length: size }, (_, row) => lower[row * size + row]);

@@ -87,7 +87,8 @@ describe('eigenvalues of a symmetric matrix', () => {
     expect(symmetricEigen(matrix, n).values[n - 4]).toBeLessThan(1e-12);
   });
 
-  it('of a matrix with a hole are refused', () => {
+  it('of a matrix with a hole, or of another size, are refused', () => {
+    expect(() => symmetricEigen([1, 2, 3], 2)).toThrow('eigenvalues need n x n numbers, row by row, got 3 for n = 2');
     for (const hole of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => symmetricEigen([1, hole, hole, 1], 2)).toThrow(TraderError);
     }

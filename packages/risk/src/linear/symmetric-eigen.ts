@@ -251,9 +251,10 @@ const blockEnd = ({ diagonal: d, off: e }: Tridiagonal, l: number): number => {
 /**
  * All eigenvalues, ascending, and eigenvectors of a symmetric matrix given row by row, of which the lower triangle alone is read. Householder's reduction to a
  * tridiagonal and QL sweeps with implicit shifts. Source: G. Golub and C. Van Loan, Matrix Computations, 4th edition, sections 8.3.1 and 8.3.3; A. Dubrulle,
- * The implicit QL algorithm, Numerische Mathematik 12 (1968). Throws INVALID_DATA when a number is not finite.
+ * The implicit QL algorithm, Numerische Mathematik 12 (1968). Throws INVALID_DATA when a number is missing or not finite.
  */
 export const symmetricEigen = (matrix: ArrayLike<number>, n: number): SymmetricEigen => {
+  if (matrix.length !== n * n) throw new TraderError('INVALID_DATA', `eigenvalues need n x n numbers, row by row, got ${matrix.length} for n = ${n}`);
   const scale = largestOf(matrix);
   if (!Number.isFinite(scale)) throw new TraderError('INVALID_DATA', 'eigenvalues need finite numbers: a cell of the matrix is not');
   if (scale === 0) return { values: new Float64Array(n), vectors: Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)) };
