@@ -1,0 +1,85 @@
+// @ts-check
+// `pnpm mutants SET [--only TEXT] [--quick]`: plants faults one at a time, in memory, and runs the tests that should notice. Fails when one is not noticed.
+// `--quick` leaves out the last group of tests, the slow one.
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createVitest } from 'vitest/node';
+import { mutantSets, plantedIn } from './mutants/sets.mjs';
+import { Failure, main, ROOT, say, since } from './workspace/root.mjs';
+
+const USAGE = 'usage: pnpm mutants SET [--only TEXT] [--quick]';
+
+/** @typedef {import('./mutants/sets.mjs').MutantSet} MutantSet */
+/** @typedef {import('./mutants/sets.mjs').Mutant} Mutant */
+
+/** One Vitest for all mutants: what it has transformed before, it need not transform again. */
+const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
+  /** @type {{ file: string, text: string } | undefined} */
+  let fault;
+  /** @type {string | undefined} */
+  let killer;
+  const plugin = {
+    name: 'mutant',
+    enforce: /** @type {const} */ ('pre'),
+    transform: (/** @type {string} */ _code, /** @type {string} */ id) => (fault !== undefined && id.split('?')[0] === fault.file ? { code: fault.text, map: null } : undefined),
+  };
+  /** @type {import('vitest/node').Reporter} */
+  const reporter = {
+    onTestCaseResult: (test) => {
+      if (test.result().state === 'failed') killer ??= `${relative(folder, test.module.moduleId)}: ${test.fullName}`;
+    },
+    onTestModuleEnd: (module) => {
+      if (module.errors().length > 0) killer ??= `${relative(folder, module.moduleId)}: it does not load`;
+    },
+  };
+  const vitest = await createVitest('test', { root: ROOT, watch: false, bail: 1, maxWorkers: 1, silent: true, reporters: [reporter] }, { plugins: [plugin] });
+  const groups = [];
+  for (const group of tests) groups.push(await vitest.globTestSpecifications(group.map((path) => join(folder, path))));
+  return {
+    close: () => vitest.close(),
+    /** The first test that fails with this text in place of the file; undefined when none does. */
+    killerOf: async (/** @type {typeof fault} */ wanted) => {
+      fault = wanted;
+      killer = undefined;
+      if (fault !== undefined) vitest.invalidateFile(fault.file);
+      for (const group of groups) {
+        if (killer === undefined) await vitest.runTestSpecifications(group);
+      }
+      if (fault !== undefined) vitest.invalidateFile(fault.file);
+      return killer;
+    },
+  };
+};
+
+const table = (/** @type {readonly { mutant: Mutant, killer: string | undefined, ms: number }[]} */ results) => [
+  '| mutant | file | killed by | ms |', '|---|---|---|---:|',
+  ...results.map(({ mutant, killer, ms }) => `| ${mutant.name} | ${mutant.file} | ${killer?.replaceAll('|', '/') ?? '**nobody**'} | ${Math.round(ms)} |`),
+].join('\n');
+
+await main(async () => {
+  const { values, positionals } = parseArgs({ args: process.argv.slice(2).filter((each) => each !== '--'), allowPositionals: true, options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+  const sets = await mutantSets(ROOT);
+  const set = sets.find(({ name }) => name === positionals[0]);
+  if (set === undefined) throw new Failure(`${USAGE}\n\n${sets.map(({ name, mutants }) => `  ${name.padEnd(20)} ${mutants.length} mutants`).join('\n')}`);
+  const chosen = set.mutants.filter(({ name, file }) => values.only === undefined || `${name} ${file}`.includes(values.only));
+  const texts = chosen.map((mutant) => plantedIn(set.folder, mutant));
+  const start = performance.now();
+  const tests = await openTests(values.quick ? { ...set, tests: set.tests.slice(0, -1) } : set);
+  const results = [];
+  try {
+    const broken = values.only === undefined ? await tests.killerOf(undefined) : undefined;
+    if (broken !== undefined) throw new Failure(`without any mutant a test fails already: ${broken}`);
+    for (const [index, mutant] of chosen.entries()) {
+      const began = performance.now();
+      const killer = await tests.killerOf({ file: join(set.folder, mutant.file), text: texts[index] });
+      results.push({ mutant, killer, ms: performance.now() - began });
+      say(`  ${killer === undefined ? 'LIVES ' : 'killed'} ${mutant.name}`);
+    }
+  } finally {
+    await tests.close();
+  }
+  console.log(table(results));
+  const alive = results.filter(({ killer }) => killer === undefined).length;
+  console.log(`\n${results.length - alive} of ${results.length} mutants killed in ${since(start)}`);
+  if (alive > 0) throw new Failure(`${alive} mutants live: what they break, no test sees`);
+});

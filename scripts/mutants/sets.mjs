@@ -1,0 +1,51 @@
+// @ts-check
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { listPackages } from '../workspace/packages.mjs';
+
+/**
+ * A fault to be planted.
+ * @typedef {object} Mutant
+ * @property {string} name What is wrong with it, in words.
+ * @property {string} file Of the package, such as `src/gate.ts`.
+ * @property {string} find A text that the file has exactly once.
+ * @property {string} put What it is replaced by.
+ */
+
+/**
+ * What a file `packages/NAME/test/mutants/SET.mjs` exports: mutants, and the test files of the package that should kill each of them, in groups: a group is only run
+ * when those before it have passed.
+ * @typedef {object} MutantFile
+ * @property {readonly (readonly string[])[]} tests
+ * @property {readonly Mutant[]} mutants
+ */
+
+/** A set of mutants, its name `PACKAGE-SET`, and the folder of its package. @typedef {{ name: string, folder: string } & MutantFile} MutantSet */
+
+/** Every set of the workspace in `root`. */
+export const mutantSets = async (/** @type {string} */ root) => {
+  /** @type {MutantSet[]} */
+  const sets = [];
+  for (const { folder, short } of listPackages(root)) {
+    const home = join(folder, 'test', 'mutants');
+    if (!existsSync(home)) continue;
+    for (const file of readdirSync(home).filter((each) => each.endsWith('.mjs')).toSorted()) {
+      /** @type {MutantFile} */
+      const { tests, mutants } = await import(pathToFileURL(join(home, file)).href);
+      sets.push({ name: `${short}-${file.slice(0, -4)}`, folder, tests, mutants });
+    }
+  }
+  return sets;
+};
+
+/** The file's text with the mutant in it. Throws when its place is not there exactly once, or nothing changes. */
+export const planted = (/** @type {string} */ text, /** @type {Mutant} */ { name, file, find, put }) => {
+  const places = text.split(find).length - 1;
+  if (places !== 1) throw new Error(`mutant "${name}": ${file} has its text ${places} times, and must have it once: ${find}`);
+  if (find === put) throw new Error(`mutant "${name}" changes nothing`);
+  return text.replace(find, () => put);
+};
+
+/** The same of a set's mutant, from its file. */
+export const plantedIn = (/** @type {string} */ folder, /** @type {Mutant} */ mutant) => planted(readFileSync(join(folder, mutant.file), 'utf8'), mutant);
