@@ -1,4 +1,4 @@
-import { createApprovalAuthority, defineInstrument, defineOrder, price, quantity } from '@trader/core';
+import { cash, createApprovalAuthority, defineInstrument, defineOrder, price, quantity } from '@trader/core';
 import { CHECK_NAMES, createGate, createOverrides, defaultLimits } from '@trader/risk';
 
 const instrumentsOf = (count) => Array.from({ length: count }, (_, i) => defineInstrument({ symbol: `S${i}`, currency: i % 4 === 3 ? 'EUR' : 'USD' }));
@@ -41,7 +41,7 @@ const makeContext = (instruments, marginUsed) => ({
   },
   openOrders: 3, bid: 99.99, ask: 100.01, market: 'open', sessionOpen: -1e7, sessionClose: 1e12, averageVolume: 1e6, borrowable: quantity(1_000_000),
   brokerFunds: {
-    fields: { buying_power: '200000' },
+    fields: { buying_power: cash(200_000) },
     answer: { field: 'buying_power', measures: 'notional', also: [], markup: 0, basis: 'documented', why: 'bench', source: 'bench' },
   },
 });

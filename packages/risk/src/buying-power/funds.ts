@@ -2,8 +2,8 @@ import { TraderError, cash, formatCash } from '@trader/core';
 import type { Cash } from '@trader/core';
 import type { BuyingPowerField, FundsMeasure, FundsTest } from './question';
 
-/** A broker's account as it came: each field a decimal, as text or number, in the account's currency. */
-export type AccountFields = Readonly<Record<string, string | number | null | undefined>>;
+/** A broker's account as it came: each field a decimal, as text or number, in the account's currency; or as `Cash`, read once for many orders. */
+export type AccountFields = Readonly<Record<string, string | number | Cash | null | undefined>>;
 
 /** What an order takes, by measure: only those that its answer asks for are needed. Above 0, in the account's currency. */
 export type FundsNeeds = Readonly<Partial<Record<FundsMeasure, Cash>>>;
@@ -19,6 +19,7 @@ export const availableFunds = (fields: AccountFields, { field }: Pick<FundsTest,
   if (value === undefined || value === null || value === '') {
     throw new TraderError('INVALID_DATA', `the account has no ${field}, so what may be bought is unknown: ask the broker for that field`);
   }
+  if (typeof value === 'bigint') return value;
   try {
     return cash(value);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { isTraderError, nearestCash } from '@trader/core';
-import type { Order } from '@trader/core';
+import type { Cash, Order } from '@trader/core';
 import { fundsShortfall } from '../buying-power';
+import type { FundsMeasure } from '../buying-power';
 import type { Exposure } from '../exposure';
 import type { GateContext } from '../gate-context';
 import { exceeds, told } from '../limits';
@@ -33,6 +34,10 @@ export const buyingPower: Check = {
 /** Half of what is bought: Regulation T, 12 CFR 220.12(a). */
 const REG_T = 0.5;
 
+/** What an order takes of a field that is measured so. */
+const needOf = (measure: FundsMeasure, order: Order, context: GateContext, exposure: Exposure): number =>
+  measure === 'margin' ? marginOf(order, context, exposure) : measure === 'reg-t margin' ? exposure.addedNotional * REG_T : measure === 'nothing' ? 0 : exposure.addedNotional;
+
 /** And so do the broker's own fields, those that count for this order. One that is missing is unknown, and refuses. */
 export const brokerFunds: Check = {
   name: 'broker funds',
@@ -41,9 +46,10 @@ export const brokerFunds: Check = {
     if (funds === undefined) return undefined;
     const { fields, answer } = funds;
     if ('refused' in answer) return answer.refused;
-    const worth = exposure.addedNotional * (1 + answer.markup);
-    const margin = marginOf(order, context, exposure);
-    const needs = { notional: nearestCash(worth), margin: nearestCash(Math.min(margin, ENDLESS)), 'reg-t margin': nearestCash(worth * REG_T), 'option requirement': nearestCash(worth) };
+    const needs: Partial<Record<FundsMeasure, Cash>> = {};
+    const note = (measure: FundsMeasure): void => void (needs[measure] ??= nearestCash(Math.min(needOf(measure, order, context, exposure) * (1 + answer.markup), ENDLESS)));
+    note(answer.measures);
+    for (const { measures } of answer.also) note(measures);
     try {
       return fundsShortfall(fields, answer, needs);
     } catch (error) {
