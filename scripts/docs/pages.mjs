@@ -13,12 +13,14 @@ const markdownIn = (/** @type {string} */ folder) =>
   readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort().map((name) => `${folder}/${name}`);
 
 /** The guides in the order in which one reads them; those not named follow. */
-const FIRST = ['docs/guides/getting-started.md', 'docs/guides/your-own-strategy.md', 'docs/guides/your-own-broker.md', 'docs/life-of-an-order.md'];
+const FIRST = ['getting-started', 'your-own-strategy', 'your-own-broker', 'the-gate', 'sizes', 'measures-of-risk', 'portfolios', 'simulated-paths'].map((name) => `docs/guides/${name}.md`);
 
 /** Every page of the site but the first, which is README.md. @returns {Page[]} */
 export const listPages = () => {
-  const guides = [...new Set([...FIRST, ...markdownIn('docs/guides'), ...markdownIn('docs')])];
-  const readmes = listPackages().map(({ folder }) => posix.join('packages', folder.split(/[\\/]/).at(-1) ?? '', 'README.md')).filter((path) => existsSync(join(ROOT, path)));
+  const guides = [...new Set([...FIRST, 'docs/life-of-an-order.md', ...markdownIn('docs/guides'), ...markdownIn('docs')])];
+  const folders = listPackages().map(({ folder }) => posix.join('packages', folder.split(/[\\/]/).at(-1) ?? '')).filter((folder) => existsSync(join(ROOT, folder, 'README.md')));
+  // Beside its README a package may have pages of its own: lists that its tests hold to its code.
+  const readmes = folders.flatMap((folder) => [`${folder}/README.md`, ...markdownIn(folder).filter((path) => !path.endsWith('/CHANGELOG.md'))]);
   return [
     ...guides.map((path) => ({ path, group: 'Guides' })),
     ...readmes.map((path) => ({ path, group: 'Packages' })),
