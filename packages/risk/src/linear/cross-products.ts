@@ -1,10 +1,12 @@
 import type { ReturnsTable } from './returns-table';
-import { dotTile, TILE, wholeTiles } from './tile';
+import { dotFourByThree, wholeTiles } from './tile';
 
 /** Periods that are worked on at a time, so that the columns of a group of assets stay in the first cache; no power of two, so that they share no cache lines. */
 const PERIODS = 248;
-/** Assets whose columns are kept in the cache while those of all others pass by. */
-const GROUP = 16;
+/** Rows and columns of a tile. */
+const [DOWN, ACROSS] = [4, 3];
+/** Assets whose columns are kept in the cache while those of all others pass by: a whole number of tiles both ways. */
+const GROUP = 12;
 
 /** What is taken off each asset's values, and the weight of each period (1 where there are none). */
 export interface CrossOptions {
@@ -29,34 +31,33 @@ const fillBlock = ({ values, periods, assets }: ReturnsTable, first: number, { c
 };
 
 const addTile = (out: Float64Array, size: number, row: number, column: number, sums: Float64Array): void => {
-  for (let a = 0; a < TILE; a++) {
+  for (let a = 0; a < DOWN; a++) {
     const at = (row + a) * size + column;
-    out[at] += sums[TILE * a];
-    out[at + 1] += sums[TILE * a + 1];
-    out[at + 2] += sums[TILE * a + 2];
-    out[at + 3] += sums[TILE * a + 3];
+    out[at] += sums[ACROSS * a];
+    out[at + 1] += sums[ACROSS * a + 1];
+    out[at + 2] += sums[ACROSS * a + 2];
   }
 };
 
 /**
  * The sums of cross products of `table`'s assets, n x n: cell (i, j) is the sum over the periods t of weights[t] (x_ti - centre_i) (x_tj - centre_j). Tiles of four by
- * four assets over blocks that fit the cache, the lower half alone; K. Goto and R. van de Geijn, Anatomy of high-performance matrix multiplication,
+ * three assets over blocks that fit the cache, the lower half alone; K. Goto and R. van de Geijn, Anatomy of high-performance matrix multiplication,
  * ACM Transactions on Mathematical Software 34 (2008).
  */
 export const crossProducts = (table: ReturnsTable, options: CrossOptions = {}): Float64Array => {
   const { periods, assets } = table;
-  const size = wholeTiles(assets);
-  const sums = new Float64Array(TILE * TILE);
+  const size = wholeTiles(assets, GROUP);
+  const sums = new Float64Array(DOWN * ACROSS);
   const block = new Float64Array(size * PERIODS);
   const lower = new Float64Array(size * size);
   for (let first = 0; first < periods; first += PERIODS) {
     const length = Math.min(PERIODS, periods - first);
     fillBlock(table, first, options, block);
     for (let group = 0; group < size; group += GROUP) {
-      for (let row = group; row < size; row += TILE) {
-        const last = Math.min(row, group + GROUP - TILE);
-        for (let column = group; column <= last; column += TILE) {
-          dotTile(block, row * PERIODS, column * PERIODS, PERIODS, length, sums);
+      for (let row = group; row < size; row += DOWN) {
+        const end = Math.min(row + DOWN, group + GROUP);
+        for (let column = group; column < end; column += ACROSS) {
+          dotFourByThree(block, row * PERIODS, column * PERIODS, PERIODS, length, sums);
           addTile(lower, size, row, column, sums);
         }
       }
