@@ -29,9 +29,13 @@ export class ClosedTrades {
     const rate = ledger.rateOf(symbol);
     const worth = (quantity: number): number => Math.abs(quantity) * priceToNumber(fill.price) * ledger.pointValues[symbol] * rate;
     const key = `${symbol} ${owner}`;
-    const tally = this.open.get(key) ?? { staked: 0, profit: 0 };
-    tally.profit += cashToNumber(booking.realized) - cashToNumber(fill.fee) * rate;
+    // What an issuer's action closed or moved elsewhere was no trade: whoever opens anew begins anew.
+    const tally = (before === 0 ? undefined : this.open.get(key)) ?? { staked: 0, profit: 0 };
+    const fee = cashToNumber(fill.fee) * rate;
     const closed = before !== 0 && held * before <= 0;
+    // A fill that turns a position pays its fee for both trades, by quantity.
+    const feeOfNext = closed && held !== 0 ? fee * (held / size) : 0;
+    tally.profit += cashToNumber(booking.realized) - (fee - feeOfNext);
     // What a fill opens: all of it, or what is left when it has turned the position.
     const opened = before * size >= 0 ? size : closed ? held : 0;
     if (!closed) {
@@ -40,7 +44,7 @@ export class ClosedTrades {
       return undefined;
     }
     if (held === 0) this.open.delete(key);
-    else this.open.set(key, { staked: worth(opened), profit: 0 });
+    else this.open.set(key, { staked: worth(opened), profit: -feeOfNext });
     const trade: ClosedTrade = {
       symbol: order.symbol, owner, side: before > 0 ? 'long' : 'short', closedAt: fill.time, profit: tally.staked > 0 ? tally.profit / tally.staked : 0, exit: exitOf(order),
     };

@@ -9,14 +9,14 @@ import type { OrderState } from './order-lifecycle';
 export class GateNews {
   private readonly closedTrades: ClosedTrades;
 
-  constructor(private readonly gate: Gate, private readonly account: AccountView, ledger: Ledger, private readonly record: (record: JournalRecord) => void) {
+  constructor(private readonly gate: Gate, private readonly account: Pick<AccountView, 'time' | 'sessionStartEquity'>, ledger: Ledger, private readonly record: (record: JournalRecord) => void) {
     this.closedTrades = new ClosedTrades(ledger);
   }
 
   /** A fill was booked. */
   filled({ symbol, order }: OrderState, fill: Fill, booking: Booking): void {
     const closed = this.closedTrades.follow(symbol, order, fill, booking);
-    if (closed !== undefined) this.tell({ kind: 'closed', trade: closed.trade, shareOfEquity: closed.profit / this.account.sessionStartEquity });
+    if (closed !== undefined) this.tell({ kind: 'closed', trade: closed.trade, shareOfEquity: shareOf(closed.profit, this.account.sessionStartEquity) });
   }
 
   /** An order that could add exposure has a new status. */
@@ -36,3 +36,10 @@ export class GateNews {
     for (const { time, from, to, reason } of this.gate.hear(event)) this.record({ kind: 'breaker', time, from, to, reason });
   }
 }
+
+/** The largest share that counts: of next to no equity anything is. */
+const MOST = 10;
+
+/** A profit as a share of equity; of none, and of debts, a loss is as large as it can be. */
+const shareOf = (profit: number, equity: number): number =>
+  (equity > 0 ? Math.max(-MOST, Math.min(MOST, profit / equity)) : Math.sign(profit) * MOST);
