@@ -5,8 +5,9 @@ import type { BarTable, CorporateAction, CostModel, Instrument, TickTable } from
 import type { BacktestSleeve, ExchangeTerms } from '@trader/backtest';
 import { costModel, parseConversion, parseFee, parseFinancing, parseSlippage, shortSupply } from '@trader/costs';
 import { defaultLimits, parseMargin } from '@trader/risk';
+import type { GateOptions } from '@trader/risk';
 import { checkCurrencies, checkFinancing } from './check-money';
-import { checkActions, checkSymbols } from './check-symbols';
+import { checkActions, checkOwners, checkSpread, checkSymbols } from './check-symbols';
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
 import { loadBenchmark } from './load-benchmark';
@@ -39,6 +40,10 @@ export interface Account {
   /** Everything read, for the manifest. */
   readonly read: readonly ReadFile[];
 }
+
+/** By what the gate of an account judges its orders. */
+export const riskOf = ({ limits, currency, circuitBreaker, protections }: AccountConfig): Omit<GateOptions, 'mint'> =>
+  ({ limits: { ...limits, currency }, circuitBreaker, protections });
 
 /** How many bars, quotes and trades an account runs over. */
 export const lengthOf = ({ bars, ticks }: Pick<Account, 'bars' | 'ticks'>): number => bars.length + (ticks?.length ?? 0);
@@ -80,8 +85,10 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const parameters = given.strategies === undefined ? loaded[0].parameters : given.parameters;
   const all = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
   const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
+  checkOwners(config);
   const data = await loadData(config);
   checkSymbols(config, data.bars.symbols);
+  checkSpread(config, data);
   checkCurrencies(terms, data.instruments);
   if (terms.financing !== undefined) checkFinancing(terms.financing, data.instruments);
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);

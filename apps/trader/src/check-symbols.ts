@@ -1,6 +1,7 @@
-import { TraderError } from '@trader/core';
+import { QUOTE_TICK, TraderError } from '@trader/core';
 import type { CorporateAction } from '@trader/core';
 import type { Account } from './account';
+import { sleevesOf } from './config';
 import type { AccountConfig } from './config';
 
 /** The symbols of each strategy that names its own, and the field that does. */
@@ -11,14 +12,35 @@ const ownSymbols = ({ symbols, strategies }: AccountConfig): readonly { readonly
 
 /** Refuses settings of symbols that the account has no data of, by the name of the field. Throws INVALID_CONFIG. */
 export const checkSymbols = (config: AccountConfig, symbols: readonly string[]): void => {
-  const { name, borrowable = {}, exchange: { halts = [] } = {} } = config;
+  const { name, borrowable = {}, exchange: { halts = [] } = {}, limits: { sectors = {}, restricted = [] } } = config;
   const named = [
     ...ownSymbols(config).flatMap(({ field, symbols: own }) => own.map((symbol) => ({ symbol, field }))),
     ...Object.keys(borrowable).map((symbol) => ({ symbol, field: 'borrowable' })),
     ...halts.map(({ symbol }, index) => ({ symbol, field: `exchange.halts[${index}].symbol` })),
+    ...Object.keys(sectors).map((symbol) => ({ symbol, field: 'limits.sectors' })),
+    ...restricted.map((symbol, index) => ({ symbol, field: `limits.restricted[${index}]` })),
   ];
   const stray = named.find(({ symbol }) => !symbols.includes(symbol));
   if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: ${stray.field}: there is no ${stray.symbol} in its data: there are ${symbols.join(', ')}`);
+};
+
+/** Refuses protections of a strategy that the account does not have. Throws INVALID_CONFIG. */
+export const checkOwners = (config: AccountConfig): void => {
+  const { name, protections = [] } = config;
+  const names = sleevesOf(config).map((each) => each.name);
+  for (const [index, { owner }] of protections.entries()) {
+    if (owner === undefined || names.includes(owner)) continue;
+    throw new TraderError('INVALID_CONFIG', `account ${name}: protections[${index}].owner: there is no strategy ${owner} in it: there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
+  }
+};
+
+/** Refuses a limit on spreads where a symbol has no quotes: it would never be opened. Throws INVALID_CONFIG. */
+export const checkSpread = ({ name: account, limits }: AccountConfig, { bars, ticks }: Pick<Account, 'bars' | 'ticks'>): void => {
+  if (limits.maxSpreadBps === undefined) return;
+  const isQuoted = (name: string): boolean => ticks?.symbol.some((symbol, row) => ticks.kind[row] === QUOTE_TICK && ticks.symbols[symbol] === name) ?? false;
+  const without = bars.symbols.filter((symbol) => !isQuoted(symbol));
+  if (without.length === 0) return;
+  throw new TraderError('INVALID_CONFIG', `account ${account}: limits.maxSpreadBps: there are no quotes of ${without.join(', ')}, whose spread is then not known, and nothing of it would be opened: leave it out`);
 };
 
 /** The settings of an account that only bars heed: quotes and trades fill orders at the prices and sizes that they show. */

@@ -1,4 +1,5 @@
-import { isTraderError } from '@trader/core';
+import { cash, isTraderError } from '@trader/core';
+import type { quantity } from '@trader/core';
 import { z } from 'zod';
 
 // The kinds of fields of a configuration. Each says of a wrong value, in one line, what it must be, with an example, and what it is.
@@ -68,6 +69,30 @@ export const amount = (rule: string, holds: (value: number) => boolean, parse: (
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 };
+
+/** An amount above 0. */
+export const positive = amount('a number above 0', (value) => value > 0 && value < Infinity, cash);
+
+/** An amount, or a quantity, that may be 0. */
+export const notNegative = (parse: typeof cash | typeof quantity) => amount('a number, 0 or above', (value) => value >= 0 && value < Infinity, parse);
+
+/** A JSON number above 0. */
+export const above0 = (example: string) => number(`a number above 0, such as ${example}`, (value) => value > 0);
+
+/** A share above 0 and up to 1. */
+export const share = (example: string) => number(`a share above 0 and up to 1, such as ${example}`, (value) => value > 0 && value <= 1);
+
+/** A length of time that may be 0. */
+export const milliseconds = (example: string) => number(`milliseconds, 0 or above, such as ${example}`, (value) => value >= 0);
+
+/** A length of time above 0. */
+export const someMilliseconds = (example: string) => number(`milliseconds, above 0, such as ${example}`, (value) => value > 0);
+
+/** How many of something, one at least. */
+export const count = (example: string) => number(`a whole number from 1 to 1000000, such as ${example}`, (value) => Number.isInteger(value) && value >= 1 && value <= 1_000_000);
+
+/** A symbol. */
+export const symbolSchema = text('a symbol, such as "AAPL"');
 
 /** True or false. */
 export const flag = () => z.boolean(must('true or false'));

@@ -21,8 +21,18 @@ const SAMPLES: readonly object[] = [
     exchange: { volumeShare: 0.1, latencyMs: 5, queue: 'none', halts: [{ symbol: 'A', from: '2024-03-08', to: '2024-03-09' }] },
     limits: {
       maxPositionQuantity: 1, maxPositionNotional: 1, maxOrderNotional: 1, maxGrossLeverage: 1, priceCollarBps: 1, maxSessionLoss: 0.1, maxDrawdown: 0.1, maxOrdersPerMinute: 1,
-      duplicateWindowMs: 1, maxPriceAgeMs: 1,
+      duplicateWindowMs: 1, maxPriceAgeMs: 1, maxPositions: 1, maxOrderQuantity: 1, minOrderQuantity: 1, minOrderNotional: 1, maxNetLeverage: 1, maxSectorShare: 1, sectors: { A: 'letters' }, maxCurrencyShare: 1,
+      maxOpenOrders: 1, maxSpreadBps: 1, maxLossStreak: 1, lossStreakPauseMs: 1, maxRepeatsPerMinute: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, restricted: ['A'],
     },
+    circuitBreaker: {
+      sessionLoss: 0.03, windowLoss: { loss: 0.01, windowMs: 1 }, lossesInARow: 4, errors: { count: 5, windowMs: 1 }, cooldownMs: 1, maxCooldownMs: 8, probes: 3, probeShare: 0.25,
+    },
+    protections: [
+      { kind: 'stop-loss-guard', owner: 'o', trades: 3, lookbackMs: 1, stopMs: 1, requiredProfit: 0.01, onlyPerSymbol: true, onlyPerSide: true },
+      { kind: 'max-drawdown', owner: 'o', trades: 3, lookbackMs: 1, stopMs: 1, maxDrawdown: 0.1 },
+      { kind: 'cooldown', owner: 'o', stopMs: 1 },
+      { kind: 'low-profit', owner: 'o', trades: 3, lookbackMs: 1, stopMs: 1, requiredProfit: 0.01, onlyPerSide: true },
+    ],
     notes: ['a line'],
   },
   {
@@ -61,9 +71,13 @@ const messageOf = (value: unknown): string | undefined => {
 
 const FIELDS = SAMPLES.flatMap((sample) => pathsOf(sample).map((path) => [textOf(path), sample, path] as const));
 const NUMBERS = ['cash', 'tickSize', 'lotSize', 'multiplier', 'marginRate', 'maxOrderQuantity', 'volumeShare', 'latencyMs', 'share', 'fast'];
-const isNumber = (path: Path): boolean => NUMBERS.includes(String(path.at(-1))) || path[0] === 'limits' && path.length > 1 || path[0] === 'borrowable' && path.length > 1;
+/** Fields of what guards an account that are no numbers. */
+const NO_NUMBERS = ['sectors', 'onlyWhenOpen', 'restricted', 'windowLoss', 'errors', 'kind', 'owner', 'onlyPerSymbol', 'onlyPerSide'];
+const GUARDS = ['limits', 'circuitBreaker', 'protections'];
+const isGuard = (path: Path): boolean => GUARDS.includes(String(path[0])) && typeof path.at(-1) === 'string' && path.length > 1 && !NO_NUMBERS.includes(String(path.at(-1))) && path[1] !== 'sectors';
+const isNumber = (path: Path): boolean => NUMBERS.includes(String(path.at(-1))) || isGuard(path) || path[0] === 'borrowable' && path.length > 1;
 /** Names are anybody's. */
-const isTable = (path: Path): boolean => ['parameters', 'rates', 'borrowable'].includes(String(path.at(-1)));
+const isTable = (path: Path): boolean => ['parameters', 'rates', 'borrowable', 'sectors'].includes(String(path.at(-1)));
 
 describe('of every field of an account', () => {
   it('the samples are right', () => {
@@ -81,12 +95,13 @@ describe('of every field of an account', () => {
     if (isObject) wrong.push('text', 5);
     if (isObject && !isTable(path)) wrong.push({ ...given, oddity: 1 });
     for (const value of wrong) {
-      if (path.at(-1) === 'latencyMs' && value === 1e300 || path[0] === 'limits' && path.length > 1 && value === 1e300) continue; // as long, or as much, as one likes
+      if ((path.at(-1) === 'latencyMs' || isGuard(path)) && value === 1e300) continue; // as long, or as much, as one likes
       if (path.at(-1) === 'fast' && (value === -1 || value === 1e300)) continue; // the strategy's to judge
+      if (path.at(-1) === 'requiredProfit' && value === -1) continue; // so much may be lost
       const message = messageOf(withValue(sample, path, value));
       const what = `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
       expect(message, what).toMatch(/^TraderError c\.json: [^\n]+; see "trader init" for a configuration that works$/);
-      expect(message, what).not.toMatch(/invalid|expected|too (small|big)|unrecognized|required|undefined|\[object|zod/i);
+      expect(message, what).not.toMatch(/invalid|expected|too (small|big)|unrecognized|\brequired\b|undefined|\[object|zod/i);
       expect(message!.length, what).toBeLessThan(1000);
       const told = message!.slice('TraderError c.json: '.length);
       // Of an account that is another object altogether its first field is told.
@@ -114,6 +129,20 @@ describe('values that look right', () => {
   it.each<[Path, unknown, string]>([
     [['limits', 'maxDrawdown'], 1.5, 'limits.maxDrawdown: must be a share above 0 and up to 1, such as 0.25: got 1.5'],
     [['limits', 'maxOrdersPerMinute'], 2.5, 'limits.maxOrdersPerMinute: must be a whole number from 1 to 1000000, such as 600: got 2.5'],
+    [['limits', 'sectors'], undefined, 'limits.maxSectorShare: needs "sectors", which say what sector each symbol is of: add them, or leave it out'],
+    [['limits', 'maxSectorShare'], undefined, 'limits.sectors: are for "maxSectorShare", and there is none: add it, or leave them out'],
+    [['limits', 'maxLossStreak'], undefined, 'limits.lossStreakPauseMs: is the pause after "maxLossStreak", and there is none: add it, or leave it out'],
+    [['limits', 'sectors', 'A'], 5, 'limits.sectors.A: must be a sector, such as "technology": got 5'],
+    [['limits', 'restricted'], 'A', 'limits.restricted: must be a list of symbols, such as ["GME"]: got "A"'],
+    [['circuitBreaker'], { cooldownMs: 5 }, 'circuitBreaker: circuit breaker: one of sessionLoss, windowLoss, lossesInARow and errors must be given, or nothing ever trips it, got none'],
+    [['circuitBreaker', 'maxCooldownMs'], 0.5, 'circuitBreaker: circuit breaker: maxCooldownMs must be a number of ms, cooldownMs or above, got 0.5'],
+    [['circuitBreaker', 'cooldownMs'], undefined, 'circuitBreaker.cooldownMs: must be milliseconds, above 0, such as 1800000: got nothing'],
+    [['circuitBreaker', 'probeShare'], 2, 'circuitBreaker.probeShare: must be a share above 0 and up to 1, such as 0.25: got 2'],
+    [['protections'], [], 'protections: must be a list of protections, such as [{ "kind": "cooldown", "stopMs": 3600000 }]: got []'],
+    [['protections', 0], 7, 'protections[0]: must be an object, such as { "kind": "cooldown", "stopMs": 3600000 }: got 7'],
+    [['protections', 0], { stopMs: 7 }, 'protections[0].kind: there is no protection nothing: there are "stop-loss-guard", "max-drawdown", "cooldown", "low-profit"'],
+    [['protections', 2, 'kind'], 'cool', 'protections[2].kind: there is no protection "cool": there are "stop-loss-guard", "max-drawdown", "cooldown", "low-profit"'],
+    [['protections', 2, 'trades'], 4, 'protections[2]: unknown field "trades": there are kind, owner, stopMs'],
     [['limits', 'maxGrossLeverage'], '2', 'limits.maxGrossLeverage: must be a number above 0, such as 2: got "2"'],
     [['instruments', 0, 'marginRate'], 12, 'instruments[0].marginRate: must be a share above 0 and up to 1, such as 0.12: got 12'],
     [['instruments', 0, 'tickSize'], '0.0000000001', 'instruments[0]: price 0.0000000001 has more than 9 decimals: round it first'],

@@ -1,19 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parseInterval } from '@trader/backtest';
-import { calendarNamed, cash, createZone, defineInstrument, quantity, TraderError } from '@trader/core';
+import { calendarNamed, createZone, defineInstrument, quantity, TraderError } from '@trader/core';
 import type { InstrumentOptions } from '@trader/core';
 import { parseConversion, parseFee, parseFinancing, parseSlippage } from '@trader/costs';
 import { LOT_METHODS, MARGIN_CALL_RESPONSES } from '@trader/execution';
 import { parseMargin } from '@trader/risk';
 import { z } from 'zod';
-import { amount, anyList, fields, flag, list, number, object, oneOf, table, text, textFor, textThat, whole } from './config-fields';
+import { anyList, fields, flag, list, milliseconds, notNegative, number, object, oneOf, positive, share, symbolSchema, table, text, textFor, textThat, whole } from './config-fields';
+import { breakerSchema, faultsOfLimits, limitsSchema, protectionsSchema } from './config-risk';
 
-const positive = amount('a number above 0', (value) => value > 0 && value < Infinity, cash);
-const notNegative = (parse: typeof cash | typeof quantity) => amount('a number, 0 or above', (value) => value >= 0 && value < Infinity, parse);
-const above0 = (example: string) => number(`a number above 0, such as ${example}`, (value) => value > 0);
-const share = (example: string) => number(`a share above 0 and up to 1, such as ${example}`, (value) => value > 0 && value <= 1);
-const symbolSchema = text('a symbol, such as "AAPL"');
 const isCurrency = (value: string): boolean => /^[A-Z]{3,5}$/.test(value);
 const currencySchema = textThat('a currency, three to five capital letters, such as "USD"', isCurrency);
 const calendarSchema = textFor('an exchange calendar, such as "XNYS"', calendarNamed);
@@ -78,19 +74,6 @@ const dataSchema = object('an object, such as { "files": ["bars.csv"] } or { "sa
   return z.NEVER;
 });
 
-const limitsSchema = fields({
-  maxPositionQuantity: notNegative(quantity).optional(),
-  maxPositionNotional: notNegative(cash).optional(),
-  maxOrderNotional: notNegative(cash).optional(),
-  maxGrossLeverage: above0('2').optional(),
-  priceCollarBps: above0('500').optional(),
-  maxSessionLoss: share('0.05').optional(),
-  maxDrawdown: share('0.25').optional(),
-  maxOrdersPerMinute: number('a whole number from 1 to 1000000, such as 600', (value) => Number.isInteger(value) && value >= 1 && value <= 1_000_000).optional(),
-  duplicateWindowMs: number('milliseconds, 0 or above, such as 1000', (value) => value >= 0).optional(),
-  maxPriceAgeMs: above0('300000').optional(),
-});
-
 const nameSchema = textThat('lower-case letters, digits and dashes, such as "us-shares"', (value) => /^[a-z0-9][a-z0-9-]*$/.test(value));
 
 const sleeveSchema = fields({
@@ -123,7 +106,7 @@ const exchangeSchema = fields({
   /** The share of a bar's volume that all orders of its symbol together may trade. */
   volumeShare: share('0.1').optional(),
   /** How long orders, replacements and cancels travel. */
-  latencyMs: number('milliseconds, 0 or above, such as 250', (value) => value >= 0).optional(),
+  latencyMs: milliseconds('250').optional(),
   /** Who stands before a limit order at its level, on quotes and trades, without which it is refused; `risk-averse` when it is not said. */
   queue: oneOf('queue', ['none', 'risk-averse']).optional(),
   /** When symbols do not trade: from a moment (UTC) to another, which is over. */
@@ -173,10 +156,14 @@ const accountSchema = fields({
   /** How its simulated exchange treats orders. */
   exchange: exchangeSchema.optional(),
   limits: limitsSchema.default({}),
+  /** What stops entries after losses or rejections, and lets them back in steps. */
+  circuitBreaker: breakerSchema.optional(),
+  /** Rules by which closed trades lock new entries for a while. */
+  protections: protectionsSchema.optional(),
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: lotsSchema.optional(),
   notes: anyList('a list of lines, such as ["Unadjusted prices."]', text('a line of text')).default([]),
-}).superRefine(({ data, instruments, benchmark, rates, conversion, exchange, strategy, strategies, parameters, symbols, lots }, context) => {
+}).superRefine(({ data, instruments, benchmark, rates, conversion, exchange, strategy, strategies, parameters, symbols, lots, limits }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
@@ -189,6 +176,7 @@ const accountSchema = fields({
     if (data.stamp !== undefined) fault('data.stamp', 'is of bars, and there are ticks alone: leave it out');
     if (namesAny(data.columns, ['open', 'high', 'low', 'close', 'volume'])) fault('data.columns', 'names columns of bars, and there are ticks alone: leave them out');
   }
+  for (const [path, message] of faultsOfLimits(limits, !('sample' in data) && data.ticks !== undefined)) fault(path, message);
   if (conversion !== undefined && Object.keys(rates ?? {}).length === 0) fault('conversion', 'there are no "rates" of other currencies, and so nothing to change: leave it out');
 });
 

@@ -28,6 +28,11 @@ it.each([
   ['Benchmark', { benchmark: { sample: 'sp500', ...odd } }],
   ['Exchange', { exchange: odd }],
   ['Limits', { limits: odd }],
+  ['Circuit breaker', { circuitBreaker: { sessionLoss: 0.1, cooldownMs: 1, ...odd } }],
+  ['Protections', { protections: [{ kind: 'stop-loss-guard', trades: 1, lookbackMs: 1, stopMs: 1, ...odd }] }],
+  ['Protections', { protections: [{ kind: 'max-drawdown', lookbackMs: 1, stopMs: 1, maxDrawdown: 0.1, ...odd }] }],
+  ['Protections', { protections: [{ kind: 'cooldown', stopMs: 1, ...odd }] }],
+  ['Protections', { protections: [{ kind: 'low-profit', lookbackMs: 1, stopMs: 1, ...odd }] }],
 ])('%s: every field that is accepted has its row', (title, change) => {
   let message = '';
   try {

@@ -9,6 +9,7 @@ import { HeldBroker, runSession, TradingLoop } from '@trader/execution';
 import { replaying } from '@trader/observability/journal';
 import { openJournal } from '@trader/observability/journal/node';
 import { createGate } from '@trader/risk';
+import { riskOf } from './account';
 import type { Account } from './account';
 import type { Home } from './home';
 import { claimFolder } from './manifest';
@@ -69,7 +70,7 @@ export const runPaper = async (home: Home, account: Account, manifest: Manifest,
       const door = new HeldBroker(client);
       const loop = new TradingLoop({
         run: manifest.run, sleeves: sleeves.map(sleeveOf), tradeFrom, instruments, cash: cash(config.cash), calendarOf: createCalendars(),
-        gate: createGate({ mint: authority.mint, limits: config.limits }), margin: account.exchange.margin, onMarginCall: config.onMarginCall,
+        gate: createGate({ ...riskOf(config), mint: authority.mint }), margin: account.exchange.margin, onMarginCall: config.onMarginCall,
         currency: account.exchange.currency, rates: account.exchange.rates,
         broker: door, journal: replay, trace,
       });

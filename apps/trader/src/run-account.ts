@@ -5,6 +5,7 @@ import { writeReports } from '@trader/backtest/node';
 import type { Journal, JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256, openJournal } from '@trader/observability/journal/node';
+import { riskOf } from './account';
 import type { Account } from './account';
 import { settingsOfBars } from './check-symbols';
 import type { Home } from './home';
@@ -37,7 +38,7 @@ export const REPORT_FILE = 'report.html';
 export const trade = (account: Account, run: string, journal: Journal, onProgress: (barsDone: number) => void): void => {
   const { config, bars, ticks, instruments, sleeves, tradeFrom, costs, exchange } = account;
   runBacktest({
-    bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, limits: config.limits, onMarginCall: config.onMarginCall,
+    bars, ...(ticks && { ticks }), instruments, cash: config.cash, sleeves, tradeFrom, costs, exchange, ...riskOf(config), onMarginCall: config.onMarginCall,
     run, journal, trace, onProgress,
   });
 };

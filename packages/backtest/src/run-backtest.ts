@@ -5,7 +5,7 @@ import type { BarTable, Cash, CostModel, Instrument, Journal, Numeric, StrategyF
 import { TradingLoop } from '@trader/execution';
 import type { Ledger, LotMethod, MarginCallResponse, SleeveOptions } from '@trader/execution';
 import { createGate } from '@trader/risk';
-import type { RiskLimits } from '@trader/risk';
+import type { GateOptions, RiskLimits } from '@trader/risk';
 import { rowAt } from './bars-from';
 import { ReplayClock } from './replay-clock';
 import { meetSlice, replayTicks } from './replay-ticks';
@@ -50,6 +50,10 @@ export interface BacktestSetting {
   /** How the exchange behaves beyond its defaults. Its margin rule is also the one by which the gate judges buying power. */
   readonly exchange?: ExchangeTerms;
   readonly limits: RiskLimits;
+  /** What stops entries after losses or rejections, and lets them back in steps. Default: nothing does. */
+  readonly circuitBreaker?: GateOptions['circuitBreaker'];
+  /** Rules by which closed trades lock new entries for a while. Default: none. */
+  readonly protections?: GateOptions['protections'];
   /** What is done about a margin call, which comes when equity falls below the maintenance margin of the exchange's rule; default `report`. */
   readonly onMarginCall?: MarginCallResponse | undefined;
   /** Names the run; order ids begin with it. */
@@ -92,7 +96,7 @@ export const runBacktest = (options: BacktestOptions): BacktestResult => {
     cash: startingCash,
     calendarOf,
     tradeFrom: options.tradeFrom,
-    gate: createGate({ mint: authority.mint, limits: options.limits }),
+    gate: createGate({ mint: authority.mint, limits: options.limits, circuitBreaker: options.circuitBreaker, protections: options.protections }),
     margin: options.exchange?.margin,
     onMarginCall: options.onMarginCall,
     currency: options.exchange?.currency,
