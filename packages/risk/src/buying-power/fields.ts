@@ -26,19 +26,19 @@ const ibkr = (field: string, says: string, use: string, source = IBKR_TRADING): 
 
 /** The fields of brokers' accounts that are called buying power, funds, liquidity or cash: what each holds and what it is good for. */
 export const BROKER_FIELDS: readonly BrokerField[] = [
-  alpaca('buying_power', 'dollars of marginable shares that may be bought, less open orders; cash with a multiplier of 1', 'shares within the day'),
-  alpaca('regt_buying_power', 'the same under Regulation T: (equity - initial margin) x 2', 'shares on margin overnight'),
-  alpaca('daytrading_buying_power', '4 x (last equity - last maintenance margin)', 'shares within the day until 2026-06-04', ALPACA_REMOVED),
-  alpaca('non_marginable_buying_power', 'dollars of what cannot be bought on margin', 'crypto, and shares that are not marginable'),
-  alpaca('options_buying_power', 'dollars for options: premiums and collateral', 'options'),
-  alpaca('cash', 'cash balance, below 0 when something was borrowed', 'shares in an account with a multiplier of 1'),
-  ibkr('AvailableFunds', 'equity with loan value less initial margin', 'whatever needs margin'),
-  ibkr('LookAheadAvailableFunds', 'the same at the next change of margin, such as the end of the session', 'the same held overnight', IBKR_TAGS),
-  ibkr('SMA', 'special memorandum account: must be 0 or above from 15:50 to 17:20 New York time', 'shares held overnight by Regulation T', IBKR_SMA),
-  ibkr('SettledCash', 'cash that has settled', 'cash accounts, and crypto', IBKR_CASH),
-  ibkr('NetLiquidation', 'cash and the worth of all positions', 'portfolio margin, which adds no position below 100,000 of it', IBKR_PORTFOLIO),
-  ibkr('BuyingPower', 'an estimate: 4 x available funds in a Reg T account', 'none: it lets pass what AvailableFunds refuses'),
-  ibkr('ExcessLiquidity', 'equity with loan value less maintenance margin', 'none: it says how far liquidation is'),
+  /* @__PURE__ */ alpaca('buying_power', 'dollars of marginable shares that may be bought, less open orders; cash with a multiplier of 1', 'shares within the day'),
+  /* @__PURE__ */ alpaca('regt_buying_power', 'the same under Regulation T: (equity - initial margin) x 2', 'shares on margin overnight'),
+  /* @__PURE__ */ alpaca('daytrading_buying_power', '4 x (last equity - last maintenance margin)', 'shares within the day until 2026-06-04', ALPACA_REMOVED),
+  /* @__PURE__ */ alpaca('non_marginable_buying_power', 'dollars of what cannot be bought on margin', 'crypto, and shares that are not marginable'),
+  /* @__PURE__ */ alpaca('options_buying_power', 'dollars for options: premiums and collateral', 'options'),
+  /* @__PURE__ */ alpaca('cash', 'cash balance, below 0 when something was borrowed', 'shares in an account with a multiplier of 1'),
+  /* @__PURE__ */ ibkr('AvailableFunds', 'equity with loan value less initial margin', 'whatever needs margin'),
+  /* @__PURE__ */ ibkr('LookAheadAvailableFunds', 'the same at the next change of margin, such as the end of the session', 'the same held overnight', IBKR_TAGS),
+  /* @__PURE__ */ ibkr('SMA', 'special memorandum account: must be 0 or above from 15:50 to 17:20 New York time', 'shares held overnight by Regulation T', IBKR_SMA),
+  /* @__PURE__ */ ibkr('SettledCash', 'cash that has settled', 'cash accounts, and crypto', IBKR_CASH),
+  /* @__PURE__ */ ibkr('NetLiquidation', 'cash and the worth of all positions', 'portfolio margin, which adds no position below 100,000 of it', IBKR_PORTFOLIO),
+  /* @__PURE__ */ ibkr('BuyingPower', 'an estimate: 4 x available funds in a Reg T account', 'none: it lets pass what AvailableFunds refuses'),
+  /* @__PURE__ */ ibkr('ExcessLiquidity', 'equity with loan value less maintenance margin', 'none: it says how far liquidation is'),
 ];
 
 /** Who says what of a field. */
