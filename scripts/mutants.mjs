@@ -1,5 +1,6 @@
 // @ts-check
-// `pnpm mutants SET [--only TEXT] [--quick]`: plants faults one at a time, in memory, and runs the tests that should notice. Fails when one is not noticed.
+// `pnpm mutants SET [--only TEXT] [--quick]`: plants faults one at a time, in memory, and runs the tests that should notice. Fails when one
+// is not noticed.
 // `--quick` leaves out the last group of tests, the slow one.
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +22,8 @@ const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
   const plugin = {
     name: 'mutant',
     enforce: /** @type {const} */ ('pre'),
-    transform: (/** @type {string} */ _code, /** @type {string} */ id) => (fault !== undefined && id.split('?')[0] === fault.file ? { code: fault.text, map: null } : undefined),
+    transform: (/** @type {string} */ _code, /** @type {string} */ id) =>
+      (fault !== undefined && id.split('?')[0] === fault.file ? { code: fault.text, map: null } : undefined),
   };
   /** @type {import('vitest/node').Reporter} */
   const reporter = {
@@ -32,7 +34,9 @@ const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
       if (module.errors().length > 0) killer ??= `${relative(folder, module.moduleId)}: it does not load`;
     },
   };
-  const vitest = await createVitest('test', { root: ROOT, watch: false, bail: 1, maxWorkers: 1, silent: true, reporters: [reporter] }, { plugins: [plugin] });
+  const options = { root: ROOT, watch: false, bail: 1, maxWorkers: 1, silent: true, reporters: [reporter] };
+  const vitest = await createVitest('test', options, { plugins: [plugin] });
+  /** @type {import('vitest/node').TestSpecification[][]} */
   const groups = [];
   for (const group of tests) groups.push(await vitest.globTestSpecifications(group.map((path) => join(folder, path))));
   return {
@@ -51,20 +55,33 @@ const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
   };
 };
 
-const table = (/** @type {readonly { mutant: Mutant, killer: string | undefined, ms: number }[]} */ results) => [
+/** @typedef {{ mutant: Mutant, killer: string | undefined, ms: number }} Result */
+
+const table = (/** @type {readonly Result[]} */ results) => [
   '| mutant | file | killed by | ms |', '|---|---|---|---:|',
-  ...results.map(({ mutant, killer, ms }) => `| ${mutant.name} | ${mutant.file} | ${killer?.replaceAll('|', '/') ?? '**nobody**'} | ${Math.round(ms)} |`),
+  ...results.map(({ mutant: { name, file }, killer = '**nobody**', ms }) => `| ${name} | ${file} | ${killer.replaceAll('|', '/')} | ${Math.round(ms)} |`),
 ].join('\n');
 
+const readArguments = () => {
+  try {
+    const args = process.argv.slice(2).filter((each) => each !== '--');
+    return parseArgs({ args, allowPositionals: true, options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+  } catch (error) {
+    throw new Failure(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+};
+
 await main(async () => {
-  const { values, positionals } = parseArgs({ args: process.argv.slice(2).filter((each) => each !== '--'), allowPositionals: true, options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+  const { values, positionals } = readArguments();
   const sets = await mutantSets(ROOT);
   const set = sets.find(({ name }) => name === positionals[0]);
-  if (set === undefined) throw new Failure(`${USAGE}\n\n${sets.map(({ name, mutants }) => `  ${name.padEnd(20)} ${mutants.length} mutants`).join('\n')}`);
+  const known = sets.map(({ name, mutants }) => `  ${name.padEnd(20)} ${mutants.length} mutants`).join('\n');
+  if (set === undefined) throw new Failure(`${USAGE}\n\n${known}`);
   const chosen = set.mutants.filter(({ name, file }) => values.only === undefined || `${name} ${file}`.includes(values.only));
   const texts = chosen.map((mutant) => plantedIn(set.folder, mutant));
   const start = performance.now();
   const tests = await openTests(values.quick ? { ...set, tests: set.tests.slice(0, -1) } : set);
+  /** @type {Result[]} */
   const results = [];
   try {
     const broken = values.only === undefined ? await tests.killerOf(undefined) : undefined;

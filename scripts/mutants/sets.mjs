@@ -14,8 +14,8 @@ import { listPackages } from '../workspace/packages.mjs';
  */
 
 /**
- * What a file `packages/NAME/test/mutants/SET.mjs` exports: mutants, and the test files of the package that should kill each of them, in groups: a group is only run
- * when those before it have passed.
+ * What a file `packages/NAME/test/mutants/SET.mjs` exports: mutants, and the test files of the package that should kill each of them, in
+ * groups: a group is only run when those before it have passed.
  * @typedef {object} MutantFile
  * @property {readonly (readonly string[])[]} tests
  * @property {readonly Mutant[]} mutants
@@ -48,4 +48,5 @@ export const planted = (/** @type {string} */ text, /** @type {Mutant} */ { name
 };
 
 /** The same of a set's mutant, from its file. */
-export const plantedIn = (/** @type {string} */ folder, /** @type {Mutant} */ mutant) => planted(readFileSync(join(folder, mutant.file), 'utf8'), mutant);
+export const plantedIn = (/** @type {string} */ folder, /** @type {Mutant} */ mutant) =>
+  planted(readFileSync(join(folder, mutant.file), 'utf8'), mutant);

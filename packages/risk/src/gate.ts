@@ -77,6 +77,8 @@ export interface GateOptions {
 export interface GateSave {
   readonly lossStreak: number;
   readonly lastLoss?: number;
+  /** What entries are worth as a rule, for a half-open breaker: those of the last twenty that passed while it was closed. */
+  readonly entries?: readonly number[];
   readonly breaker?: CircuitBreakerSave | undefined;
   readonly protections?: ProtectionsState | undefined;
   readonly overrides?: OverridesState | undefined;
@@ -96,6 +98,11 @@ export const createGate = (options: GateOptions): Gate => {
   const { approvalTtlMs = 5_000 } = options;
   if (!(approvalTtlMs >= 0)) throw new TraderError('INVALID_CONFIG', `approvalTtlMs must be 0 or above, got ${approvalTtlMs}`);
   return new CheckingGate(options, approvalTtlMs);
+};
+
+const checkSave = ({ lossStreak, lastLoss, entries = [] }: GateSave): void => {
+  const fits = Number.isInteger(lossStreak) && lossStreak >= 0 && (lossStreak === 0 || Number.isFinite(lastLoss)) && entries.every((worth) => worth >= 0 && worth < Infinity);
+  if (!fits) throw new TraderError('INVALID_DATA', `a saved gate with a loss streak of ${String(lossStreak)} is damaged: give it what save() returned`);
 };
 
 /** Every reason why `checks` would not let an order pass. Notes nothing. */
@@ -173,14 +180,17 @@ class CheckingGate implements Gate {
   }
 
   save(): GateSave {
-    const { memory: { lossStreak, lastLoss }, breaker, protections } = this.memories;
+    const { memory: { lossStreak, lastLoss, entries }, breaker, protections } = this.memories;
     return {
-      lossStreak, ...(lossStreak > 0 ? { lastLoss } : {}), breaker: breaker?.save(), protections: protections?.save(), overrides: this.overrides?.save(),
+      lossStreak, ...(lossStreak > 0 ? { lastLoss } : {}), ...(entries.length > 0 ? { entries: [...entries] } : {}), breaker: breaker?.save(), protections: protections?.save(), overrides: this.overrides?.save(),
     };
   }
 
-  restore({ lossStreak, lastLoss = -Infinity, breaker, protections, overrides }: GateSave): readonly OverrideEvent[] {
+  restore(saved: GateSave): readonly OverrideEvent[] {
+    checkSave(saved);
+    const { lossStreak, lastLoss = -Infinity, entries = [], breaker, protections, overrides } = saved;
     const { memory } = this.memories;
+    memory.entries.splice(0, memory.entries.length, ...entries);
     memory.lossStreak = lossStreak;
     memory.lastLoss = lastLoss;
     if (breaker !== undefined) this.memories.breaker?.restore(breaker);

@@ -57,7 +57,8 @@ class Recent {
 export class Memory {
   /** Approved orders and cancels. */
   readonly messages = new LastMinute();
-  private readonly entries: number[] = [];
+  /** What the last twenty entries that passed are worth, oldest first. */
+  readonly entries: number[] = [];
   private readonly bySymbol = new Map<string, Recent>();
   /** Closed trades in a row that lost, and when the last of them was closed. */
   lossStreak = 0;

@@ -12,9 +12,12 @@ const rows = page.slice(page.indexOf('| Check |'), page.indexOf('\n\n## ')).spli
 
 /** Every limit there is. */
 const all: Required<{ [Name in keyof RiskLimits]: RiskLimits[Name] }> = {
-  maxPositionNotional: 1, maxPositionQuantity: 1, maxPositions: 1, maxGrossLeverage: 1, maxNetLeverage: 1, maxSectorShare: 1, sectors: {}, maxCurrencyShare: 1, currency: 'USD',
-  maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] }, maxOrderNotional: 1, maxOrderQuantity: 1, minOrderNotional: 1, minOrderQuantity: 1, maxVolumeShare: 1,
-  maxOpenOrders: 1, priceCollarBps: 1, maxSpreadBps: 1, maxSessionLoss: 1, maxDrawdown: 1, maxLossStreak: 1, lossStreakPauseMs: 1, maxOrdersPerMinute: 1, maxRepeatsPerMinute: 1,
+  maxPositionNotional: 1, maxPositionQuantity: 1, maxPositions: 1, maxGrossLeverage: 1, maxNetLeverage: 1, maxSectorShare: 1,
+  sectors: {}, maxCurrencyShare: 1, currency: 'USD',
+  maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] }, maxOrderNotional: 1, maxOrderQuantity: 1,
+  minOrderNotional: 1, minOrderQuantity: 1, maxVolumeShare: 1,
+  maxOpenOrders: 1, priceCollarBps: 1, maxSpreadBps: 1, maxSessionLoss: 1, maxDrawdown: 1, maxLossStreak: 1, lossStreakPauseMs: 1,
+  maxOrdersPerMinute: 1, maxRepeatsPerMinute: 1,
   duplicateWindowMs: 1, maxPriceAgeMs: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, restricted: [], owners: {},
 };
 

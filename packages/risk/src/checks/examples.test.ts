@@ -1,10 +1,10 @@
 import { defineInstrument, price, quantity } from '@trader/core';
-import type { Order } from '@trader/core';
+import type { Instrument, Order } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { aContext, anOrder, apple, bookOf, gateWith } from '../../test/judging';
 import { buyingPowerField } from '../buying-power';
 import type { Gate, GateOptions } from '../gate';
-import type { GateContext } from '../gate-context';
+import type { Book, GateContext } from '../gate-context';
 import type { RiskLimits } from '../limits';
 import type { ClosedTrade } from '../protections';
 import { CHECK_NAMES } from './check';
@@ -57,8 +57,10 @@ const REFUSED: readonly (readonly [string, Example])[] = [
   ['owner: AAPL is none of the symbols of day', { limits: { owners: { swing: '*', day: ['MSFT'] } } }],
   ['owner: constructor is none of those who may trade: swing', { limits: { owners: { swing: '*' } }, order: { owner: 'constructor' } }],
   ['parent reservation: quantity 100 above the 99.999999999 left of parent p1', { context: { parentRemaining: quantity('99.999999999') } }],
-  ['price collar: limit 210.01 is 500.5 bps beyond the last price 200, limit 500 bps', { limits: { priceCollarBps: 500 }, order: limited('buy', 210.01) }],
-  ['price collar: limit 189.99 is 500.5 bps beyond the last price 200, limit 500 bps', { limits: { priceCollarBps: 500 }, order: limited('sell', 189.99) }],
+  ['price collar: limit 210.01 is 500.5 bps beyond the last price 200, limit 500 bps',
+    { limits: { priceCollarBps: 500 }, order: limited('buy', 210.01) }],
+  ['price collar: limit 189.99 is 500.5 bps beyond the last price 200, limit 500 bps',
+    { limits: { priceCollarBps: 500 }, order: limited('sell', 189.99) }],
   ['trading state: reducing: nobody said why', { context: { state: 'reducing' } }],
   ['trading state: halted: kill switch', { context: { state: 'halted', stateReason: 'kill switch' } }],
   ['unknown order: nobody has told what became of order o0', { context: { unknownOrder: 'o0' } }],
@@ -66,23 +68,29 @@ const REFUSED: readonly (readonly [string, Example])[] = [
   ['restricted symbol: AAPL is restricted: it may only be closed', { limits: { restricted: ['MSFT', 'AAPL'] } }],
   ['market state: trading in AAPL is halted', { context: { market: 'halted' } }],
   ['market state: the market of AAPL is closed', { limits: { onlyWhenOpen: true }, context: { market: 'closed' } }],
-  ['session time: 59999 ms after the open, within the first 60000', { limits: { noEntryAfterOpenMs: 60_000 }, context: { sessionOpen: NOW - 59_999, sessionClose: NOW + 9e6 } }],
-  ['session time: 0 ms after the open, within the first 60000', { limits: { noEntryAfterOpenMs: 60_000 }, context: { sessionOpen: NOW, sessionClose: NOW + 9e6 } }],
-  ['session time: 299999 ms before the close, within the last 300000', { limits: { noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: 0, sessionClose: NOW + 299_999 } }],
-  ['session time: 0 ms before the close, within the last 300000', { limits: { noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: 0, sessionClose: NOW } }],
+  ['session time: 59999 ms after the open, within the first 60000',
+    { limits: { noEntryAfterOpenMs: 60_000 }, context: { sessionOpen: NOW - 59_999, sessionClose: NOW + 9e6 } }],
+  ['session time: 0 ms after the open, within the first 60000',
+    { limits: { noEntryAfterOpenMs: 60_000 }, context: { sessionOpen: NOW, sessionClose: NOW + 9e6 } }],
+  ['session time: 299999 ms before the close, within the last 300000',
+    { limits: { noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: 0, sessionClose: NOW + 299_999 } }],
+  ['session time: 0 ms before the close, within the last 300000',
+    { limits: { noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: 0, sessionClose: NOW } }],
   ['unknown price: the last price of AAPL is not above 0', { context: { mark: price(0) } }],
   ['stale price: price of AAPL is 300001 ms old, above limit 300000', { limits: { maxPriceAgeMs: 300_000 }, context: { markTime: NOW - 300_001 } }],
   ['spread: spread of 20 bps above limit 19', { limits: { maxSpreadBps: 19 }, context: { bid: 199.8, ask: 200.2 } }],
   ['short sale: AAPL cannot be sold short: a sell of 100 must be reduce-only and within the position of 100',
     { order: { side: 'sell' }, context: { position: quantity(100), instrument: unborrowable } }],
   ['borrow: 100 of AAPL might have to be borrowed, and there are 99', { order: { side: 'sell' }, context: { borrowable: quantity(99) } }],
-  ['borrow: 101 of AAPL might have to be borrowed, and there are 100', { order: { side: 'sell' }, context: { borrowable: quantity(100), workingSell: quantity(1) } }],
+  ['borrow: 101 of AAPL might have to be borrowed, and there are 100',
+    { order: { side: 'sell' }, context: { borrowable: quantity(100), workingSell: quantity(1) } }],
   ['self-trade: it could trade with our own sell order at 201', { order: limited('buy', 201), context: { ownAsk: price(201) } }],
   ['self-trade: it could trade with our own buy order at 199', { order: limited('sell', 199), context: { ownBid: price(199) } }],
   ['self-trade: it could trade with our own sell order at 200', { context: { ownAsk: price(200) } }],
   ['self-trade: it could trade with our own buy order at 200', { order: { side: 'sell' }, context: { ownBid: price(200) } }],
   ['self-trade: it could trade with our own sell order at 200.05', { context: { ownAsk: price('200.05'), ask: 200.05, bid: 200.01 } }],
-  ['self-trade: it could trade with our own buy order at 199.95', { order: { side: 'sell' }, context: { ownBid: price('199.95'), ask: 199.99, bid: 199.95 } }],
+  ['self-trade: it could trade with our own buy order at 199.95',
+    { order: { side: 'sell' }, context: { ownBid: price('199.95'), ask: 199.99, bid: 199.95 } }],
   ['self-trade: it could trade with our own sell order at 209', { order: { type: 'stop', stopPrice: price(210) }, context: { ownAsk: price(209) } }],
   ['duplicate order: buy 100 AAPL repeats order o0 of 999 ms before, within the window of 1000 ms',
     { limits: { duplicateWindowMs: 1_000 }, before: passes([NOW - 999, other]) }],
@@ -91,11 +99,14 @@ const REFUSED: readonly (readonly [string, Example])[] = [
   ['message rate: 2 orders and cancels within a minute reach the limit of 2',
     { limits: { maxOrdersPerMinute: 2 }, before: (gate) => { passes([NOW - 59_999, other])(gate); gate.hear({ kind: 'cancel', time: NOW - 1 }); } }],
   ['open orders: 2 orders are at work, which is the limit', { limits: { maxOpenOrders: 2 }, context: { openOrders: 2 } }],
-  ['session loss: session loss above limit 5 %: equity 94999 after a start at 100000', { limits: { maxSessionLoss: 0.05 }, context: { equity: 94_999 } }],
-  ['drawdown: drawdown above limit 25 %: equity 89999 after a peak of 120000', { limits: { maxDrawdown: 0.25 }, context: { equity: 89_999, peakEquity: 120_000 } }],
+  ['session loss: session loss above limit 5 %: equity 94999 after a start at 100000',
+    { limits: { maxSessionLoss: 0.05 }, context: { equity: 94_999 } }],
+  ['drawdown: drawdown above limit 25 %: equity 89999 after a peak of 120000',
+    { limits: { maxDrawdown: 0.25 }, context: { equity: 89_999, peakEquity: 120_000 } }],
   ['loss streak: 2 trades in a row lost, at the limit of 2: for 1 ms more',
     { limits: { maxLossStreak: 2, lossStreakPauseMs: 10_000 }, before: closes([-0.01, NOW - 20_000], [0, NOW - 15_000], [-0.01, NOW - 9_999]) }],
-  ['loss streak: 1 trades in a row lost, at the limit of 1: for 1 ms more', { limits: { maxLossStreak: 1 }, before: closes([-0.01, NOW - 86_399_999]) }],
+  ['loss streak: 1 trades in a row lost, at the limit of 1: for 1 ms more',
+    { limits: { maxLossStreak: 1 }, before: closes([-0.01, NOW - 86_399_999]) }],
   ['circuit breaker: open for 5000 ms more: 1 losses in a row',
     { options: { circuitBreaker: { lossesInARow: 1, cooldownMs: 10_000 } }, before: closes([-0.01, NOW - 5_000]) }],
   ['protection: cooldown: AAPL was closed less than 60000 ms before: for 50000 ms more',
@@ -109,9 +120,12 @@ const REFUSED: readonly (readonly [string, Example])[] = [
     { limits: { maxPositionQuantity: 350 }, context: { position: quantity('200.5'), workingBuy: quantity(50) } }],
   ['position quantity: position could reach 120, above limit 119',
     { limits: { maxPositionQuantity: 119 }, order: { side: 'sell' }, context: { position: quantity(200), workingSell: quantity(20) } }],
-  ['position notional: position notional could reach 70200, above limit 70000', { limits: { maxPositionNotional: 70_000 }, context: { position: quantity(201), workingBuy: quantity(50) } }],
-  ['positions: it could be position number 2, above limit 1', { limits: { maxPositions: 1 }, context: { book: bookOf([apple, 0], [microsoft, -5]) } }],
-  ['positions: it could be position number 3, above limit 2', { limits: { maxPositions: 2 }, context: { book: bookOf([apple, 9], [microsoft, 0, 1], [exxon, 0, 0, 1]) } }],
+  ['position notional: position notional could reach 70200, above limit 70000',
+    { limits: { maxPositionNotional: 70_000 }, context: { position: quantity(201), workingBuy: quantity(50) } }],
+  ['positions: it could be position number 2, above limit 1',
+    { limits: { maxPositions: 1 }, context: { book: bookOf([apple, 0], [microsoft, -5]) } }],
+  ['positions: it could be position number 3, above limit 2',
+    { limits: { maxPositions: 2 }, context: { book: bookOf([apple, 9], [microsoft, 0, 1], [exxon, 0, 0, 1]) } }],
   ['sector exposure: sector tech could reach 50000.01 on equity 100000, above limit 50 %',
     { limits: { maxSectorShare: 0.5, sectors }, context: { book: bookOf([exxon, 90_000], [apple, 10_000], [microsoft, 0, 5_000, 20_000.01]) } }],
   ['currency exposure: currency EUR could reach 50000.01 on equity 100000, above limit 50 %', {
@@ -127,7 +141,8 @@ const REFUSED: readonly (readonly [string, Example])[] = [
   ['gross exposure: gross notional could reach 200000.01 on equity 100000, above limit 2 times',
     { limits: { maxGrossLeverage: 2 }, context: { book: bookOf([apple, 100_000, 20_000.01, 30_000], [microsoft, -40_000, 500, 20_000]) } }],
   ['buying power: order needs 20000 of margin, but only 19999.99 of equity is free', { context: { marginUsed: 70_000, receivable: 10_000.01 } }],
-  ['broker funds: order needs 20000 (margin), but AvailableFunds is 19999.99: equity that no initial margin ties up', { context: { brokerFunds: { fields: { AvailableFunds: '19999.99' }, answer: ibkr } } }],
+  ['broker funds: order needs 20000 (margin), but AvailableFunds is 19999.99: equity that no initial margin ties up',
+    { context: { brokerFunds: { fields: { AvailableFunds: '19999.99' }, answer: ibkr } } }],
 ];
 
 /** The largest, the last or the nearest that still passes. */
@@ -148,7 +163,8 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
   ['market state', { context: { market: 'closed' } }],
   ['session time', { limits: { noEntryAfterOpenMs: 60_000 }, context: { sessionOpen: NOW - 60_000, sessionClose: NOW } }],
   ['session time', { limits: { noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: NOW, sessionClose: NOW + 300_000 } }],
-  ['session time', { limits: { noEntryAfterOpenMs: 60_000, noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: NOW + 1, sessionClose: NOW + 9e6 } }],
+  ['session time',
+    { limits: { noEntryAfterOpenMs: 60_000, noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: NOW + 1, sessionClose: NOW + 9e6 } }],
   ['session time', { limits: { noEntryAfterOpenMs: 60_000, noEntryBeforeCloseMs: 300_000 }, context: { sessionOpen: 0, sessionClose: NOW - 1 } }],
   ['unknown price', { context: { mark: price('0.000000001') } }],
   ['stale price', { limits: { maxPriceAgeMs: 300_000 }, context: { markTime: NOW - 300_000 } }],
@@ -162,7 +178,8 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
   ['self-trade', { context: { ownAsk: price('200.06'), ask: 200.05 } }],
   ['self-trade', { order: { side: 'sell' }, context: { ownBid: price('199.94'), bid: 199.95 } }],
   ['duplicate order', { limits: { duplicateWindowMs: 1_000 }, before: passes([NOW - 1_000, other]) }],
-  ['repeat rate', { limits: { maxRepeatsPerMinute: 2 }, before: passes([NOW - 60_000, other], [NOW - 1, { ...other, side: 'sell' }], [NOW - 1, other]) }],
+  ['repeat rate',
+    { limits: { maxRepeatsPerMinute: 2 }, before: passes([NOW - 60_000, other], [NOW - 1, { ...other, side: 'sell' }], [NOW - 1, other]) }],
   ['message rate', { limits: { maxOrdersPerMinute: 2 }, before: passes([NOW - 60_000, other], [NOW - 59_999, other]) }],
   ['open orders', { limits: { maxOpenOrders: 2 }, context: { openOrders: 1 } }],
   ['session loss', { limits: { maxSessionLoss: 0.05 }, context: { equity: 95_000 } }],
@@ -171,18 +188,22 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
   ['loss streak', { limits: { maxLossStreak: 2 }, before: closes([-0.01, NOW - 2], [0.01, NOW - 1], [-0.01, NOW]) }],
   ['loss streak', { limits: { maxLossStreak: 2, lossStreakPauseMs: 10_000 }, before: closes([-0.01, NOW - 10_001], [-0.01, NOW - 10_000]) }],
   ['circuit breaker', { options: { circuitBreaker: { lossesInARow: 2, cooldownMs: 10_000 } }, before: closes([-0.01, NOW]) }],
-  ['circuit breaker', { options: { circuitBreaker: { lossesInARow: 1, cooldownMs: 10_000, probeShare: 0.2 } }, before: closes([-0.01, NOW - 10_000]) }],
+  ['circuit breaker',
+    { options: { circuitBreaker: { lossesInARow: 1, cooldownMs: 10_000, probeShare: 0.2 } }, before: closes([-0.01, NOW - 10_000]) }],
   ['protection', { options: { protections: [{ kind: 'cooldown', stopMs: 60_000 }] }, before: closes([0.01, NOW - 60_000]) }],
   ['minimum size', { limits: { minOrderQuantity: 100, minOrderNotional: 20_000 } }],
   ['order quantity', { limits: { maxOrderQuantity: 100 } }],
   ['order notional', { limits: { maxOrderNotional: 20_000 } }],
   ['volume share', { limits: { maxVolumeShare: 0.01 }, context: { averageVolume: 10_000 } }],
-  ['position quantity', { limits: { maxPositionQuantity: 350 }, context: { position: quantity(200), workingBuy: quantity(50), workingSell: quantity(500) } }],
+  ['position quantity',
+    { limits: { maxPositionQuantity: 350 }, context: { position: quantity(200), workingBuy: quantity(50), workingSell: quantity(500) } }],
   ['position notional', { limits: { maxPositionNotional: 70_000 }, context: { position: quantity(200), workingBuy: quantity(50) } }],
   ['positions', { limits: { maxPositions: 2 }, context: { book: bookOf([apple, 9], [microsoft, -5], [exxon, 0]) } }],
-  ['sector exposure', { limits: { maxSectorShare: 0.5, sectors }, context: { book: bookOf([exxon, 90_000], [apple, 10_000], [microsoft, -20_000]) } }],
+  ['sector exposure',
+    { limits: { maxSectorShare: 0.5, sectors }, context: { book: bookOf([exxon, 90_000], [apple, 10_000], [microsoft, -20_000]) } }],
   ['currency exposure', { limits: { maxCurrencyShare: 0, currency: 'USD' } }],
-  ['correlated exposure', { limits: { maxCorrelatedShare: 0.5, correlations: { ...correlations, threshold: 0.701 } }, context: { book: bookOf([apple, 30_000], [microsoft, 90_000]) } }],
+  ['correlated exposure',
+    { limits: { maxCorrelatedShare: 0.5, correlations: { ...correlations, threshold: 0.701 } }, context: { book: bookOf([apple, 30_000], [microsoft, 90_000]) } }],
   ['net exposure', { limits: { maxNetLeverage: 1 }, context: { book: bookOf([apple, 60_000, 40_000], [microsoft, -20_000]) } }],
   ['gross exposure', { limits: { maxGrossLeverage: 2 }, context: { book: bookOf([apple, 100_000, 20_000], [microsoft, -40_000, 500, 20_000]) } }],
   ['buying power', { context: { marginUsed: 70_000, receivable: 10_000 } }],
@@ -191,7 +212,8 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
 
 /** What nobody knows refuses, unless the check is told to look only where something is known. */
 const UNKNOWN: readonly (readonly [string, Example])[] = [
-  ['', { limits: { priceCollarBps: 500, maxPriceAgeMs: 1 }, order: { ...limited('sell', 100), reduceOnly: true }, context: { position: quantity(100), markTime: NOW - 2 } }],
+  ['',
+    { limits: { priceCollarBps: 500, maxPriceAgeMs: 1 }, order: { ...limited('sell', 100), reduceOnly: true }, context: { position: quantity(100), markTime: NOW - 2 } }],
   ['market state: nobody knows whether the market of AAPL is open', { limits: { onlyWhenOpen: true } }],
   ['', {}],
   ['session time: the session of AAPL is not known', { limits: { noEntryAfterOpenMs: 1 }, context: { sessionClose: NOW + 9e6 } }],
@@ -206,8 +228,10 @@ const UNKNOWN: readonly (readonly [string, Example])[] = [
   ['', { order: { side: 'sell' }, context: { borrowable: undefined } }],
   ['', { order: { type: 'trailing-stop', trailBps: 1 }, context: { ownAsk: price(100) } }],
   ['open orders: nobody knows how many orders are at work', { limits: { maxOpenOrders: 2 } }],
-  ['session loss: session loss above limit 5 %: equity 100000 after a start at NaN', { limits: { maxSessionLoss: 0.05 }, context: { sessionStartEquity: NaN } }],
-  ['session loss: session loss above limit 5 %: equity 100000 after a start at 0', { limits: { maxSessionLoss: 0.05 }, context: { sessionStartEquity: 0 } }],
+  ['session loss: session loss above limit 5 %: equity 100000 after a start at NaN',
+    { limits: { maxSessionLoss: 0.05 }, context: { sessionStartEquity: NaN } }],
+  ['session loss: session loss above limit 5 %: equity 100000 after a start at 0',
+    { limits: { maxSessionLoss: 0.05 }, context: { sessionStartEquity: 0 } }],
   ['drawdown: drawdown above limit 25 %: equity 100000 after a peak of NaN', { limits: { maxDrawdown: 0.25 }, context: { peakEquity: NaN } }],
   ['volume share: the average volume of AAPL is not known', { limits: { maxVolumeShare: 0.01 } }],
   ['sector exposure: sector unknown could reach 50000.01 on equity 100000, above limit 50 %',
@@ -218,8 +242,10 @@ const UNKNOWN: readonly (readonly [string, Example])[] = [
     { limits: { maxGrossLeverage: 2 }, context: { equity: NaN } }],
   ['buying power: the margin rule of the account allows no long position in AAPL', { context: { marginAfter: () => Infinity } }],
   ['buying power: order needs NaN of margin, but only 100000 of equity is free', { context: { marginAfter: () => NaN } }],
-  ['broker funds: the account has no AvailableFunds, so what may be bought is unknown: ask the broker for that field', { context: { brokerFunds: { fields: {}, answer: ibkr } } }],
-  ['broker funds: nobody knows', { context: { brokerFunds: { fields: { AvailableFunds: '9e9' }, answer: { refused: 'nobody knows', source: 'test' } } } }],
+  ['broker funds: the account has no AvailableFunds, so what may be bought is unknown: ask the broker for that field',
+    { context: { brokerFunds: { fields: {}, answer: ibkr } } }],
+  ['broker funds: nobody knows',
+    { context: { brokerFunds: { fields: { AvailableFunds: '9e9' }, answer: { refused: 'nobody knows', source: 'test' } } } }],
   ['', { context: { brokerFunds: undefined } }],
 ];
 
@@ -261,4 +287,16 @@ describe('what nobody knows', () => {
     const asked = namesIn(UNKNOWN.flatMap(([line]) => (line === '' ? [] : line.split('\n'))));
     expect(new Set([...asked, ...SELF_SUFFICIENT, ...LEFT_TO_OTHERS])).toEqual(new Set(CHECK_NAMES));
   });
+});
+
+it('a group is found anew for each symbol, and for each list of instruments', () => {
+  const gate = gateWith({ maxSectorShare: 0.5, sectors });
+  const asked = (symbol: string, instrument: Instrument, book: Book): string =>
+    gate.judge(anOrder({ symbol }), aContext({ instrument, book })).map(({ reason }) => reason).join();
+  const inOneBook = bookOf([apple, 40_000], [exxon, 0], [microsoft, 0]);
+  expect(asked('AAPL', apple, inOneBook)).toContain('sector tech could reach 60000');
+  expect(asked('XOM', exxon, inOneBook)).toBe('');
+  expect(asked('MSFT', microsoft, inOneBook)).toContain('sector tech could reach 60000');
+  expect(asked('AAPL', apple, bookOf([exxon, 40_000], [apple, 0]))).toBe('');
+  expect(asked('XOM', exxon, bookOf([exxon, 40_000], [apple, 0]))).toContain('sector energy could reach 60000');
 });

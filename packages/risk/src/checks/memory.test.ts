@@ -3,7 +3,7 @@ import type { Order } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { aContext, anOrder, answer, gateWith } from '../../test/judging';
 import { createGate } from '../gate';
-import type { Gate } from '../gate';
+import type { Gate, GateSave } from '../gate';
 import type { GateContext } from '../gate-context';
 import { defaultLimits } from '../limits';
 import type { RiskLimits } from '../limits';
@@ -121,7 +121,8 @@ describe('reloading limits', () => {
     ['owners', { owners: { day: ['AAPL'] } }, {}],
     ['sectors', { maxSectorShare: 1, sectors: { AAPL: 'tech' } }, { maxSectorShare: 1, sectors: { AAPL: 'fruit' } }],
     ['currency', { maxCurrencyShare: 1, currency: 'USD' }, { maxCurrencyShare: 1, currency: 'EUR' }],
-    ['correlations', { maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] } }, { maxCorrelatedShare: 1, correlations: { symbols: ['B'], matrix: [1] } }],
+    ['correlations',
+      { maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] } }, { maxCorrelatedShare: 1, correlations: { symbols: ['B'], matrix: [1] } }],
   ];
   it.each(loosenings)('refuses a looser %s while trading, and changes nothing', (names, before, after) => {
     for (const state of ['active', 'reducing'] as const) {
@@ -142,7 +143,8 @@ describe('reloading limits', () => {
   it.each<[string, RiskLimits, RiskLimits]>([
     ['the same', { ...defaultLimits, restricted: ['A'], owners: { day: '*' } }, { ...defaultLimits, restricted: ['A'], owners: { day: '*' } }],
     ['more limits', defaultLimits, { ...defaultLimits, maxOrderQuantity: 1, maxLossStreak: 3, lossStreakPauseMs: 1, restricted: ['A'], owners: {}, onlyWhenOpen: true }],
-    ['stricter ones', { maxDrawdown: 0.2, duplicateWindowMs: 1, minOrderQuantity: 1 }, { maxDrawdown: 0.1, duplicateWindowMs: 2, minOrderQuantity: 2 }],
+    ['stricter ones',
+      { maxDrawdown: 0.2, duplicateWindowMs: 1, minOrderQuantity: 1 }, { maxDrawdown: 0.1, duplicateWindowMs: 2, minOrderQuantity: 2 }],
     ['a pause that was the default', { maxLossStreak: 3 }, { maxLossStreak: 3, lossStreakPauseMs: DAY }],
     ['more that is restricted', { restricted: ['A'] }, { restricted: ['B', 'A'] }],
   ])('takes %s', (_what, before, after) => {
@@ -311,6 +313,50 @@ describe('a loss streak', () => {
     expect(ask(gate, NOW + DAY)).toBe('approved');
     lost(gate, NOW + DAY + 1);
     expect(ask(gate, NOW + DAY + 2)).toContain('loss streak: 3 trades in a row lost');
+  });
+});
+
+describe('a gate that was saved', () => {
+  const breaker = { lossesInARow: 2, cooldownMs: 10_000 };
+  const make = (): Gate => gateWith({ maxLossStreak: 5 }, {
+    circuitBreaker: breaker, protections: [{ kind: 'cooldown', stopMs: 60_000 }],
+    overrides: createOverrides({ verifySignature: () => true, longestMs: DAY, never: NEVER_OVERRIDDEN }),
+  });
+  const restored = (gate: Gate): Gate => {
+    const next = make();
+    expect(next.restore(JSON.parse(JSON.stringify(gate.save())) as GateSave)).toEqual([]);
+    expect(next.save()).toEqual(gate.save());
+    return next;
+  };
+
+  it('goes on where it was: streak, breaker, what entries are worth, locks and overrides', () => {
+    const gate = make();
+    expect(ask(gate, 0, { quantity: quantity(40) })).toBe('approved'); // 8,000
+    lost(gate, 10, -0.01, { symbol: 'MSFT' });
+    lost(gate, 20, -0.01, { symbol: 'MSFT' });
+    gate.overrides?.grant({ id: 'ov', check: 'protection', symbol: 'MSFT', from: 20, until: 30, by: 'ann', reason: 'hedge', signature: 'ann' }, 20);
+    const next = restored(gate);
+    expect(ask(next, 30)).toContain('circuit breaker: open for 9990 ms more');
+    expect(next.overrides?.save().granted).toHaveLength(1);
+    expect(ask(next, 10_020, { quantity: quantity(11) })).toContain('order notional 2200 above the 2000 of a probe');
+    expect(ask(next, 10_020, { quantity: quantity(10) })).toBe('approved');
+    for (const each of [next, restored(next)]) {
+      for (let i = 0; i < 3; i++) lost(each, 20_000);
+      expect(ask(each, DAY)).toContain('loss streak: 5 trades in a row lost');
+    }
+    expect(ask(restored(gate), 59_000)).toBe('circuit breaker: half-open: order notional 20000 above the 2000 of a probe; probing after: 2 losses in a row');
+  });
+
+  it('of an account to which nothing has happened says so', () => {
+    expect(gateWith().save()).toEqual({ lossStreak: 0, breaker: undefined, protections: undefined, overrides: undefined });
+    const gate = gateWith({ maxLossStreak: 1 });
+    lost(gate, NOW);
+    gate.restore(gateWith().save());
+    expect(ask(gate, NOW)).toBe('approved');
+  });
+
+  it.each([{ lossStreak: NaN }, { lossStreak: -1 }, { lossStreak: 2 }, { lossStreak: 0, entries: [NaN] }])('is refused when it is damaged: %j', (saved) => {
+    expect(() => make().restore(saved)).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
   });
 });
 

@@ -15,10 +15,13 @@ const microsoft = defineInstrument({ symbol: 'MSFT' });
 
 /** Every limit, each at a value that some of the orders below meet and some do not. */
 const limits: RiskLimits = {
-  maxPositionNotional: 60_000, maxPositionQuantity: 300, maxPositions: 2, maxGrossLeverage: 0.9, maxNetLeverage: 0.8, maxSectorShare: 0.7, sectors: { AAPL: 'tech', MSFT: 'tech' },
-  maxCurrencyShare: 1, currency: 'EUR', maxCorrelatedShare: 0.9, correlations: { symbols: ['AAPL', 'MSFT'], matrix: [1, 0.8, 0.8, 1] }, maxOrderNotional: 40_000,
-  maxOrderQuantity: 200, minOrderNotional: 300, minOrderQuantity: 2, maxVolumeShare: 0.1, maxOpenOrders: 5, priceCollarBps: 500, maxSpreadBps: 50, maxSessionLoss: 0.05,
-  maxDrawdown: 0.1, maxLossStreak: 2, lossStreakPauseMs: 5_000, maxOrdersPerMinute: 4, maxRepeatsPerMinute: 3, duplicateWindowMs: 1_000, maxPriceAgeMs: 10_000,
+  maxPositionNotional: 60_000, maxPositionQuantity: 300, maxPositions: 2, maxGrossLeverage: 0.9, maxNetLeverage: 0.8, maxSectorShare: 0.7,
+  sectors: { AAPL: 'tech', MSFT: 'tech' },
+  maxCurrencyShare: 1, currency: 'EUR', maxCorrelatedShare: 0.9, correlations: { symbols: ['AAPL', 'MSFT'], matrix: [1, 0.8, 0.8, 1] },
+  maxOrderNotional: 40_000, maxOrderQuantity: 200, minOrderNotional: 300, minOrderQuantity: 2, maxVolumeShare: 0.1, maxOpenOrders: 5, priceCollarBps: 500,
+  maxSpreadBps: 50, maxSessionLoss: 0.05,
+  maxDrawdown: 0.1, maxLossStreak: 2, lossStreakPauseMs: 5_000, maxOrdersPerMinute: 4, maxRepeatsPerMinute: 3, duplicateWindowMs: 1_000,
+  maxPriceAgeMs: 10_000,
   noEntryAfterOpenMs: 1_000, noEntryBeforeCloseMs: 1_000, onlyWhenOpen: true, restricted: ['TSLA'], owners: { day: '*', swing: ['MSFT'] },
 };
 
@@ -27,21 +30,29 @@ const mostly = <T>(usual: T, ...seldom: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 14, arbitrary: fc.constant(usual) }, ...seldom.map((value) => ({ weight: 1, arbitrary: fc.constant(value) })));
 
 const orders = fc.record({
-  id: mostly('o1', 'o2'), parentId: fc.constantFrom('p1', 'p2'), owner: mostly('day', 'swing', 'night'), side: fc.constantFrom('buy', 'sell'), limit: mostly<number | undefined>(undefined, 199, 209, 240),
+  id: mostly('o1', 'o2'), parentId: fc.constantFrom('p1', 'p2'), owner: mostly('day', 'swing', 'night'), side: fc.constantFrom('buy', 'sell'),
+  limit: mostly<number | undefined>(undefined, 199, 209, 240),
   size: fc.oneof(fc.integer({ min: 1, max: 120 }), fc.constantFrom(0, 250, 400)), reduceOnly: fc.boolean(),
 }).map(({ size, limit, side, ...rest }): Order => anOrder({
   ...rest, side: side as Order['side'], quantity: quantity(size), ...(limit === undefined ? {} : { type: 'limit', limitPrice: price(limit) }),
 }));
 
 const contexts = fc.record({
-  position: fc.integer({ min: -150, max: 150 }), workingBuy: mostly(0, 50), workingSell: mostly(0, 50), other: mostly(0, 20_000, -30_000), mark: mostly<number | undefined>(200, undefined, 0),
-  markTime: mostly(NOW, 0, NaN), equity: mostly(100_000, 94_000, 0, NaN), peak: mostly(100_000, 120_000), parentRemaining: mostly(1_000, 10), marginUsed: mostly(0, 70_000),
-  state: mostly<GateContext['state']>('active', 'reducing', 'halted'), unknownOrder: mostly<string | undefined>(undefined, 'o0'), marginCall: mostly<string | undefined>(undefined, 'call'),
-  market: mostly<GateContext['market']>('open', 'halted', 'closed', undefined), sessionOpen: mostly<number | undefined>(0, NOW, undefined), openOrders: mostly<number | undefined>(1, 5, undefined),
-  ask: mostly<number | undefined>(200.1, 210, undefined), averageVolume: mostly<number | undefined>(10_000, 300, undefined), borrowable: mostly<number | undefined>(undefined, 5),
+  position: fc.integer({ min: -150, max: 150 }), workingBuy: mostly(0, 50), workingSell: mostly(0, 50), other: mostly(0, 20_000, -30_000),
+  mark: mostly<number | undefined>(200, undefined, 0),
+  markTime: mostly(NOW, 0, NaN), equity: mostly(100_000, 94_000, 0, NaN), peak: mostly(100_000, 120_000),
+  parentRemaining: mostly(1_000, 10), marginUsed: mostly(0, 70_000),
+  state: mostly<GateContext['state']>('active', 'reducing', 'halted'), unknownOrder: mostly<string | undefined>(undefined, 'o0'),
+  marginCall: mostly<string | undefined>(undefined, 'call'),
+  market: mostly<GateContext['market']>('open', 'halted', 'closed', undefined), sessionOpen: mostly<number | undefined>(0, NOW, undefined),
+  openOrders: mostly<number | undefined>(1, 5, undefined),
+  ask: mostly<number | undefined>(200.1, 210, undefined), averageVolume: mostly<number | undefined>(10_000, 300, undefined),
+  borrowable: mostly<number | undefined>(undefined, 5),
 }).map(({ position, other, workingBuy, workingSell, mark, parentRemaining, borrowable, peak, ...rest }): GateContext => aContext({
-  ...rest, position: quantity(position), workingBuy: quantity(workingBuy), workingSell: quantity(workingSell), mark: mark === undefined ? undefined : price(mark), peakEquity: peak,
-  book: bookOf([apple, position * 200, workingBuy * 200, workingSell * 200], [microsoft, other]), parentRemaining: quantity(parentRemaining), bid: 199.9, sessionClose: NOW + 9_000_000,
+  ...rest, position: quantity(position), workingBuy: quantity(workingBuy), workingSell: quantity(workingSell),
+  mark: mark === undefined ? undefined : price(mark), peakEquity: peak,
+  book: bookOf([apple, position * 200, workingBuy * 200, workingSell * 200], [microsoft, other]), parentRemaining: quantity(parentRemaining),
+  bid: 199.9, sessionClose: NOW + 9_000_000,
   borrowable: borrowable === undefined ? undefined : quantity(borrowable),
 }));
 
