@@ -49,6 +49,7 @@ export const crossProducts = (table: ReturnsTable, options: CrossOptions = {}): 
   const size = wholeTiles(assets, GROUP);
   const sums = new Float64Array(DOWN * ACROSS);
   const block = new Float64Array(size * PERIODS);
+  const rows = Array.from({ length: size }, (_, asset) => block.subarray(asset * PERIODS, (asset + 1) * PERIODS));
   const lower = new Float64Array(size * size);
   for (let first = 0; first < periods; first += PERIODS) {
     const length = Math.min(PERIODS, periods - first);
@@ -57,7 +58,7 @@ export const crossProducts = (table: ReturnsTable, options: CrossOptions = {}): 
       for (let row = group; row < size; row += DOWN) {
         const end = Math.min(row + DOWN, group + GROUP);
         for (let column = group; column < end; column += ACROSS) {
-          dotFourByThree(block, row * PERIODS, column * PERIODS, PERIODS, length, sums);
+          dotFourByThree(rows, row, column, length, sums);
           addTile(lower, size, row, column, sums);
         }
       }
