@@ -51,11 +51,11 @@ describe('what an account could come to hold', () => {
   });
 
   it('leaves out a side that the margin rule forbids', () => {
-    const worst = new WorstCase([apple], longsOnly);
+    const worst = new WorstCase([apple, microsoft], longsOnly);
     worst.set(0, 100, 0, 50, 1);
     expect(worst.marginUsed()).toBe(7);
     expect(worst.marginAfter(0, -50, 1)).toBe(Infinity);
-    expect(worst.marginAfter(0, 100, 1)).toBe(7);
+    expect(worst.marginAfter(1, 100, 1)).toBe(7); // what was asked of the first symbol is not so
   });
 });
 

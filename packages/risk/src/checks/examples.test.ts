@@ -214,6 +214,8 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
 const UNKNOWN: readonly (readonly [string, Example])[] = [
   ['',
     { limits: { priceCollarBps: 500, maxPriceAgeMs: 1 }, order: { ...limited('sell', 100), reduceOnly: true }, context: { position: quantity(100), markTime: NOW - 2 } }],
+  ['price collar: limit 210.01 is 500.5 bps beyond the last price 200, limit 500 bps\nstale price: price of AAPL is 2 ms old, above limit 1',
+    { limits: { priceCollarBps: 500, maxPriceAgeMs: 1 }, order: limited('buy', 210.01), context: { markTime: NOW - 2 } }],
   ['market state: nobody knows whether the market of AAPL is open', { limits: { onlyWhenOpen: true } }],
   ['', {}],
   ['session time: the session of AAPL is not known', { limits: { noEntryAfterOpenMs: 1 }, context: { sessionClose: NOW + 9e6 } }],
@@ -299,4 +301,20 @@ it('a group is found anew for each symbol, and for each list of instruments', ()
   expect(asked('MSFT', microsoft, inOneBook)).toContain('sector tech could reach 60000');
   expect(asked('AAPL', apple, bookOf([exxon, 40_000], [apple, 0]))).toBe('');
   expect(asked('XOM', exxon, bookOf([exxon, 40_000], [apple, 0]))).toContain('sector energy could reach 60000');
+});
+
+it.each<[string, boolean, Partial<Order>, number]>([
+  ['a sell of all that is held', true, { side: 'sell' }, 100],
+  ['a sell of more than that', false, { side: 'sell' }, 99],
+  ['a buy of all that is short', true, { side: 'buy' }, -100],
+  ['a buy of more than that', false, { side: 'buy' }, -99],
+  ['a buy against a long', false, { side: 'buy' }, 100],
+  ['a sell against a short', false, { side: 'sell' }, -100],
+  ['a sell of nothing that is held', false, { side: 'sell' }, 0],
+  ['a sell that may also open', false, { side: 'sell', reduceOnly: false }, 100],
+  ['an exit held behind its entry', true, { side: 'sell', after: 'entry' }, 0],
+  ['an entry held behind another', false, { side: 'sell', after: 'entry', reduceOnly: false }, 100],
+])('%s is a reduction: %s', (_what, is, order, held) => {
+  const verdict = gateWith().approve(anOrder({ reduceOnly: true, ...order }), aContext({ state: 'halted', held: quantity(held), position: quantity(held) }));
+  expect('approved' in verdict).toBe(is);
 });
