@@ -1,7 +1,7 @@
 import { isTraderError, nearestCash } from '@trader/core';
 import type { Cash, Order } from '@trader/core';
 import { fundsShortfall } from '../buying-power';
-import type { FundsMeasure } from '../buying-power';
+import type { AccountFields, FundsMeasure, FundsTest } from '../buying-power';
 import type { Exposure } from '../exposure';
 import type { GateContext } from '../gate-context';
 import { exceeds, told } from '../limits';
@@ -38,6 +38,13 @@ const REG_T = 0.5;
 const needOf = (measure: FundsMeasure, order: Order, context: GateContext, exposure: Exposure): number =>
   measure === 'margin' ? marginOf(order, context, exposure) : measure === 'reg-t margin' ? exposure.addedNotional * REG_T : measure === 'nothing' ? 0 : exposure.addedNotional;
 
+/** Whether a field that was read before has more than enough. What is near its limit is compared exactly, and so is what is not known. */
+const surelyFits = (fields: AccountFields, { field, least = 0 }: FundsTest, need: number): boolean => {
+  const value = fields[field];
+  const has = typeof value === 'bigint' ? Number(value) / 1e18 : -Infinity;
+  return need * (1 + 1e-9) < has && least * (1 + 1e-9) < has;
+};
+
 /** And so do the broker's own fields, those that count for this order. One that is missing is unknown, and refuses. */
 export const brokerFunds: Check = {
   name: 'broker funds',
@@ -46,10 +53,10 @@ export const brokerFunds: Check = {
     if (funds === undefined) return undefined;
     const { fields, answer } = funds;
     if ('refused' in answer) return answer.refused;
+    const surely = (test: FundsTest): boolean => surelyFits(fields, test, needOf(test.measures, order, context, exposure) * (1 + answer.markup));
+    if (surely(answer) && answer.also.every(surely)) return undefined;
     const needs: Partial<Record<FundsMeasure, Cash>> = {};
-    const note = (measure: FundsMeasure): void => void (needs[measure] ??= nearestCash(Math.min(needOf(measure, order, context, exposure) * (1 + answer.markup), ENDLESS)));
-    note(answer.measures);
-    for (const { measures } of answer.also) note(measures);
+    for (const { measures } of [answer, ...answer.also]) needs[measures] = nearestCash(Math.min(needOf(measures, order, context, exposure) * (1 + answer.markup), ENDLESS));
     try {
       return fundsShortfall(fields, answer, needs);
     } catch (error) {

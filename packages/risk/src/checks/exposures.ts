@@ -1,8 +1,7 @@
 import { TraderError } from '@trader/core';
 import type { Instrument } from '@trader/core';
 import { worstOf } from '../exposure';
-import type { Exposure } from '../exposure';
-import type { Book, GateContext } from '../gate-context';
+import type { Book } from '../gate-context';
 import { exceeds, told } from '../limits';
 import type { Correlations } from '../limits';
 import { checkCovariance } from '../linear/check-matrix';
@@ -27,11 +26,20 @@ export const netExposure = (leverage: number): Check => ({
 /** Whether each instrument belongs with `own`. Asked once for each instrument of an account. */
 type Belongs = (own: Instrument, other: Instrument) => boolean;
 
+/** What makes a group of symbols. */
+interface Grouping {
+  /** Whether instruments such as `own` are of a group at all; all are when it is not said. */
+  readonly applies?: (own: Instrument) => boolean;
+  readonly belongs: Belongs;
+  /** What a refusal calls the group. */
+  readonly nameOf: (own: Instrument) => string;
+}
+
 /** A check of what a group of symbols is worth together, in the worst case, as a share of equity. */
-const groupExposure = (name: CheckName, limit: number, nameOf: (own: Instrument) => string | undefined, belongs: Belongs): Check => {
+const groupExposure = (name: CheckName, limit: number, { applies, belongs, nameOf }: Grouping): Check => {
   let known: Book['instruments'] = [];
   let members = new Map<string, readonly number[]>();
-  const membersOf = (own: Instrument, { instruments }: Book): readonly number[] => {
+  const membersOf = (own: Instrument, instruments: Book['instruments']): readonly number[] => {
     if (instruments !== known) {
       known = instruments;
       members = new Map();
@@ -43,33 +51,33 @@ const groupExposure = (name: CheckName, limit: number, nameOf: (own: Instrument)
     }
     return found;
   };
-  const worthOf = ({ instrument, book }: GateContext, { addedNotional }: Exposure): number => {
-    const { worths, buys, sells } = book;
-    let sum = addedNotional;
-    for (const index of membersOf(instrument, book)) sum += worstOf(worths[index], buys[index], sells[index]);
-    return sum;
-  };
   return {
     name,
-    refuse(_order, context, exposure) {
-      const group = nameOf(context.instrument);
-      if (group === undefined) return undefined;
-      const worth = worthOf(context, exposure);
-      if (!exceeds(worth, limit * context.equity)) return undefined;
-      return `${group} could reach ${told(worth)} on equity ${told(context.equity)}, above limit ${told(limit * 100)} %`;
+    refuse(_order, { instrument, book, equity }, { addedNotional }) {
+      if (applies !== undefined && !applies(instrument)) return undefined;
+      const { worths, buys, sells } = book;
+      const group = membersOf(instrument, book.instruments);
+      let worth = addedNotional;
+      for (let place = 0; place < group.length; place++) {
+        const index = group[place];
+        worth += worstOf(worths[index], buys[index], sells[index]);
+      }
+      if (!exceeds(worth, limit * equity)) return undefined;
+      return `${nameOf(instrument)} could reach ${told(worth)} on equity ${told(equity)}, above limit ${told(limit * 100)} %`;
     },
   };
 };
 
-/** What is in one sector. A symbol without a sector belongs with all others that have none. */
+/** What is in one sector. Symbols without a sector belong together. */
 export const sectorExposure = (limit: number, sectors: Readonly<Record<string, string>>): Check => {
   const sectorOf = ({ symbol }: Instrument): string | undefined => (Object.hasOwn(sectors, symbol) ? sectors[symbol] : undefined);
-  return groupExposure('sector exposure', limit, (own) => `sector ${sectorOf(own) ?? 'unknown'}`, (own, other) => sectorOf(own) === sectorOf(other));
+  return groupExposure('sector exposure', limit, { nameOf: (own) => `sector ${sectorOf(own) ?? 'unknown'}`, belongs: (own, other) => sectorOf(own) === sectorOf(other) });
 };
 
 /** What is in one currency that is not the account's. */
-export const currencyExposure = (limit: number, currency: string): Check =>
-  groupExposure('currency exposure', limit, (own) => (own.currency === currency ? undefined : `currency ${own.currency}`), (own, other) => own.currency === other.currency);
+export const currencyExposure = (limit: number, currency: string): Check => groupExposure('currency exposure', limit, {
+  applies: (own) => own.currency !== currency, nameOf: (own) => `currency ${own.currency}`, belongs: (own, other) => own.currency === other.currency,
+});
 
 /** What moves with the order's symbol. Symbols of which nothing is known move with all. */
 export const correlatedExposure = (limit: number, { symbols, matrix, threshold = 0.7 }: Correlations): Check => {
@@ -80,5 +88,5 @@ export const correlatedExposure = (limit: number, { symbols, matrix, threshold =
     const [row, column] = [places.get(own.symbol), places.get(other.symbol)];
     return row === undefined || column === undefined || matrix[row * n + column] >= threshold;
   };
-  return groupExposure('correlated exposure', limit, ({ symbol }) => `what moves with ${symbol}`, together);
+  return groupExposure('correlated exposure', limit, { nameOf: ({ symbol }) => `what moves with ${symbol}`, belongs: together });
 };

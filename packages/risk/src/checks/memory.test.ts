@@ -22,7 +22,9 @@ const ask = (gate: Gate, time: number, order: Partial<Order> = {}, context: Part
   answer(gate.approve(anOrder({ id: `o${time}`, ...order }), aContext({ time, markTime: time, ...context })));
 
 const lost = (gate: Gate, closedAt: number, profit = -0.01, trade: Partial<ClosedTrade> = {}): unknown =>
-  gate.hear({ kind: 'closed', trade: { symbol: 'AAPL', owner: 'day', side: 'long', closedAt, profit, exit: 'other', ...trade }, shareOfEquity: profit });
+  gate.hear({
+    kind: 'closed', trade: { symbol: 'AAPL', owner: 'day', side: 'long', closedAt, profit, exit: 'other', ...trade }, shareOfEquity: profit,
+  });
 
 describe('cancels', () => {
   it('count as messages, and so do reductions, which pass nevertheless', () => {
@@ -90,7 +92,8 @@ describe('reloading limits', () => {
     expect(ask(gate, 0, { id: 'first' })).toBe('approved');
     lost(gate, 1);
     gate.reload({ ...strict, duplicateWindowMs: 30_000 }, 'active');
-    expect(ask(gate, 29_999, { id: 'again', parentId: 'p2' })).toBe('duplicate order: buy 100 AAPL repeats order first of 29999 ms before, within the window of 30000 ms');
+    expect(ask(gate, 29_999, { id: 'again', parentId: 'p2' }))
+      .toBe('duplicate order: buy 100 AAPL repeats order first of 29999 ms before, within the window of 30000 ms');
     expect(ask(gate, 30_000, { id: 'second', parentId: 'p2' })).toBe('approved');
     expect(ask(gate, 30_001, { id: 'third', parentId: 'p2' })).toBe('message rate: 2 orders and cancels within a minute reach the limit of 2');
     lost(gate, 30_002);
@@ -122,7 +125,8 @@ describe('reloading limits', () => {
     ['sectors', { maxSectorShare: 1, sectors: { AAPL: 'tech' } }, { maxSectorShare: 1, sectors: { AAPL: 'fruit' } }],
     ['currency', { maxCurrencyShare: 1, currency: 'USD' }, { maxCurrencyShare: 1, currency: 'EUR' }],
     ['correlations',
-      { maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] } }, { maxCorrelatedShare: 1, correlations: { symbols: ['B'], matrix: [1] } }],
+      { maxCorrelatedShare: 1, correlations: { symbols: ['A'], matrix: [1] } },
+      { maxCorrelatedShare: 1, correlations: { symbols: ['B'], matrix: [1] } }],
   ];
   it.each(loosenings)('refuses a looser %s while trading, and changes nothing', (names, before, after) => {
     for (const state of ['active', 'reducing'] as const) {
@@ -142,7 +146,8 @@ describe('reloading limits', () => {
 
   it.each<[string, RiskLimits, RiskLimits]>([
     ['the same', { ...defaultLimits, restricted: ['A'], owners: { day: '*' } }, { ...defaultLimits, restricted: ['A'], owners: { day: '*' } }],
-    ['more limits', defaultLimits, { ...defaultLimits, maxOrderQuantity: 1, maxLossStreak: 3, lossStreakPauseMs: 1, restricted: ['A'], owners: {}, onlyWhenOpen: true }],
+    ['more limits', defaultLimits,
+      { ...defaultLimits, maxOrderQuantity: 1, maxLossStreak: 3, lossStreakPauseMs: 1, restricted: ['A'], owners: {}, onlyWhenOpen: true }],
     ['stricter ones',
       { maxDrawdown: 0.2, duplicateWindowMs: 1, minOrderQuantity: 1 }, { maxDrawdown: 0.1, duplicateWindowMs: 2, minOrderQuantity: 2 }],
     ['a pause that was the default', { maxLossStreak: 3 }, { maxLossStreak: 3, lossStreakPauseMs: DAY }],
@@ -162,7 +167,8 @@ describe('reloading limits', () => {
 });
 
 describe('an override', () => {
-  const signed = (over: Partial<Override> = {}): Override => ({ id: 'ov', check: 'order quantity', from: NOW, until: NOW + 1_000, by: 'ann', reason: 'hedge', signature: 'ann', ...over });
+  const signed = (over: Partial<Override> = {}): Override =>
+    ({ id: 'ov', check: 'order quantity', from: NOW, until: NOW + 1_000, by: 'ann', reason: 'hedge', signature: 'ann', ...over });
   const overridesOf = (...all: readonly Override[]) => {
     const overrides = createOverrides({ verifySignature: (_text, signature) => signature === 'ann', longestMs: DAY, never: [] });
     for (const each of all) overrides.grant(each, NOW - 10);
@@ -185,9 +191,11 @@ describe('an override', () => {
   });
 
   it('of several checks needs one for each, and tells them all', () => {
-    const gate = gateWith({ maxOrderQuantity: 50, maxOrderNotional: 1 }, { overrides: overridesOf(signed(), signed({ id: 'ov2', check: 'order notional' })) });
+    const overrides = overridesOf(signed(), signed({ id: 'ov2', check: 'order notional' }));
+    const gate = gateWith({ maxOrderQuantity: 50, maxOrderNotional: 1 }, { overrides });
     const verdict = gate.approve(anOrder(), aContext({ time: NOW }));
-    expect('approved' in verdict ? verdict.overridden.map(({ refusal, override }) => [refusal.check, override.id]) : []).toEqual([['order quantity', 'ov'], ['order notional', 'ov2']]);
+    const told = 'approved' in verdict ? verdict.overridden.map(({ refusal, override }) => [refusal.check, override.id]) : [];
+    expect(told).toEqual([['order quantity', 'ov'], ['order notional', 'ov2']]);
     expect(gate.judge(anOrder(), aContext({ time: NOW })).map(({ check }) => check)).toEqual(['order quantity', 'order notional']);
   });
 
@@ -283,7 +291,8 @@ describe('a circuit breaker in the gate', () => {
 
 describe('protections in the gate', () => {
   it('lock entries of their symbol, side and owner, and never exits', () => {
-    const gate = gateWith({}, { protections: [{ kind: 'stop-loss-guard', trades: 1, lookbackMs: 1_000, stopMs: 5_000, onlyPerSymbol: true, onlyPerSide: true, owner: 'day' }] });
+    const guard = { kind: 'stop-loss-guard', trades: 1, lookbackMs: 1_000, stopMs: 5_000, onlyPerSymbol: true, onlyPerSide: true, owner: 'day' } as const;
+    const gate = gateWith({}, { protections: [guard] });
     lost(gate, 1_000, -0.01, { exit: 'stop' });
     expect(ask(gate, 1_001)).toMatch(/^protection: stop-loss-guard: .*: for 4999 ms more$/);
     expect(ask(gate, 1_001, { side: 'sell' })).toBe('approved');
@@ -344,7 +353,8 @@ describe('a gate that was saved', () => {
       for (let i = 0; i < 3; i++) lost(each, 20_000);
       expect(ask(each, DAY)).toContain('loss streak: 5 trades in a row lost');
     }
-    expect(ask(restored(gate), 59_000)).toBe('circuit breaker: half-open: order notional 20000 above the 2000 of a probe; probing after: 2 losses in a row');
+    expect(ask(restored(gate), 59_000))
+      .toBe('circuit breaker: half-open: order notional 20000 above the 2000 of a probe; probing after: 2 losses in a row');
   });
 
   it('of an account to which nothing has happened says so', () => {
@@ -355,7 +365,8 @@ describe('a gate that was saved', () => {
     expect(ask(gate, NOW)).toBe('approved');
   });
 
-  it.each([{ lossStreak: NaN }, { lossStreak: -1 }, { lossStreak: 2 }, { lossStreak: 0, entries: [NaN] }])('is refused when it is damaged: %j', (saved) => {
+  const damaged = [{ lossStreak: NaN }, { lossStreak: -1 }, { lossStreak: 2 }, { lossStreak: 0, entries: [NaN] }];
+  it.each(damaged)('is refused when it is damaged: %j', (saved) => {
     expect(() => make().restore(saved)).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
   });
 });
