@@ -1,5 +1,5 @@
 import { priceToNumber, quantityToNumber } from '@trader/core';
-import type { Order, Price } from '@trader/core';
+import type { Order, Price, Quantity } from '@trader/core';
 import type { GateContext } from './gate-context';
 
 /**
@@ -60,9 +60,18 @@ const dearest = (order: Order, mark: Price): Price => {
   return stopPrice !== undefined && stopPrice > most ? stopPrice : most;
 };
 
-/** What a symbol of a book is worth at most, either way: longs and buys, or shorts and sells. */
-export const worstOf = (worth: number, buys: number, sells: number): number =>
-  Math.max((worth > 0 ? worth : 0) + buys, (worth < 0 ? -worth : 0) + sells);
+/**
+ * What a symbol of a book is worth at most, either way: longs and buys, or shorts and sells. That is max(max(w, 0) + b, max(-w, 0) + s), written so that a worth that is
+ * not a number gives one that is not, and no limit lets it pass.
+ */
+export const worstOf = (worth: number, buys: number, sells: number): number => {
+  const long = worth + 2 * buys;
+  const short = 2 * sells - worth;
+  return ((worth < 0 ? -worth : worth) + (long > short ? long : short)) / 2;
+};
+
+/** Most of what is asked for is nothing. */
+const toNumber = (quantity: Quantity): number => (quantity === 0n ? 0 : quantityToNumber(quantity));
 
 /**
  * Fills `into` with what `order` could do. Without a known price (or rate) nothing that could add exposure may pass, so `price` is 0 then.
@@ -72,10 +81,10 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   into.reduces = reduces(order, context.held);
   if (into.reduces) return;
   const buys = order.side === 'buy';
-  const position = quantityToNumber(context.position);
+  const position = toNumber(context.position);
   const quantity = quantityToNumber(order.quantity);
-  const longSide = (position > 0 ? position : 0) + quantityToNumber(context.workingBuy);
-  const shortSide = (position < 0 ? -position : 0) + quantityToNumber(context.workingSell);
+  const longSide = (position > 0 ? position : 0) + toNumber(context.workingBuy);
+  const shortSide = (position < 0 ? -position : 0) + toNumber(context.workingSell);
   const counted = longSide > shortSide ? longSide : shortSide;
   const after = (buys ? longSide : shortSide) + quantity;
   const price = mark === undefined || !(rate > 0) ? 0 : priceToNumber(dearest(order, mark));
@@ -85,13 +94,16 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   into.price = price;
   into.unitWorth = unitWorth;
   into.addedNotional = after > counted ? unitWorth * (after - counted) : 0;
+  const { worths, buys: bought, sells: sold } = book;
   let gross = 0;
-  let net = 0;
-  for (let index = 0; index < book.worths.length; index++) {
-    const worth = book.worths[index];
-    gross += worstOf(worth, book.buys[index], book.sells[index]);
-    net += buys ? worth + book.buys[index] : book.sells[index] - worth;
+  let held = 0;
+  let side = 0;
+  for (let index = 0; index < worths.length; index++) {
+    const worth = worths[index];
+    gross += worstOf(worth, bought[index], sold[index]);
+    held += worth;
+    side += buys ? bought[index] : sold[index];
   }
   into.gross = gross + into.addedNotional;
-  into.net = net + unitWorth * quantity;
+  into.net = (buys ? held : -held) + side + unitWorth * quantity;
 };
