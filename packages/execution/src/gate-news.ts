@@ -4,8 +4,12 @@ import type { AccountView } from './account-view';
 import { ClosedTrades } from './closed-trades';
 import type { Booking, Ledger } from './ledger';
 import type { OrderState } from './order-lifecycle';
+import { breakerRecord } from './records';
 
-/** Tells the gate what became of what it approved, so that losses and failures count, and journals what its circuit breaker makes of it. */
+/**
+ * Tells the gate what became of what it approved, so that losses and failures count, and journals what its circuit breaker makes of it: after the record of
+ * what happened, since a run that is told again from its journal must hear that first.
+ */
 export class GateNews {
   private readonly closedTrades: ClosedTrades;
 
@@ -33,7 +37,7 @@ export class GateNews {
   }
 
   private tell(event: GateEvent): void {
-    for (const { time, from, to, reason } of this.gate.hear(event)) this.record({ kind: 'breaker', time, from, to, reason });
+    for (const move of this.gate.hear(event)) this.record(breakerRecord(move));
   }
 }
 

@@ -8,7 +8,7 @@ import { planOrders } from './plan-orders';
 import type { PlannedOrder, Role } from './plan-orders';
 import { goalOf, readGoal } from './read-goal';
 import type { Goal } from './read-goal';
-import { intentRecord } from './records';
+import { breakerRecord, intentRecord } from './records';
 import { planSwaps } from './swap-exits';
 import { rescaleGoal } from './rescale-goal';
 
@@ -312,6 +312,7 @@ export class OrderDesk {
       for (const { refusal, override } of verdict.overridden) {
         journal?.append({ kind: 'override', time: account.time, event: 'used', id: override.id, text: `order ${order.id} passed ${refusal.check}: ${refusal.reason}` });
       }
+      for (const move of verdict.moves) journal?.append(breakerRecord(move));
       approved.push(verdict.approved);
     }
     return approved;

@@ -1,5 +1,6 @@
 import { formatCash, formatPrice, formatQuantity, nearestPrice, price, quantity, cash } from '@trader/core';
 import type { AccrualEvent, ActionEvent, BrokerEvent, Cash, CashEvent, CashReason, Fill, JournalRecord, MarginCallEvent, Order, OrderUpdate, Quantity, Session } from '@trader/core';
+import type { BreakerMove } from '@trader/risk';
 import type { ActionBooking, Booking, Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
@@ -66,6 +67,9 @@ export const actionRecord = (
 export const marginCallRecord = (time: number, { id, state, equity, required, worst, time: at }: MarginCallEvent): RecordOf<'margin-call'> => ({
   kind: 'margin-call', time, id, state, equity: formatCash(equity), required: formatCash(required), worst: formatCash(worst), at,
 });
+
+/** The journal's record of a move of the circuit breaker. */
+export const breakerRecord = ({ time, from, to, reason }: BreakerMove): RecordOf<'breaker'> => ({ kind: 'breaker', time, from, to, reason });
 
 /** The rate of another currency than the account's, as a record tells it: 0 when it is not known. */
 const rateText = ({ currencies, marks }: Ledger, currency: number): { readonly rate?: string } => {

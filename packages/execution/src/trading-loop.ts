@@ -154,13 +154,12 @@ export class TradingLoop {
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
     const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
-    if (state !== undefined) {
-      this.orders.fill(state, fill);
-      this.news.filled(state, fill, booking);
-    }
+    if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
-    if (state !== undefined) this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
+    if (state === undefined) return symbol;
+    this.news.filled(state, fill, booking);
+    this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
     return symbol;
   }
 
@@ -169,8 +168,8 @@ export class TradingLoop {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
-      this.news.sessionEnded();
       if (this.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+      this.news.sessionEnded();
     });
   }
 

@@ -29,6 +29,8 @@ export interface Approval {
   readonly approved: ApprovedOrder;
   /** Checks that refused and were overridden; as a rule none. */
   readonly overridden: readonly { readonly refusal: Refusal; readonly override: Override }[];
+  /** What the circuit breaker made of it: as a rule nothing. The first order after a cooldown tells that this is over. */
+  readonly moves: readonly BreakerMove[];
 }
 
 /** The gate's answer: test `'refused' in verdict`. */
@@ -101,7 +103,8 @@ export const createGate = (options: GateOptions): Gate => {
 };
 
 const checkSave = ({ lossStreak, lastLoss, entries = [] }: GateSave): void => {
-  const fits = Number.isInteger(lossStreak) && lossStreak >= 0 && (lossStreak === 0 || Number.isFinite(lastLoss)) && entries.every((worth) => worth >= 0 && worth < Infinity);
+  const isStreak = Number.isInteger(lossStreak) && lossStreak >= 0 && (lossStreak === 0 || Number.isFinite(lastLoss));
+  const fits = isStreak && entries.every((worth) => worth >= 0 && worth < Infinity);
   if (!fits) throw new TraderError('INVALID_DATA', `a saved gate with a loss streak of ${String(lossStreak)} is damaged: give it what save() returned`);
 };
 
@@ -151,12 +154,13 @@ class CheckingGate implements Gate {
         overridden = [...overridden, { refusal, override }];
       }
     }
+    let moves = NO_MOVES;
     memory.approved(order, context.time, Math.max(KEEP_MS, this.limits.duplicateWindowMs ?? 0));
     if (breaker !== undefined && !exposure.reduces) {
       if (breaker.mayEnter(context.time).state === 'closed') memory.entered(exposure.quantity * exposure.unitWorth);
-      breaker.entered(context.time);
+      moves = breaker.entered(context.time);
     }
-    return { approved: this.options.mint(order, context.portfolioVersion, context.time + this.ttlMs), overridden };
+    return { approved: this.options.mint(order, context.portfolioVersion, context.time + this.ttlMs), overridden, moves };
   }
 
   judge(order: Order, context: GateContext): readonly Refusal[] {
@@ -182,7 +186,8 @@ class CheckingGate implements Gate {
   save(): GateSave {
     const { memory: { lossStreak, lastLoss, entries }, breaker, protections } = this.memories;
     return {
-      lossStreak, ...(lossStreak > 0 ? { lastLoss } : {}), ...(entries.length > 0 ? { entries: [...entries] } : {}), breaker: breaker?.save(), protections: protections?.save(), overrides: this.overrides?.save(),
+      lossStreak, ...(lossStreak > 0 ? { lastLoss } : {}), ...(entries.length > 0 ? { entries: [...entries] } : {}),
+      breaker: breaker?.save(), protections: protections?.save(), overrides: this.overrides?.save(),
     };
   }
 

@@ -14,6 +14,8 @@ export interface RunHistory extends Trading {
   /** How many orders each check refused. */
   readonly refusals: ReadonlyMap<string, number>;
   readonly states: readonly RecordOf<'state'>[];
+  /** What the circuit breaker did, in order. */
+  readonly breakerMoves: readonly RecordOf<'breaker'>[];
   /** What the broker said of margin calls, in order. */
   readonly marginCalls: readonly RecordOf<'margin-call'>[];
   /** Dividends that are due when it ends. */
@@ -25,6 +27,7 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
   const runs: RecordOf<'run'>[] = [];
   const sessions: RecordOf<'session'>[] = [];
   const states: RecordOf<'state'>[] = [];
+  const breakerMoves: RecordOf<'breaker'>[] = [];
   const marginCalls: RecordOf<'margin-call'>[] = [];
   const refusals = new Map<string, number>();
   const due = new Map<string, RecordOf<'accrual'>>();
@@ -45,6 +48,7 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
       case 'refusal': refusals.set(record.check, (refusals.get(record.check) ?? 0) + 1); break;
       case 'run': runs.push(record); break;
       case 'state': states.push(record); break;
+      case 'breaker': breakerMoves.push(record); break;
       case 'margin-call': marginCalls.push(record); break;
       default:
     }
@@ -57,6 +61,6 @@ export const readHistory = (records: readonly JournalRecord[]): RunHistory => {
     run,
     time: Float64Array.from([run.time, ...sessions.map((session) => session.time)]),
     equity: Float64Array.from([run.cash, ...sessions.map((session) => session.equity)], (amount) => cashToNumber(cash(amount))),
-    ...reader.read(), refusals, states, marginCalls, due: [...due.values()],
+    ...reader.read(), refusals, states, breakerMoves, marginCalls, due: [...due.values()],
   };
 };

@@ -57,6 +57,17 @@ test('notes say what was refused and that the trades are few', () => {
   expect(notes).toContain('2 closed trades are too few to tell skill from luck.');
 });
 
+test.each([
+  [['open'], 'The circuit breaker opened once. It was open when the run ended.'],
+  [['open', 'half-open'], 'The circuit breaker opened once. It was half-open when the run ended.'],
+  [['open', 'half-open', 'open', 'half-open', 'open', 'half-open', 'closed'], 'The circuit breaker opened 3 times.'],
+])('notes say how often the circuit breaker opened: %j', (moves, told) => {
+  const run = handRun();
+  const records = moves.map((to, index) => ({ kind: 'breaker' as const, time: run.records[0].time + index, from: index === 0 ? 'closed' : moves[index - 1], to, reason: 'so' }));
+  expect(summarize({ ...run, records: [...run.records, ...records] }).notes).toContain(told);
+  expect(summarize(run).notes.join('\n')).not.toContain('circuit breaker');
+});
+
 test('a run without trades has no win rate, and says so with null', () => {
   const run = handRun();
   const quiet = summarize({ ...run, records: run.records.filter(({ kind }) => kind === 'run' || kind === 'session') });

@@ -33,10 +33,19 @@ const alignBenchmark = ({ benchmark }: ReportInput, { time, equity }: RunHistory
   return { name: benchmark.name, value, totalReturn: totalReturn(known) ?? 0 };
 };
 
+/** How often the circuit breaker opened, and where it stood at the end. */
+const breakerNote = ({ breakerMoves }: RunHistory): string | undefined => {
+  const opened = breakerMoves.filter(({ to }) => to === 'open').length;
+  if (opened === 0) return undefined;
+  const last = breakerMoves[breakerMoves.length - 1].to;
+  return `The circuit breaker opened ${opened === 1 ? 'once' : `${opened} times`}.${last === 'closed' ? '' : ` It was ${last} when the run ended.`}`;
+};
+
 const notesOf = (input: ReportInput, history: RunHistory, trades: number): readonly string[] => {
   const { refusals, states } = history;
   const slippage = slippageNote(history);
   const calls = marginCallsOf(history);
+  const breaker = breakerNote(history);
   const refused = [...refusals].map(([check, count]) => `${count} by ${check}`);
   return [
     ...input.notes,
@@ -45,6 +54,7 @@ const notesOf = (input: ReportInput, history: RunHistory, trades: number): reado
     ...(trades < FEW_TRADES ? [`${trades} closed trades are too few to tell skill from luck.`] : []),
     ...(slippage === undefined ? [] : [slippage]),
     ...(refused.length > 0 ? [`Orders refused before they were sent: ${refused.join(', ')}.`] : []),
+    ...(breaker === undefined ? [] : [breaker]),
     ...(calls.count === 0 ? [] : [MARGIN_CALLED + (calls.open ? ' The last call was not met when the run ended.' : '')]),
     ...states.map(({ state, reason }) => `Trading was ${state === 'reducing' ? 'reducing only' : state}: ${reason}`),
   ];

@@ -242,6 +242,21 @@ describe('a circuit breaker in the gate', () => {
     expect(ask(gate, 503, { ...close, after: 'entry' })).toBe('approved');
   });
 
+  it('tells with the first order that passes after a cooldown that this is over, and with no other', () => {
+    const gate = gateWith({}, { circuitBreaker: breaker });
+    const movesOf = (time: number, order: Partial<Order> = {}, context: Partial<GateContext> = {}) => {
+      const verdict = gate.approve(anOrder({ id: `o${time}`, ...order }), aContext({ time, markTime: time, ...context }));
+      return 'refused' in verdict ? verdict.refused.check : verdict.moves;
+    };
+    expect(movesOf(0)).toEqual([]);
+    lost(gate, 10);
+    lost(gate, 20);
+    expect(movesOf(10_019)).toBe('circuit breaker');
+    expect(movesOf(10_025, close, exitOf)).toEqual([]);
+    expect(movesOf(10_030, { quantity: quantity(1) })).toEqual([{ time: 10_020, from: 'open', to: 'half-open', reason: 'cooldown of 10000 ms is over' }]);
+    expect(movesOf(10_040, { quantity: quantity(1) })).toEqual([]);
+  });
+
   it('lets probes in that are a share of what passed before, so many of them, and gives those back that never filled', () => {
     const gate = gateWith({}, { circuitBreaker: breaker });
     for (const [time, size] of [[0, 100], [1, 300]]) expect(ask(gate, time, { quantity: quantity(size) })).toBe('approved'); // 40,000 as a rule
