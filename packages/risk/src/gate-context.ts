@@ -28,6 +28,7 @@ export interface BrokerFunds {
 export interface GateContext {
   /** Event time, ms since 1970 UTC. */
   readonly time: number;
+  /** The order's: the very object of `book.instruments`. */
   readonly instrument: Instrument;
   /** What one unit of the instrument's currency is worth in the account's; NaN when nobody knows. 1 when it is not said. */
   readonly rate?: number | undefined;

@@ -19,10 +19,11 @@ export const positionNotional = (limit: number): Check => ({
 /** At most `limit` symbols are held, or could come to be. */
 export const positions = (limit: number): Check => ({
   name: 'positions',
-  refuse({ symbol }, { book: { instruments, worths, buys, sells } }) {
+  refuse(_order, { instrument, book: { instruments, worths, buys, sells } }) {
+    const own = instruments.indexOf(instrument);
     let count = 1;
     for (let index = 0; index < worths.length; index++) {
-      if ((worths[index] !== 0 || buys[index] > 0 || sells[index] > 0) && instruments[index].symbol !== symbol) count++;
+      if (index !== own && (worths[index] !== 0 || buys[index] > 0 || sells[index] > 0)) count++;
     }
     return count > limit ? `it could be position number ${count}, above limit ${limit}` : undefined;
   },
