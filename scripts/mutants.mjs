@@ -59,7 +59,7 @@ const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
 
 const table = (/** @type {readonly Result[]} */ results) => [
   '| mutant | file | killed by | ms |', '|---|---|---|---:|',
-  ...results.map(({ mutant: { name, file }, killer = '**nobody**', ms }) => `| ${name} | ${file} | ${killer.replaceAll('|', '/')} | ${Math.round(ms)} |`),
+  ...results.map(({ mutant: { name, file }, killer = '**nobody**', ms }) => `| ${name} | ${file} | ${killer.replace(/[|\n]/g, ' ')} | ${Math.round(ms)} |`),
 ].join('\n');
 
 const readArguments = () => {

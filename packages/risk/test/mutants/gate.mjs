@@ -204,7 +204,7 @@ export const mutants = [
     'refuse: (_order, _context, { after }) => (exceeds(after, limit)', 'refuse: (_order, _context, { after, quantity }) => (exceeds(after - quantity, limit)'),
   positions('orders at work in other symbols are no positions',
     '(worths[index] !== 0 || buys[index] > 0 || sells[index] > 0)', '(worths[index] !== 0)'),
-  positions("the order's own symbol counts twice", ' && instruments[index].symbol !== symbol', ''),
+  positions("the order's own symbol counts twice", 'index !== own && (', '('),
   shorts('what cannot be borrowed is sold', "side === 'buy' || instrument.shortable", "side === 'buy' || !instrument.shortable"),
   shorts('working sells borrow nothing', 'workingSell + quantity <= borrowable', 'quantity <= borrowable'),
 
