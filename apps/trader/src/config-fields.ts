@@ -61,7 +61,7 @@ export const oneOf = <const Values extends readonly [string, ...string[]]>(what:
 export const number = (rule: string, holds: (value: number) => boolean = () => true) => z.number(must(rule)).refine(holds, must(rule));
 
 /** An exact number, as text or as JSON's own kind, that `holds` and that `parse` can keep to the last digit. */
-export const amount = (rule: string, holds: (value: number) => boolean, parse: (value: string | number) => unknown) => {
+const amount = (rule: string, holds: (value: number) => boolean, parse: (value: string | number) => unknown) => {
   const wrong = must(`${rule}, such as 1000 or "1000.50"`);
   return z.union([z.string(), z.number()], wrong).superRefine((value, context) => {
     const held = String(value).trim() !== '' && holds(Number(value));
