@@ -54,6 +54,7 @@ describe('an account with a margin rule of its own', () => {
 describe('every refusal says which check, and why, in one line with figures', () => {
   it.each<[string, RiskLimits, Partial<Order>, Partial<GateContext>]>([
     ['order shape: order in MSFT was judged with instrument AAPL', {}, { symbol: 'MSFT' }, {}],
+    ['order shape: it was judged at NaN, which is no time', {}, {}, { time: NaN }],
     ['order shape: quantity -100 is not above 0', {}, { quantity: quantity(-100) }, {}],
     ['order shape: quantity 1000001 above the largest order 1000000: slice it', {}, { quantity: quantity(1_000_001) }, {}],
     ['order shape: a limit order has a limitPrice', {}, { type: 'limit' }, {}],

@@ -78,9 +78,9 @@ const linesOf = ({ holdings }: Portfolio): Map<string, Line> => {
 };
 
 /** The order whose place `order` is to take, and the one whose place that takes, and so on: the first of them that is at work. */
-const firstOf = (order: Order, orders: ReadonlyMap<string, WorkingOrder>): Order => {
+const firstOf = (order: Order, orders: ReadonlyMap<string, WorkingOrder>, steps = orders.size): Order => {
   const before = order.replaces === undefined ? undefined : orders.get(order.replaces);
-  return before === undefined || before.order === order ? order : firstOf(before.order, orders);
+  return before === undefined || steps === 0 ? order : firstOf(before.order, orders, steps - 1);
 };
 
 /** What orders have in common of which only one will fill: replacements with what they replace, and entries of one group and side. */

@@ -33,6 +33,11 @@ describe('a portfolio of plain values', () => {
     expect(context.marginUsed).toBe(37_000);
   });
 
+  it('comes to an end also with orders that claim to replace each other, and counts both', () => {
+    const context = contextOf(portfolio({ working: [working({ id: 'a', replaces: 'b', quantity: quantity(10) }), working({ id: 'b', replaces: 'a', quantity: quantity(20) })] }), anOrder());
+    expect(context.workingBuy >= quantity(20)).toBe(true);
+  });
+
   it('counts what owners hold against each other as at work, since each may close its own', () => {
     const holdings = [
       { instrument: apple, quantity: quantity(100), mark: price(200), owner: 'day' },

@@ -9,10 +9,11 @@ const stepFault = ({ quantity, limitPrice, stopPrice }: Order, { lotSize, tickSi
   return stopPrice !== undefined && stopPrice % tickSize !== 0n ? `stop price ${formatPrice(stopPrice)} is not on the tick` : undefined;
 };
 
-/** The order belongs to the instrument, has a quantity that one order may have, and prices and times that fit its type. */
+/** There is a time at which it is judged; the order belongs to the instrument, has a quantity that one order may have, and prices and times that fit its type. */
 export const orderShape: Check = {
   name: 'order shape',
-  refuse(order, { instrument }) {
+  refuse(order, { instrument, time }) {
+    if (!Number.isFinite(time)) return `it was judged at ${time}, which is no time`;
     if (order.symbol !== instrument.symbol) return `order in ${order.symbol} was judged with instrument ${instrument.symbol}`;
     if (order.quantity <= 0n) return `quantity ${formatQuantity(order.quantity)} is not above 0`;
     if (order.quantity > instrument.maxOrderQuantity) {
