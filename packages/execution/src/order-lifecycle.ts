@@ -11,6 +11,7 @@ export interface OrderState {
   status: OrderStatus;
   /** With what the orders have filled whose place it takes. */
   filled: Quantity;
+  /** Whether the broker was asked to cancel it, as far as it may have heard. */
   cancelAsked: boolean;
   /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant: replacements, or entries of one group and side. */
   readonly replaces: OrderState | undefined;
@@ -78,6 +79,8 @@ export class OrderLifecycle {
     const next = update.status === 'accepted' && state.filled > 0n ? progressOf(state) : update.status;
     if (next === state.status || !canBecome(state.status, next)) return false;
     this.become(state, next);
+    // Whether the broker has heard of a cancel before the wire broke, nobody knows: it is asked again.
+    if (next === 'unknown') state.cancelAsked = false;
     return true;
   }
 

@@ -165,4 +165,33 @@ describe('a session that comes back', () => {
     const again = await run(new Life(), other, text, -1);
     expect([again.error, again.text]).toEqual([undefined, alone.text]);
   });
+
+  it('halts again where it was halted on the way to an event that the broker had not met, and the broker meets it', async () => {
+    const strategy: Scenario['strategy'] = (context) => {
+      let bar = 0;
+      return { onBar: (symbol) => (symbol === 0 && bar++ < 2 ? context.target(0, bar === 1 ? 100 : 0, 'in and out') : undefined) };
+    };
+    const short: Scenario = { bars: randomBars(9, 5), strategy };
+    const run = (life: Life, other: OtherProcess, journaled: string, haltAfter: number) =>
+      runLive(short, other, createDice(9), life, journaled, (loop, slice) => {
+        if (slice !== haltAfter) return;
+        const { advance } = loop;
+        loop.advance = (time) => {
+          advance.call(loop, time);
+          loop.advance = advance;
+          loop.control.setState('halted', 'by hand');
+        };
+      });
+    for (const haltAfter of [0, 1]) {
+      const whole = new Life();
+      const alone = await run(whole, new OtherProcess(), '', haltAfter);
+      for (let point = 1; point <= whole.spent; point++) {
+        const other = new OtherProcess();
+        const { text } = await run(new Life(point), other, '', haltAfter);
+        if (!text.includes('"reason":"by hand"}')) continue;
+        const again = await run(new Life(), other, text, -1);
+        expect([again.error, again.text], `halted after slice ${haltAfter}, dead at point ${point} of ${whole.spent}`).toEqual([undefined, alone.text]);
+      }
+    }
+  });
 });

@@ -114,9 +114,11 @@ const replay = async (
     }
     const { event } = step.value;
     if (place === met) assertSame(event, met, asOf);
-    if (place > met && isTold(recorded(), place > met + 1 ? [] : met === 0 ? ENDS : TURNS)) return step;
+    if (place > met && isTold(recorded(), place > met + 1 ? [] : met === 0 ? ENDS : ended ? TURNS : [])) return step;
     loop.advance(timeOf(event));
     tellRecorded(loop, recorded, place, told);
+    // What the journal told here was made on the way to an event that the broker has not met: the end of a session, or what somebody said of the account.
+    if (place === met + 1 && met > 0 && !ended) return step;
     if ((met === 0 || (place === met && !ended)) && recorded() === undefined) return step;
     hearMarket(loop, event);
     tellRecorded(loop, recorded, place, told);

@@ -180,6 +180,30 @@ describe('a halt', () => {
     expect(settled()).toEqual([expect.stringContaining('sell 100 market reduce')]);
   });
 
+  it('cancels what is left of an entry of which nobody had told, once a fill does', () => {
+    const { loop, pursue, broker, settled } = setUp();
+    pursue({ quantity: 100 });
+    broker.tell('unknown', 'r-2');
+    settled();
+    loop.control.setState('halted', 'drill');
+    expect(broker.since()).toEqual([]);
+    broker.fill('r-2', 40);
+    expect(settled()).toEqual(['cancel r-2']);
+  });
+
+  it('cancels again what it had cancelled when the wire broke', () => {
+    const { loop, pursue, broker, settled } = setUp();
+    pursue({ quantity: 100 });
+    broker.tell('accepted', 'r-2');
+    settled();
+    loop.control.setState('halted', 'drill');
+    expect(broker.since()).toEqual(['cancel r-2']);
+    broker.tell('unknown', 'r-2');
+    expect(settled()).toEqual([]);
+    broker.tell('accepted', 'r-2');
+    expect(settled()).toEqual(['cancel r-2']);
+  });
+
   it('before the first bar is journaled after the run has begun', () => {
     const records: JournalRecord[] = [];
     const loop = new TradingLoop({

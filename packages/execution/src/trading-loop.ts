@@ -159,6 +159,7 @@ export class TradingLoop {
     if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
     if (state === undefined) return symbol;
     this.news.filled(state, fill, booking);
+    this.control.enforce();
     this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
     return symbol;
   }
