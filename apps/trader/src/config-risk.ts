@@ -1,5 +1,5 @@
 import { cash, quantity } from '@trader/core';
-import { createCircuitBreaker } from '@trader/risk';
+import { createCircuitBreaker, defaultLimits } from '@trader/risk';
 import { z } from 'zod';
 import { above0, anyList, count, fields, flag, list, milliseconds, notNegative, number, oneOf, share, someMilliseconds, symbolSchema, table, text, whole } from './config-fields';
 
@@ -35,6 +35,12 @@ export const limitsSchema = fields({
   /** Symbols that are never opened. */
   restricted: anyList('a list of symbols, such as ["GME"]', symbolSchema).optional(),
 });
+
+/** Limits that are no numbers, or need what no number says. */
+const OF_FILES = ['maxSectorShare', 'sectors', 'maxCurrencyShare', 'onlyWhenOpen', 'restricted'];
+
+/** Limits without a default that one number is enough for. */
+export const furtherLimits: readonly string[] = Object.keys(limitsSchema.shape).filter((name) => !Object.hasOwn(defaultLimits, name) && !OF_FILES.includes(name));
 
 type Limits = z.infer<typeof limitsSchema>;
 

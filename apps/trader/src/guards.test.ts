@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { JournalRecord } from '@trader/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadAccount } from './account';
+import { describeRun } from './cli/session';
 import { anchored, parseAccount } from './config';
 import { Home } from './home';
 import { manifestOf } from './manifest';
@@ -90,6 +91,7 @@ describe('an account that is guarded', () => {
     expect(entriesOf(run).slice(0, 8)).toEqual(['09:31', '09:33', '09:44', '10:05', '10:07', '10:09', '10:11', '10:13']);
     expect(refusedBy(run)).toEqual(['circuit breaker']);
     expect(run.summary.notes).toContain('The circuit breaker opened 2 times.');
+    expect(describeRun(run)).toContain('\n  breaker  opened 2 times, the first at 2024-01-02T14:34:00.000Z: 2 losses in a row\n');
   });
 
   it('by a protection opens nothing for a while after every close', async () => {

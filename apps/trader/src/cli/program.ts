@@ -7,6 +7,7 @@ import { VERSION } from '../adapters/code-version';
 import { contentOf, lengthOf } from '../account';
 import { loadConfig } from '../config';
 import type { AccountConfig } from '../config';
+import { furtherLimits } from '../config-risk';
 import { Home } from '../home';
 import { runPaper, serveExchange } from '../paper';
 import { rebuildStore, rememberRun } from '../store';
@@ -88,7 +89,7 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .option('--margin <rule>', `${MARGIN_FORMS} (default: rates)`)
     .addOption(new Option('--on-margin-call <response>', 'when equity falls below the maintenance margin: report tells it and adds no exposure until it is met, liquidate closes positions as well, as far as is needed (default: report)').choices(['report', 'liquidate']))
     .option('--param <name=value>', 'a parameter of the strategy; repeat for more', collect)
-    .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}; maxPositionQuantity, maxPositionNotional and maxOrderNotional have none); repeat for more`, collect)
+    .option('--limit <name=value>', `a risk limit, in place of its default (${DEFAULT_LIMITS}; without one: ${furtherLimits.join(', ')}); others, a circuit breaker and protections need a configuration file; repeat for more`, collect)
     .option('--benchmark <symbol>', 'compare with the closes of this symbol of the bars')
     .option('--symbol <name>', 'symbol of files that have no column for it (default: the name of the file)')
     .option('--tz <zone>', 'time zone of stamps that name none, such as America/New_York')

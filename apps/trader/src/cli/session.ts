@@ -47,6 +47,14 @@ const marginCallsOf = ({ summary: { history, currency } }: FinishedRun): string[
   return [`  margin   ${calls.length} margin ${calls.length === 1 ? 'call' : 'calls'}, the first at ${new Date(calls[0].at).toISOString()}, at worst ${worst.toFixed(2)} ${currency} missing${last}`];
 };
 
+/** How often the circuit breaker opened; nothing when it never did. */
+const breakerOf = ({ summary: { history: { breakerMoves } } }: FinishedRun): string[] => {
+  const opened = breakerMoves.filter(({ to }) => to === 'open');
+  if (opened.length === 0) return [];
+  const [{ time, reason }] = opened;
+  return [`  breaker  opened ${opened.length === 1 ? 'once' : `${opened.length} times`}, the first at ${new Date(time).toISOString()}: ${reason}`];
+};
+
 /** A run for people, as their terminal shows it; plain text without one. */
 export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
   textSummary(run.summary, page),
@@ -54,6 +62,7 @@ export const describeRun = (run: FinishedRun, page?: TextOptions): string => [
   ...run.warmUps.map((each) => `  warm-up  ${each}`),
   ...run.remarks.map((each) => `  data     ${each}`),
   ...refusalsOf(run),
+  ...breakerOf(run),
   ...marginCallsOf(run),
   `  report   ${resolve(run.folder, REPORT_FILE)}`,
   '  files    beside it: summary.json; trades, equity, returns and held as CSV, Parquet',
