@@ -290,6 +290,20 @@ describe('approval', () => {
     expect(() => createApprovalAuthority().verify(verdict.approved, 0)).toThrow('carries no approval of this gate');
   });
 
+  it('tells, of the first entry after a cooldown of the circuit breaker, that this is over, and nothing of any other order', () => {
+    const gate = gateWith({}, { circuitBreaker: { lossesInARow: 1, cooldownMs: 10_000 } });
+    const movesOf = (time: number, order: Partial<Order> = {}, context: Partial<GateContext> = {}) => {
+      const verdict = gate.approve(anOrder({ id: `o${time}`, quantity: quantity(1), ...order }), aContext({ time, markTime: time, ...context }));
+      return 'refused' in verdict ? verdict.refused.check : verdict.moves;
+    };
+    expect(movesOf(0, { quantity: quantity(100) })).toEqual([]);
+    gate.hear({ kind: 'closed', trade: { symbol: 'AAPL', owner: 'day', side: 'long', closedAt: 20, profit: -0.01, exit: 'other' }, shareOfEquity: -0.01 });
+    expect(movesOf(10_019)).toBe('circuit breaker');
+    expect(movesOf(10_025, { side: 'sell', reduceOnly: true }, { position: quantity(100) })).toEqual([]);
+    expect(movesOf(10_030)).toEqual([{ time: 10_020, from: 'open', to: 'half-open', reason: 'cooldown of 10000 ms is over' }]);
+    expect(movesOf(10_040)).toEqual([]);
+  });
+
   it('counts only approved orders as messages and as repeatable', () => {
     const gate = gateWith({ maxOrdersPerMinute: 1, duplicateWindowMs: 1_000 });
     for (let i = 0; i < 5; i++) expect(answer(gate.approve(anOrder(), aContext({ state: 'halted', stateReason: 'pause' })))).toBe('trading state: halted: pause');
