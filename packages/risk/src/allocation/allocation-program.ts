@@ -92,8 +92,11 @@ const allocationProgram = (given: CheckedConstraints, parts: ProgramParts): Quad
     const paid = cost === undefined ? [] : [...cost].map((each) => -2 * each);
     const held = cost === undefined ? 0 : current.reduce((sum, each, i) => sum + each * cost[i], 0);
     const indices = paid.map((_, i) => trades + i);
-    if (homogeneous) rows.push({ indices: [...all, n, ...indices], values: [...values, -held, ...paid], lower: earn.least, upper: Infinity });
-    else pushRow(all, values, indices, paid, earn.least + held, Infinity);
+    // Returns of a minute are tiny beside weights: the row is brought near 1, for it would be met within rounding by anything.
+    const unit = [...values, ...paid].reduce((most, each) => Math.max(most, Math.abs(each)), 0) || 1;
+    const [own, costs] = [values.map((each) => each / unit), paid.map((each) => each / unit)];
+    if (homogeneous) rows.push({ indices: [...all, n, ...indices], values: [...own, -held / unit, ...costs], lower: earn.least / unit, upper: Infinity });
+    else pushRow(all, own, indices, costs, (earn.least + held) / unit, Infinity);
   }
   hinges.push(...(parts.hinges ?? []));
   const bounds = boundsOf(given, size, homogeneous, limits);

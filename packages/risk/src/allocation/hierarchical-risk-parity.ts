@@ -1,5 +1,5 @@
 import { checkCovariance } from '../linear/check-matrix';
-import { canonicalRanks } from './canonical-ranks';
+import { canonicalRanks, distinctRanks } from './canonical-ranks';
 import { checkVariances } from './simple-weights';
 
 /** The nearest-neighbour links of a minimum spanning tree. */
@@ -116,6 +116,14 @@ const evenOut = (weights: Float64Array, ranks: ArrayLike<number>): Float64Array 
   });
 };
 
+/** The covariance by the power of two that brings its largest variance near 1: no digit changes, and no product overflows or vanishes. */
+const nearOne = (covariance: ArrayLike<number>, n: number): Float64Array => {
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, covariance[i * (n + 1)]);
+  const half = 2 ** Math.round(-Math.log2(largest) / 2);
+  return Float64Array.from(covariance, (cell) => cell * half * half);
+};
+
 /**
  * Hierarchical risk parity, n weights above 0 that sum to 1: assets are clustered by single linkage on the distance sqrt((1 - correlation) / 2), listed in the
  * order of the tree's leaves, and each half of the list gets a share in inverse proportion to its variance under inverse-variance weights, again and again. No
@@ -132,7 +140,8 @@ const evenOut = (weights: Float64Array, ranks: ArrayLike<number>): Float64Array 
 export const hierarchicalRiskParity = (covariance: ArrayLike<number>): Float64Array => {
   const n = checkCovariance(covariance);
   checkVariances(covariance, n);
-  const ranks = canonicalRanks(covariance, n);
-  const order = quasiDiagonal(spanningTree(covariance, n), ranks);
-  return evenOut(bisect(covariance, n, order), ranks);
+  const scaled = nearOne(covariance, n);
+  const ranks = canonicalRanks(scaled, n);
+  const order = quasiDiagonal(spanningTree(scaled, n), distinctRanks(scaled, ranks));
+  return evenOut(bisect(scaled, n, order), ranks);
 };

@@ -134,6 +134,17 @@ describe('meanVariance', () => {
     expect(variance).toBeGreaterThan(meanVariance({ mean: MEAN, covariance: THREE, targetReturn: 0.08 }).variance);
   });
 
+  it('in returns of a second or of a century, earns a target with the same weights', () => {
+    // Without the row of the target brought near 1 its errors pass for rounding at 1e-8, and weights came out that did not earn it.
+    const of = (unit: number, cost: number): Float64Array => meanVariance({
+      mean: MEAN.map((each) => each * unit), covariance: THREE.map((each) => each * unit), targetReturn: 0.085 * unit, cost: cost * unit, current: [0.4, 0.3, 0.3],
+    }).weights;
+    for (const cost of [0, 0.005]) {
+      for (const unit of [1e-12, 1e-8, 1e-4, 1e6]) of(unit, cost).forEach((each, i) => expect(each).toBeCloseTo(of(1, cost)[i], 9));
+    }
+    expect(() => meanVariance({ mean: MEAN.map((each) => each * 1e-9), covariance: THREE, targetReturn: 2e-10 })).toThrow('a return of at most 1e-10, and 2e-10 is wanted');
+  });
+
   it('says how much can be earned when a target is too high', () => {
     expect(() => meanVariance({ mean: MEAN, covariance: THREE, targetReturn: 0.2 })).toThrow('a return of at most 0.1, and 0.2 is wanted');
   });

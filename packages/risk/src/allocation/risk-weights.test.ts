@@ -89,9 +89,26 @@ describe('hierarchicalRiskParity', () => {
     }), { numRuns: 100 });
   });
 
+  it('a permutation permutes the weights when assets are mirror images of each other, too', () => {
+    // 0 and 1, 2 and 4, 3 and 5 look alike, and 0 belongs to 2 as 1 does to 4: to list 0 before 1 is to list 2 before 4.
+    const mirrored = [[3, 1, 1, 1, -1, 1], [1, 3, -1, 1, 1, 1], [1, -1, 3, 0, -2, 0], [1, 1, 0, 3, 0, 2], [-1, 1, -2, 0, 3, 0], [1, 1, 0, 2, 0, 3]].flat();
+    const weights = hierarchicalRiskParity(mirrored);
+    hierarchicalRiskParity(permuted(mirrored, [0, 1, 5, 4, 3, 2])).forEach((each, at) => expect(each).toBeCloseTo(weights[[0, 1, 5, 4, 3, 2][at]], 14));
+    const cell = fc.integer({ min: -1, max: 1 });
+    const cases = fc.integer({ min: 2, max: 7 }).chain((n) => fc.record({
+      loadings: fc.array(fc.tuple(cell, cell, cell), { minLength: n, maxLength: n }),
+      order: fc.shuffledSubarray(Array.from({ length: n }, (_, i) => i), { minLength: n }),
+    }));
+    fc.assert(fc.property(cases, ({ loadings, order }) => {
+      const covariance = loadings.flatMap((a, i) => loadings.map((b, j) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + (i === j ? 1 : 0)));
+      const before = hierarchicalRiskParity(covariance);
+      hierarchicalRiskParity(permuted(covariance, order)).forEach((each, at) => expect(each).toBeCloseTo(before[order[at]], 13));
+    }), { numRuns: 500 });
+  });
+
   it('scaling the covariance changes no weight', () => {
     const weights = hierarchicalRiskParity(FIVE);
-    expect(hierarchicalRiskParity(FIVE.map((each) => each * 2 ** 10))).toEqual(weights);
+    for (const power of [10, -800, 900]) expect(hierarchicalRiskParity(FIVE.map((each) => each * 2 ** power))).toEqual(weights);
   });
 
   it('gives one asset everything and needs no inverse: a singular covariance is fine', () => {
