@@ -53,6 +53,16 @@ describe('contributions to the tail risk of normal and t returns', () => {
     }
   });
 
+  it('of assets that hedge each other out add nothing, whatever rounding leaves of the variance', () => {
+    // One source of risk: the variance of 0.7, 0.11 and what hedges them is 0, and -2e-18 in doubles.
+    const single = [0.13, 0.41, 0.29].flatMap((a) => [0.13, 0.41, 0.29].map((b) => a * b));
+    for (let i = 1; i < 200; i++) {
+      const change = [0.7 * i, 0.11, -(0.7 * i * 0.13 + 0.11 * 0.41) / 0.29];
+      expect(incrementalTailRisk({ weights: [0, 0, 0], covariance: single, change })).toEqual({ valueAtRisk: 0, expectedShortfall: 0 });
+      expect(() => tailContributions({ weights: change, covariance: single })).toThrow('a portfolio that does not vary');
+    }
+  });
+
   it('an incremental trade that sells all takes all of the risk away', () => {
     const whole = tailContributions({ weights, covariance });
     const added = incrementalTailRisk({ weights, covariance, change: weights.map((each) => -each) });

@@ -70,8 +70,12 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   return sum;
 };
 
-const deviationWith = (weights: ArrayLike<number>, product: Float64Array): number => {
+const deviationWith = (weights: ArrayLike<number>, covariance: ArrayLike<number>, product: Float64Array): number => {
   const variance = dot(weights, product);
+  let apart = 0;
+  for (let i = 0; i < product.length; i++) apart += Math.abs(weights[i]) * Math.sqrt(covariance[i * (product.length + 1)]);
+  // What is left of assets that hedge each other out is rounding, of either sign.
+  if (Math.abs(variance) <= 4 * product.length * Number.EPSILON * apart * apart) return 0;
   if (variance < 0) {
     throw new TraderError(
       'INVALID_DATA',
@@ -91,7 +95,7 @@ export const tailContributions = (options: PortfolioTailOptions): TailContributi
   const { n, standard, horizon } = check(options);
   const { weights, covariance, mean } = options;
   const product = covarianceWith(covariance, weights);
-  const deviation = deviationWith(weights, product);
+  const deviation = deviationWith(weights, covariance, product);
   if (deviation === 0) throw new TraderError('INVALID_DATA', 'a portfolio that does not vary has no contributions to its risk: give it weights');
   const root = Math.sqrt(horizon);
   const marginal = { valueAtRisk: new Float64Array(n), expectedShortfall: new Float64Array(n) };
@@ -127,7 +131,7 @@ export const changed = (weights: ArrayLike<number>, change: ArrayLike<number>): 
 export const incrementalTailRisk = ({ change, ...options }: PortfolioTailOptions & { readonly change: ArrayLike<number> }): TailRisk => {
   const { standard, horizon } = check(options);
   const of = (weights: ArrayLike<number>): TailRisk => {
-    const deviation = deviationWith(weights, covarianceWith(options.covariance, weights));
+    const deviation = deviationWith(weights, options.covariance, covarianceWith(options.covariance, weights));
     return located(standard, (options.mean === undefined ? 0 : dot(weights, options.mean)) * horizon, deviation * Math.sqrt(horizon));
   };
   return riskAdded(of(changed(options.weights, change)), of(options.weights));

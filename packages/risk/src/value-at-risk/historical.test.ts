@@ -34,6 +34,10 @@ describe('historical tail risk', () => {
     expect(historicalTailRisk([1, 1, 2], 0.99)).toEqual({ valueAtRisk: -1, expectedShortfall: -1 });
   });
 
+  it('is the worst loss at a confidence as near 1 as may be', () => {
+    for (const confidence of [1 - 1e-9, 1 - 1e-12, 1 - 2 ** -53]) expect(historicalTailRisk([-3, 1, 2], confidence)).toEqual({ valueAtRisk: 3, expectedShortfall: 3 });
+  });
+
   it('refuses what it cannot measure', () => {
     expect(() => historicalTailRisk([0.1])).toThrow('tail risk needs at least 2 returns, got 1');
     expect(() => historicalTailRisk([])).toThrow('at least 2 returns, got 0');

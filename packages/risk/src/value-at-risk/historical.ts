@@ -7,7 +7,7 @@ import type { TailRisk } from './tail-risk';
 export const tailCount = (observations: number, tail: number): number => {
   const count = observations * tail;
   const whole = Math.round(count);
-  return Math.abs(count - whole) < 1e-9 * (1 + count) ? whole : count;
+  return whole > 0 && Math.abs(count - whole) < 1e-9 * (1 + count) ? whole : count;
 };
 
 /** Historical value at risk and expected shortfall of returns of which `tail` is the share in the tail. */
