@@ -1,5 +1,4 @@
-import { TraderError } from '@trader/core';
-import { requireFinite } from './series';
+import { requireFinite, requirePeriods } from './series';
 
 /**
  * Share of periods in which something was held, 0 to 1; undefined without periods. `held` is anything that is 0 when nothing is:
@@ -21,7 +20,7 @@ export const timeInMarket = (held: ArrayLike<number>): number | undefined => {
 export const yearlyTurnover = (traded: number, equity: ArrayLike<number>, periodsPerYear: number): number | undefined => {
   requireFinite([traded], 'traded sum');
   requireFinite(equity, 'equity');
-  if (!(periodsPerYear > 0)) throw new TraderError('INVALID_CONFIG', `periodsPerYear must be above 0 (252 for trading days), got ${periodsPerYear}`);
+  requirePeriods(periodsPerYear);
   let sum = 0;
   for (let i = 0; i < equity.length; i++) sum += equity[i];
   const mean = sum / equity.length;

@@ -98,6 +98,7 @@ describe('measures of an equity curve', () => {
     expect(() => totalReturn([100, NaN])).toThrow('equity at index 1 must be a finite number, got NaN');
     expect(() => simpleReturns([0, 1])).toThrow('equity must begin above 0, got 0');
     expect(() => sharpeRatio([0.1, Infinity], YEAR)).toThrow('return at index 1 must be a finite number, got Infinity');
+    expect(() => sharpeRatio([0.1, 0.2], YEAR, NaN)).toThrow('riskFree must be a finite number, got NaN');
     expect(() => cagr([1, 2], 0)).toThrow('periodsPerYear must be above 0 (252 for trading days), got 0');
   });
 });

@@ -139,4 +139,7 @@ it('refuses broken input', () => {
   expect(() => valueAtRisk([0.1], 1)).toThrow('tail must be between 0 and 1 (0.05 for 95 % confidence), got 1');
   expect(() => rollingSharpe(returns, 1, YEAR)).toThrow('window must be a whole number of 2 or more, got 1');
   expect(() => skewness([1, NaN])).toThrow('return at index 1 must be a finite number, got NaN');
+  expect(() => omegaRatio(returns, NaN)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringContaining('threshold must be a finite number, got NaN') }));
+  expect(() => downsideDeviation(returns, YEAR, NaN)).toThrow('target must be a finite number, got NaN');
+  expect(() => yearlyTurnover(1, [100, 101], Infinity)).toThrow('periodsPerYear must be above 0');
 });

@@ -1,5 +1,5 @@
 import { TraderError } from '@trader/core';
-import { requireEquity } from './series';
+import { requireEquity, requireFinite } from './series';
 
 /** The return of one calendar month or year, in UTC. */
 export interface PeriodReturn {
@@ -13,11 +13,12 @@ export interface PeriodReturn {
 /**
  * Returns of calendar months or years (UTC) from equity at rising times (ms since 1970 UTC), the first of which is the start. A period
  * without a value has no return of its own: what happened is part of the next one. The series ends with ruin, as `simpleReturns`.
- * Throws INVALID_DATA when the lengths differ, times fall, or equity does not begin above 0.
+ * Throws INVALID_DATA when the lengths differ, times fall or are not finite, or equity does not begin above 0.
  */
 export const periodReturns = (time: ArrayLike<number>, equity: ArrayLike<number>, unit: 'month' | 'year'): PeriodReturn[] => {
   requireEquity(equity);
   if (time.length !== equity.length) throw new TraderError('INVALID_DATA', `${time.length} times and ${equity.length} values of equity: give one for each`);
+  requireFinite(time, 'time');
   const found: PeriodReturn[] = [];
   let before = equity[0];
   for (let i = 1; i < equity.length; i++) {

@@ -21,6 +21,11 @@ export const requirePeriods = (periodsPerYear: number): void => {
   }
 };
 
+/** Throws INVALID_CONFIG, naming the option, unless `value` is finite. */
+export const requireOption = (value: number, what: string): void => {
+  if (!Number.isFinite(value)) throw new TraderError('INVALID_CONFIG', `${what} must be a finite number, got ${value}`);
+};
+
 /** Arithmetic mean; NaN when empty. */
 export const meanOf = (values: ArrayLike<number>): number => {
   let sum = 0;

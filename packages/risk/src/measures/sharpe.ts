@@ -1,4 +1,4 @@
-import { deviationOf, meanOf, requireFinite, requirePeriods } from './series';
+import { deviationOf, meanOf, requireFinite, requireOption, requirePeriods } from './series';
 
 /**
  * Annual Sharpe ratio: mean excess return per period / its standard deviation (divisor n - 1) x sqrt(periodsPerYear). `riskFree`
@@ -8,6 +8,7 @@ import { deviationOf, meanOf, requireFinite, requirePeriods } from './series';
 export const sharpeRatio = (returns: ArrayLike<number>, periodsPerYear: number, riskFree = 0): number | undefined => {
   requireFinite(returns, 'return');
   requirePeriods(periodsPerYear);
+  requireOption(riskFree, 'riskFree');
   const deviation = deviationOf(returns);
   if (deviation === undefined || deviation === 0) return undefined;
   return ((meanOf(returns) - riskFree / periodsPerYear) / deviation) * Math.sqrt(periodsPerYear);

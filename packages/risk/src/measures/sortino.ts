@@ -1,4 +1,4 @@
-import { meanOf, requireFinite, requirePeriods } from './series';
+import { meanOf, requireFinite, requireOption, requirePeriods } from './series';
 
 /** Root mean square of what returns fall short of `target`, per period, over all periods, the good ones too; NaN without returns. */
 const shortfall = (returns: ArrayLike<number>, target: number): number => {
@@ -19,6 +19,7 @@ const shortfall = (returns: ArrayLike<number>, target: number): number => {
 export const downsideDeviation = (returns: ArrayLike<number>, periodsPerYear: number, target = 0): number | undefined => {
   requireFinite(returns, 'return');
   requirePeriods(periodsPerYear);
+  requireOption(target, 'target');
   return returns.length === 0 ? undefined : shortfall(returns, target / periodsPerYear) * Math.sqrt(periodsPerYear);
 };
 
@@ -32,6 +33,7 @@ export const downsideDeviation = (returns: ArrayLike<number>, periodsPerYear: nu
 export const sortinoRatio = (returns: ArrayLike<number>, periodsPerYear: number, target = 0): number | undefined => {
   requireFinite(returns, 'return');
   requirePeriods(periodsPerYear);
+  requireOption(target, 'target');
   const perPeriod = target / periodsPerYear;
   const downside = shortfall(returns, perPeriod);
   if (!(downside > 0)) return undefined;

@@ -12,10 +12,10 @@ export interface Bet {
 
 /** Throws INVALID_NUMBER unless a bet is within its ranges. */
 export const checkBet = ({ winProbability, gain, loss }: Bet): void => {
-  if (!(winProbability >= 0 && winProbability <= 1 && gain > 0 && loss > 0)) {
+  if (!(winProbability >= 0 && winProbability <= 1 && gain > 0 && gain < Infinity && loss > 0 && loss < Infinity)) {
     throw new TraderError(
       'INVALID_NUMBER',
-      `a bet needs a probability from 0 to 1 and gain and loss above 0, got ${winProbability}, ${gain}, ${loss}`,
+      `a bet needs a probability from 0 to 1 and gain and loss above 0 and finite, got ${winProbability}, ${gain}, ${loss}`,
     );
   }
 };

@@ -41,6 +41,8 @@ describe('the Kelly fraction of a bet', () => {
     [0.5, 0, 1],
     [0.5, 1, 0],
     [NaN, 1, 1],
+    [0.5, Infinity, 1],
+    [0.5, 1, Infinity],
   ])('refuses probability %d, gain %d, loss %d', (winProbability, gain, loss) => {
     expect(() => kellyFraction({ winProbability, gain, loss })).toThrow('a bet needs a probability from 0 to 1');
   });

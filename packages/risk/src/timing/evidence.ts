@@ -43,14 +43,22 @@ export interface TimingEvidence {
   readonly spread: SpreadNow | undefined;
 }
 
-/** Throws INVALID_DATA, naming what, for numbers out of range: broken evidence is not the same as none. */
-export const checkEvidence = ({ signals, session, spread }: TimingEvidence): void => {
+const DIRECTIONS: readonly string[] = ['long', 'short', 'flat'];
+const TRENDS: readonly string[] = ['up', 'down', 'ranging'];
+const VOLATILITIES: readonly string[] = ['low', 'normal', 'high'];
+
+/** Throws INVALID_DATA, naming what, for numbers out of range and words that mean nothing: broken evidence is not the same as none. */
+export const checkEvidence = ({ signals, regime, session, spread }: TimingEvidence): void => {
   const fail = (what: string): never => {
     throw new TraderError('INVALID_DATA', what);
   };
-  for (const { source, confidence, ageMs } of signals) {
+  for (const { source, direction, confidence, ageMs } of signals) {
+    if (!DIRECTIONS.includes(direction)) fail(`the direction of signal ${source} must be long, short or flat, got ${String(direction)}`);
     if (!(confidence >= 0 && confidence <= 1)) fail(`the confidence of signal ${source} must be from 0 to 1, got ${confidence}`);
     if (!(ageMs >= 0)) fail(`the age of signal ${source} must be 0 or above, got ${ageMs}`);
+  }
+  if (regime !== undefined && !(TRENDS.includes(regime.trend) && VOLATILITIES.includes(regime.volatility))) {
+    fail(`a regime has a trend up, down or ranging and a volatility low, normal or high, got ${String(regime.trend)}, ${String(regime.volatility)}`);
   }
   if (session !== undefined && Number.isNaN(session.sinceOpenMs + session.untilCloseMs)) fail('the times of a session must be numbers');
   if (spread === undefined) return;

@@ -99,9 +99,9 @@ export const timingRules = (changes: Partial<TimingRules>): TimingRules => {
   requireTable(rules.regimes);
   const { maxSignalAgeMs, openingMs, closingMs, flatBeforeMs, maxSpread } = rules;
   if (!(maxSignalAgeMs > 0)) throw new TraderError('INVALID_CONFIG', `maxSignalAgeMs must be above 0, got ${maxSignalAgeMs}`);
-  if (!(openingMs >= 0 && flatBeforeMs >= 0 && closingMs > flatBeforeMs && closingMs < Infinity)) {
+  if (!(openingMs >= 0 && openingMs < Infinity && flatBeforeMs >= 0 && closingMs > flatBeforeMs && closingMs < Infinity)) {
     const got = `${openingMs}, ${flatBeforeMs}, ${closingMs}`;
-    throw new TraderError('INVALID_CONFIG', `openingMs and flatBeforeMs must be 0 or above and closingMs above flatBeforeMs, got ${got}`);
+    throw new TraderError('INVALID_CONFIG', `openingMs and flatBeforeMs must be 0 or above and closingMs above flatBeforeMs, all finite, got ${got}`);
   }
   if (!(maxSpread > 1 && maxSpread < Infinity)) throw new TraderError('INVALID_CONFIG', `maxSpread must be above 1 and finite, got ${maxSpread}`);
   return rules;

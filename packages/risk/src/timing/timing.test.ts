@@ -116,6 +116,7 @@ describe('the engine', () => {
     ['the regime ranging needs an entry and an exit from 0 to 1', {
       regimes: { ...defaultTimingRules.regimes, trend: { ...defaultTimingRules.regimes.trend, ranging: { entry: 1.2, exit: 0, reason: '' } } },
     }],
+    ['openingMs and flatBeforeMs must be 0 or above and closingMs above flatBeforeMs, all finite, got Infinity', { openingMs: Infinity }],
     ['at a higher volatility an entry must never score more', {
       regimes: { ...defaultTimingRules.regimes, volatility: { ...defaultTimingRules.regimes.volatility, normal: { entry: 0.4, exit: 0, reason: '' } } },
     }],
@@ -129,6 +130,9 @@ describe('the engine', () => {
     ['the age of signal sma must be 0 or above, got NaN', { signals: [signal(0.5, 'long', NaN)] }],
     ['a spread must be 0 or above, got NaN', { spread: { current: NaN, usual: 1 } }],
     ['a usual spread must be above 0', { spread: { current: 1, usual: 0 } }],
+    ['the direction of signal sma must be long, short or flat, got up', { signals: [{ ...signal(0.5), direction: 'up' as 'long' }] }],
+    ['a regime has a trend up, down or ranging and a volatility low, normal or high, got up, wild', { regime: { trend: 'up', volatility: 'wild' as 'high' } }],
+    ['a regime has a trend up, down or ranging', { regime: { trend: 'sideways' as 'ranging', volatility: 'low' } }],
     ['the times of a session must be numbers', { session: { sinceOpenMs: NaN, untilCloseMs: 1 } }],
   ])('refuses broken evidence: %s', (message, change) => {
     expect(() => entry(change)).toThrow(message);
