@@ -1,7 +1,8 @@
 import { TraderError } from '@trader/core';
 
-/** How far two cells that ought to be equal may differ, as a share of the largest diagonal. */
+/** How far two cells that ought to be equal may differ, as a share of what their two assets allow, and as a share of the largest diagonal (rounding). */
 const SYMMETRY = 1e-9;
+const ROUNDING = 1e-14;
 
 /**
  * The size n of a covariance (or correlation) given row by row, after checking it. Throws INVALID_DATA, naming the cell, when there are not n x n numbers, one is
@@ -25,7 +26,9 @@ export const checkCovariance = (matrix: ArrayLike<number>, what = 'covariance'):
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < row; column++) {
       const [a, b] = [matrix[row * n + column], matrix[column * n + row]];
-      if (Math.abs(a - b) > SYMMETRY * largest) fail(`is not symmetric: row ${row}, column ${column} is ${a}, and the other way round ${b}`);
+      if (a === b) continue;
+      const most = Math.sqrt(matrix[row * n + row]) * Math.sqrt(matrix[column * n + column]);
+      if (Math.abs(a - b) > SYMMETRY * most + ROUNDING * largest) fail(`is not symmetric: row ${row}, column ${column} is ${a}, and the other way round ${b}`);
     }
   }
   return n;
