@@ -23,7 +23,7 @@ export interface MeasuredKellyOptions extends KellyPrudence {
  * + k) x f*), and 0 without an edge.
  *
  * f* maximises the mean of ln(1 + f x outcome), the definition of the Kelly size; with two distinct outcomes it is p / a - q / b. It is not computed
- * from average gain and loss, because averages can grow a size when outcomes spread; this one never does.
+ * from average gain and loss, because averages can grow a size when outcomes spread; this one never does, once there is a loss among them.
  *
  * n / (n + k) shrinks for estimation error: for two outcomes it is exactly the Kelly size at the posterior mean of the win probability after a beta
  * prior worth k = priorOutcomes outcomes that centres on no edge. That full Kelly on estimates overbets, and that shrinking it helps: R. Baker and I.
