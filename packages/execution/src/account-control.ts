@@ -39,7 +39,7 @@ export class AccountControl {
   /** Puts other limits in force: stricter ones, or any while the account is halted. Throws INVALID_CONFIG, and nothing has changed then. */
   reload(limits: RiskLimits, reason: string): void {
     this.gate.reload(limits, this.account.state);
-    this.record({ kind: 'limits', time: this.account.time, limits: JSON.stringify(limits), reason });
+    this.record({ kind: 'limits', time: this.account.time, limits: JSON.stringify(this.gate.limits), reason });
   }
 
   /** Takes a signed exception in force. Throws NOT_APPROVED or INVALID_DATA, and nothing has changed then. */

@@ -307,6 +307,7 @@ export class OrderDesk {
       if ('refused' in verdict) {
         const { check, reason: why } = verdict.refused;
         journal?.append({ kind: 'refusal', time: account.time, id: order.id, symbol: order.symbol, check, reason: why });
+        this.takeBack(approved);
         return [];
       }
       for (const { refusal, override } of verdict.overridden) {
@@ -316,6 +317,14 @@ export class OrderDesk {
       approved.push(verdict.approved);
     }
     return approved;
+  }
+
+  /** What was approved and is not sent: the gate need not wait for what becomes of it. */
+  private takeBack(approved: readonly ApprovedOrder[]): void {
+    const { account: { time }, gate, journal } = this.options;
+    for (const { order } of approved) {
+      if (!order.reduceOnly) for (const move of gate.hear({ kind: 'withdrawn', time })) journal?.append(breakerRecord(move));
+    }
   }
 
   private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {

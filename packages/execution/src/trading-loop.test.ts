@@ -204,6 +204,18 @@ describe('a halt', () => {
     expect(settled()).toEqual(['cancel r-2']);
   });
 
+  it('lets other limits in, which are journaled so that a run that comes back takes them again, whatever kind of numbers they were', () => {
+    const { loop, records } = setUp();
+    const correlations = { symbols: ['ABC'], matrix: Float64Array.of(1) };
+    loop.control.reload({ maxOrderNotional: { toFixed: () => '100.5' }, maxCorrelatedShare: 1, correlations }, 'stricter');
+    const record = records.at(-1)!;
+    const again = setUp();
+    expect(again.loop.control.repeat(record)).toBe(true);
+    expect(again.records).toEqual([record]);
+    expect(again.pursue({ quantity: 11 })).toEqual([]);
+    expect(again.pursue({ quantity: 10 })).toEqual(['r-4 buy 10 market']);
+  });
+
   it('before the first bar is journaled after the run has begun', () => {
     const records: JournalRecord[] = [];
     const loop = new TradingLoop({

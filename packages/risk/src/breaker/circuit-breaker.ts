@@ -19,6 +19,8 @@ export interface CircuitBreakerSave {
   /** Probes sent and not given back, and how many of them closed without a loss. */
   readonly sent: number;
   readonly good: number;
+  /** Event time of the last probe; 0 before the first. */
+  readonly sentAt: number;
   readonly tally: TallyState;
 }
 
@@ -41,7 +43,7 @@ export interface CircuitBreaker {
   withdrawn(time: number): readonly BreakerMove[];
   /** A session began: its loss counts from here. It opens and closes nothing. */
   sessionStarted(time: number): readonly BreakerMove[];
-  /** Whether an entry may be made at `time`. Changes nothing; the answer is kept, so asking allocates nothing. */
+  /** Whether an entry may be made at `time`: half-open, also one more when nothing came of the last probe for the longest cooldown. Changes nothing; the answer is kept, so asking allocates nothing. */
   mayEnter(time: number): BreakerAnswer;
   /** All it remembers. */
   save(): CircuitBreakerSave;
@@ -51,7 +53,7 @@ export interface CircuitBreaker {
 
 const checkSave = (saved: CircuitBreakerSave): void => {
   const { session, row, times, profits, errors } = saved.tally;
-  const numbers = [saved.now ?? 0, saved.cooldownMs, saved.until, saved.sent, saved.good, session, row, ...times, ...profits, ...errors];
+  const numbers = [saved.now ?? 0, saved.cooldownMs, saved.until, saved.sent, saved.good, saved.sentAt, session, row, ...times, ...profits, ...errors];
   const isState = Object.hasOwn(BREAKER_TRANSITIONS, saved.state) && typeof saved.reason === 'string';
   const fits = isState && numbers.every(Number.isFinite) && times.length === profits.length;
   if (!fits) throw new TraderError('INVALID_DATA', `saved circuit breaker in state ${String(saved.state)} is damaged: give it what save() returned`);
@@ -105,13 +107,13 @@ export const createCircuitBreaker = (options: CircuitBreakerOptions): CircuitBre
     },
     mayEnter: (time) => machine.answer(time),
     save() {
-      const { at, now, cooldownMs, until, reason, sent, good } = machine;
-      return { state: at, ...(Number.isFinite(now) ? { now } : {}), cooldownMs, until, reason, sent, good, tally: tally.save() };
+      const { at, now, cooldownMs, until, reason, sent, good, sentAt } = machine;
+      return { state: at, ...(Number.isFinite(now) ? { now } : {}), cooldownMs, until, reason, sent, good, sentAt, tally: tally.save() };
     },
     restore(saved) {
       checkSave(saved);
-      const { state, now = -Infinity, cooldownMs, until, reason, sent, good } = saved;
-      Object.assign(machine, { at: state, now, cooldownMs, until, reason, sent, good });
+      const { state, now = -Infinity, cooldownMs, until, reason, sent, good, sentAt } = saved;
+      Object.assign(machine, { at: state, now, cooldownMs, until, reason, sent, good, sentAt });
       tally.restore(saved.tally);
       machine.keepAnswers();
     },

@@ -29,7 +29,7 @@ export interface BreakerAnswer {
   readonly state: BreakerState;
   /** Share of the normal size an entry may have, 0 to 1: 0 forbids it. */
   readonly share: number;
-  /** When an open breaker begins to probe, ms since 1970 UTC. */
+  /** When a breaker that forbids entries lets the next probe in, ms since 1970 UTC. */
   readonly until?: number;
   /** Why it is not closed. */
   readonly reason?: string;
@@ -55,6 +55,8 @@ export class BreakerMachine {
   /** Probes sent and not given back, and how many of them closed without a loss. */
   sent = 0;
   good = 0;
+  /** Event time of the last of them. */
+  sentAt = 0;
   private waiting = CLOSED;
   private probing = CLOSED;
   private probed = CLOSED;
@@ -93,7 +95,10 @@ export class BreakerMachine {
   }
 
   sendProbe(): void {
-    if (this.at === 'half-open') this.sent++;
+    if (this.at !== 'half-open') return;
+    this.sent++;
+    this.sentAt = this.now;
+    this.keepAnswers();
   }
 
   giveProbeBack(): void {
@@ -104,14 +109,14 @@ export class BreakerMachine {
   answer(time: number): BreakerAnswer {
     if (this.at === 'closed') return CLOSED;
     if (this.at === 'open') return Math.max(this.now, time) >= this.until ? this.probing : this.waiting;
-    return this.sent < this.rules.probes ? this.probing : this.probed;
+    return this.sent < this.rules.probes || Math.max(this.now, time) >= this.sentAt + this.rules.maxCooldownMs ? this.probing : this.probed;
   }
 
   /** Makes the answers of a breaker that is not closed. */
   keepAnswers(): void {
-    const { until, reason, rules } = this;
+    const { until, reason, rules, sentAt } = this;
     this.waiting = Object.freeze({ state: 'open', share: 0, until, reason });
     this.probing = Object.freeze({ state: 'half-open', share: rules.probeShare, reason: `probing after: ${reason}` });
-    this.probed = Object.freeze({ state: 'half-open', share: 0, reason: `all ${rules.probes} probes are out, after: ${reason}` });
+    this.probed = Object.freeze({ state: 'half-open', share: 0, until: sentAt + rules.maxCooldownMs, reason: `all ${rules.probes} probes are out, after: ${reason}` });
   }
 }

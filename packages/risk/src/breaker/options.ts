@@ -12,7 +12,7 @@ export interface CircuitBreakerOptions {
   readonly errors?: { readonly count: number; readonly windowMs: number } | undefined;
   /** For how long it stays open after the first trip, ms of event time. */
   readonly cooldownMs: number;
-  /** The longest it stays open when probing failed again and again, each time twice as long; default 8 x `cooldownMs`. */
+  /** The longest it stays open when probing failed again and again, each time twice as long; default 8 x `cooldownMs`. So long, too, half-open waits for a probe that was sent before it sends one more. */
   readonly maxCooldownMs?: number | undefined;
   /** How many good orders close it again, 1 or above; default 3. */
   readonly probes?: number | undefined;
