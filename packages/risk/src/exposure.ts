@@ -55,7 +55,8 @@ const dearest = (order: Order, mark: Price): Price => {
   if (order.side === 'buy') {
     if (limitPrice !== undefined) return most;
     if (trailAmount !== undefined) return (mark + trailAmount) as Price;
-    if (trailBps !== undefined) return (mark + (mark * BigInt(trailBps) + 9_999n) / 10_000n) as Price;
+    // A distance that is no whole number is refused by the order's shape; here it must not throw.
+    if (trailBps !== undefined) return (mark + (mark * BigInt(Number.isInteger(trailBps) ? trailBps : 0) + 9_999n) / 10_000n) as Price;
   }
   return stopPrice !== undefined && stopPrice > most ? stopPrice : most;
 };

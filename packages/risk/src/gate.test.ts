@@ -58,6 +58,7 @@ describe('every refusal says which check, and why, in one line with figures', ()
     ['order shape: quantity -100 is not above 0', {}, { quantity: quantity(-100) }, {}],
     ['order shape: quantity 1000001 above the largest order 1000000: slice it', {}, { quantity: quantity(1_000_001) }, {}],
     ['order shape: a limit order has a limitPrice', {}, { type: 'limit' }, {}],
+    ['order shape: trailBps must be a whole number from 1 to 9999', {}, { type: 'trailing-stop', trailBps: 2.5 }, {}],
     ['order shape: price must be above 0', {}, { type: 'stop', stopPrice: price(0) }, {}],
     ['order shape: a trailing-stop order has a trailAmount or a trailBps', {}, { type: 'trailing-stop' }, {}],
     ['order shape: a gtd order, and no other, has an expiresAt', {}, { timeInForce: 'gtd' }, {}],

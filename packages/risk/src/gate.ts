@@ -9,7 +9,7 @@ import type { Checks, Memories } from './checks/checks-of';
 import { createExposure, weigh } from './exposure';
 import type { GateContext } from './gate-context';
 import type { GateEvent } from './gate-event';
-import { loosened } from './limits';
+import { loosened, plainLimits } from './limits';
 import type { RiskLimits } from './limits';
 import { Memory } from './memory';
 import type { Override, OverrideEvent, Overrides, OverridesState } from './overrides';
@@ -40,6 +40,7 @@ export type Verdict = Approval | { readonly refused: Refusal };
 export interface Gate {
   /** Names of the checks that are on, in the order in which they are asked. Which of them answers depends on the order; whether one does, does not. */
   readonly checks: readonly CheckName[];
+  /** Those in force, in plain JSON values: a copy, so that nothing but `reload` changes them. */
   readonly limits: RiskLimits;
   /** The signed exceptions that hold; undefined when none can be had. */
   readonly overrides: Overrides | undefined;
@@ -134,8 +135,8 @@ class CheckingGate implements Gate {
       protections: protections.length === 0 ? undefined : createProtections(protections),
     };
     this.overrides = options.overrides;
-    this.limits = limits;
-    this.of = checksOf(limits, this.memories);
+    this.limits = plainLimits(limits);
+    this.of = checksOf(this.limits, this.memories);
     this.checks = namesOf(this.of);
   }
 
@@ -204,12 +205,13 @@ class CheckingGate implements Gate {
   }
 
   reload(limits: RiskLimits, state: TradingState): void {
-    const of = checksOf(limits, this.memories);
-    const looser = loosened(this.limits, limits);
+    const kept = plainLimits(limits);
+    const of = checksOf(kept, this.memories);
+    const looser = loosened(this.limits, kept);
     if (state !== 'halted' && looser.length > 0) {
       throw new TraderError('INVALID_CONFIG', `limits may only become stricter while trading, and ${looser.join(', ')} would not: halt the account first`);
     }
-    this.limits = limits;
+    this.limits = kept;
     this.of = of;
     this.checks = namesOf(of);
   }

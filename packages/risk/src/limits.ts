@@ -174,6 +174,28 @@ export const readLimits = (limits: RiskLimits): LimitNumbers => {
   return numbers;
 };
 
+const amountText = (value: Numeric): string | number => (typeof value === 'object' ? value.toFixed() : value);
+
+/**
+ * A copy of limits in plain JSON values, which is read again as the same limits: amounts that are objects become decimals in text, a matrix of any kind a list. What
+ * becomes of the original later changes nothing. Throws INVALID_CONFIG or INVALID_NUMBER, naming what makes no sense.
+ */
+export const plainLimits = (limits: RiskLimits): RiskLimits => {
+  readLimits(limits);
+  const { maxPositionNotional, maxPositionQuantity, maxOrderNotional, maxOrderQuantity, minOrderNotional, minOrderQuantity } = limits;
+  const amounts = { maxPositionNotional, maxPositionQuantity, maxOrderNotional, maxOrderQuantity, minOrderNotional, minOrderQuantity };
+  const texts = Object.entries(amounts).flatMap(([name, value]) => (value === undefined ? [] : [[name, amountText(value)] as const]));
+  const { sectors, correlations, restricted, owners } = limits;
+  return Object.freeze({
+    ...limits,
+    ...Object.fromEntries(texts),
+    ...(sectors && { sectors: { ...sectors } }),
+    ...(correlations && { correlations: { ...correlations, symbols: [...correlations.symbols], matrix: Array.from(correlations.matrix) } }),
+    ...(restricted && { restricted: [...restricted] }),
+    ...(owners && { owners: Object.fromEntries(Object.entries(owners).map(([name, symbols]) => [name, symbols === '*' ? symbols : [...symbols]])) }),
+  });
+};
+
 /** The names of all limits in `next` that allow what `now` does not. */
 export const loosened = (now: RiskLimits, next: RiskLimits): readonly string[] => {
   const [before, after] = [readLimits(now), readLimits(next)];

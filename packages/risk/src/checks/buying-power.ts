@@ -27,16 +27,17 @@ export const buyingPower: Check = {
     const needed = marginOf(order, context, exposure);
     if (needed === Infinity) return `the margin rule of the account allows no ${order.side === 'sell' ? 'short' : 'long'} position in ${order.symbol}`;
     const free = context.equity - (context.receivable ?? 0) - context.marginUsed;
+    if (free === Infinity) return 'nobody knows how much equity is free';
     return exceeds(needed, free) ? `order needs ${told(needed)} of margin, but only ${told(free)} of equity is free` : undefined;
   },
 };
 
-/** Half of what is bought: Regulation T, 12 CFR 220.12(a). */
+/** Half of what is bought: Regulation T, 12 CFR 220.12(a). More where the instrument's own rate is higher, as of a share that is not marginable. */
 const REG_T = 0.5;
 
 /** What an order takes of a field that is measured so. */
 const needOf = (measure: FundsMeasure, order: Order, context: GateContext, exposure: Exposure): number =>
-  measure === 'margin' ? marginOf(order, context, exposure) : measure === 'reg-t margin' ? exposure.addedNotional * REG_T : measure === 'nothing' ? 0 : exposure.addedNotional;
+  measure === 'margin' ? marginOf(order, context, exposure) : measure === 'reg-t margin' ? exposure.addedNotional * Math.max(REG_T, context.instrument.marginRate) : measure === 'nothing' ? 0 : exposure.addedNotional;
 
 /** Whether a field that was read before has more than enough. What is near its limit is compared exactly, and so is what is not known. */
 const surelyFits = (fields: AccountFields, { field, least = 0 }: FundsTest, need: number): boolean => {
@@ -53,11 +54,13 @@ export const brokerFunds: Check = {
     if (funds === undefined) return undefined;
     const { fields, answer } = funds;
     if ('refused' in answer) return answer.refused;
+    const tests = [answer, ...answer.also];
+    if (order.side === 'sell' && tests.some(({ measures }) => measures === 'option requirement')) return 'the collateral of a written option is not known to the gate';
     const surely = (test: FundsTest): boolean => surelyFits(fields, test, needOf(test.measures, order, context, exposure) * (1 + answer.markup));
-    if (surely(answer) && answer.also.every(surely)) return undefined;
+    if (tests.every(surely)) return undefined;
     const needs: Partial<Record<FundsMeasure, Cash>> = {};
-    for (const { measures } of [answer, ...answer.also]) needs[measures] = nearestCash(Math.min(needOf(measures, order, context, exposure) * (1 + answer.markup), ENDLESS));
     try {
+      for (const { measures } of tests) needs[measures] = nearestCash(Math.min(needOf(measures, order, context, exposure) * (1 + answer.markup), ENDLESS));
       return fundsShortfall(fields, answer, needs);
     } catch (error) {
       return isTraderError(error) ? error.message : 'the broker\'s fields could not be read';

@@ -21,7 +21,7 @@ export type CheckName = (typeof CHECK_NAMES)[number];
  * knows, what the law or the lender forbids, and money that is not there. Give it to `createOverrides` as `never`, so that such an override is not granted either.
  */
 export const NEVER_OVERRIDDEN: readonly CheckName[] = Object.freeze([
-  'order shape', 'owner', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'unknown price', 'short sale', 'borrow', 'self-trade', 'buying power',
+  'order shape', 'owner', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'unknown price', 'short sale', 'borrow', 'self-trade', 'buying power', 'broker funds',
 ]);
 
 /**

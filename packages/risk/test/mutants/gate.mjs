@@ -58,7 +58,7 @@ export const mutants = [
   gate('looser limits while reducing', "state !== 'halted' && looser", "state === 'active' && looser"),
   gate('new limits are told and not in force', '    this.of = of;\n    this.checks = namesOf(of);\n  }\n}', '    this.checks = namesOf(of);\n  }\n}'),
   gate('new limits forget what was remembered',
-    'const of = checksOf(limits, this.memories);', 'const of = checksOf(limits, { ...this.memories, memory: new Memory() });'),
+    'const of = checksOf(kept, this.memories);', 'const of = checksOf(kept, { ...this.memories, memory: new Memory() });'),
   gate('what entries are worth is not saved', '...(entries.length > 0 ? { entries: [...entries] } : {}),', ''),
   gate('a saved streak is forgotten', '    memory.lossStreak = lossStreak;\n', ''),
   gate('a damaged save is taken', '    checkSave(saved);\n', ''),
