@@ -58,7 +58,8 @@ describe('minimumCvar', () => {
     expect(() => minimumCvar({ returns, upper: 0.2 })).toThrow(/at most 0.8, and 1 is wanted/);
     expect(() => minimumCvar({ returns, confidence: 1 })).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
     expect(() => minimumCvar({ returns, targetReturn: NaN })).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
-    expect(() => minimumCvar({ returns: { ...returns, values: returns.values.map(() => NaN) } })).toThrow(/return 0 must be/);
+    expect(() => minimumCvar({ returns: { ...returns, values: returns.values.map(() => NaN) } })).toThrow(/return 0 of asset 0 must be/);
     expect(() => minimumCvar({ returns, mean: [1] })).toThrow(/mean needs 4/);
+    expect(() => minimumCvar({ returns: { values: Float64Array.of(0.1, 0.2), periods: 1, assets: 2 } })).toThrow('at least 2 periods, got 1');
   });
 });

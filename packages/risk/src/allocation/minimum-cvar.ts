@@ -1,7 +1,9 @@
 import { TraderError } from '@trader/core';
 import { checkVector } from '../linear/check-matrix';
 import { assetMeans } from '../linear/cross-products';
+import { checkTable } from '../linear/returns-table';
 import type { ReturnsTable } from '../linear/returns-table';
+import { empiricalTailRisk } from '../value-at-risk/historical';
 import { solveAllocation } from './allocation-program';
 import { checkConstraints, type CostlyConstraints } from './constraints';
 import type { Hinge } from './quadratic-program';
@@ -23,19 +25,9 @@ export interface MinimumCvarResult {
   readonly weights: Float64Array;
   /** Expected shortfall: mean of the worst losses, above 0 for a loss. */
   readonly cvar: number;
-  /** The loss at which the worst begin. */
+  /** The loss at which the worst begin; both as `historicalTailRisk` says them. */
   readonly valueAtRisk: number;
 }
-
-/** The least over a of a + mean of max(0, loss - a) / (1 - confidence), and that a: an order statistic of the losses. */
-const tailOf = (losses: Float64Array, confidence: number): { readonly cvar: number; readonly valueAtRisk: number } => {
-  const sorted = losses.slice().sort();
-  const count = sorted.length;
-  const at = Math.min(count - 1, Math.max(0, Math.ceil(confidence * count - 1e-9) - 1));
-  let sum = 0;
-  for (let i = at; i < count; i++) sum += sorted[i] - sorted[at];
-  return { cvar: sorted[at] + sum / (count * (1 - confidence)), valueAtRisk: sorted[at] };
-};
 
 /** One hinge per scenario, of its loss above the level (variable n), all divided by `unit`. */
 const scenarioHinges = ({ values, periods, assets }: ReturnsTable, unit: number, price: number): Hinge[] => {
@@ -58,10 +50,10 @@ const scenarioHinges = ({ values, periods, assets }: ReturnsTable, unit: number,
 export const minimumCvar = (options: MinimumCvarOptions): MinimumCvarResult => {
   const { returns, confidence = 0.95, targetReturn } = options;
   const { periods, assets } = returns;
+  checkTable(returns);
   const given = checkConstraints(options, assets);
   if (!(confidence > 0 && confidence < 1)) throw new TraderError('INVALID_CONFIG', `confidence must be above 0 and below 1, got ${confidence}`);
   if (targetReturn !== undefined && !Number.isFinite(targetReturn)) throw new TraderError('INVALID_CONFIG', `targetReturn must be a finite number, got ${targetReturn}`);
-  checkVector(returns.values, periods * assets, 'return');
   const mean = options.mean ?? assetMeans(returns);
   checkVector(mean, assets, 'mean');
   const unit = returns.values.reduce((most, each) => Math.max(most, Math.abs(each)), 0) || 1;
@@ -74,7 +66,8 @@ export const minimumCvar = (options: MinimumCvarOptions): MinimumCvarResult => {
   });
   const weights = x.slice(0, assets);
   const paid = weights.reduce((sum, each, i) => sum + (given.cost?.[i] ?? 0) * Math.abs(each - given.current[i]), 0);
-  const losses = new Float64Array(periods).fill(paid);
-  for (let i = 0; i < returns.values.length; i++) losses[Math.floor(i / assets)] -= returns.values[i] * weights[i % assets];
-  return { weights, ...tailOf(losses, confidence) };
+  const profits = new Float64Array(periods).fill(-paid);
+  for (let i = 0; i < returns.values.length; i++) profits[Math.floor(i / assets)] += returns.values[i] * weights[i % assets];
+  const { valueAtRisk, expectedShortfall } = empiricalTailRisk(profits, 1 - confidence);
+  return { weights, cvar: expectedShortfall, valueAtRisk };
 };

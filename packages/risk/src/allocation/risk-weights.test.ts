@@ -120,6 +120,7 @@ describe('hierarchicalRiskParity', () => {
   it('refuses an asset without variance and a matrix that is no covariance', () => {
     expect(() => hierarchicalRiskParity([0, 0, 0, 0.04])).toThrow(/asset 0 has no variance/);
     expect(() => hierarchicalRiskParity([0.04, NaN, NaN, 0.04])).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
+    for (const weigh of [hierarchicalRiskParity, riskParity, inverseVolatility]) expect(() => weigh([1, 2, 2, 1])).toThrow('assets 0 and 1 have a correlation of 2, beyond 1');
   });
 });
 

@@ -7,10 +7,22 @@ export const equalWeight = (assets: number): Float64Array => {
   return new Float64Array(assets).fill(1 / assets);
 };
 
-/** Throws INVALID_DATA, naming the asset, when one has no variance, since no finite weight gives it a share of the risk. */
+/** How far beyond 1 rounding may bring a correlation. */
+const ROUNDING = 1e-9;
+
+/**
+ * Throws INVALID_DATA, naming the assets, when one has no variance, since no finite weight gives it a share of the risk, or two have a correlation beyond 1, which no
+ * covariance has.
+ */
 export const checkVariances = (covariance: ArrayLike<number>, n: number): void => {
   for (let i = 0; i < n; i++) {
-    if (!(covariance[i * (n + 1)] > 0)) throw new TraderError('INVALID_DATA', `asset ${i} has no variance and cannot be weighed by its risk: leave cash out`);
+    const own = covariance[i * (n + 1)];
+    if (!(own > 0)) throw new TraderError('INVALID_DATA', `asset ${i} has no variance and cannot be weighed by its risk: leave cash out`);
+    for (let j = 0; j < i; j++) {
+      const most = Math.sqrt(own) * Math.sqrt(covariance[j * (n + 1)]);
+      if (Math.abs(covariance[i * n + j]) <= most * (1 + ROUNDING)) continue;
+      throw new TraderError('INVALID_DATA', `assets ${j} and ${i} have a correlation of ${covariance[i * n + j] / most}, beyond 1: see nearestPositiveDefinite`);
+    }
   }
 };
 

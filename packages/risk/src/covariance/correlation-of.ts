@@ -1,6 +1,9 @@
 import { TraderError } from '@trader/core';
 import { checkCovariance } from '../linear/check-matrix';
 
+/** How far beyond 1 rounding may bring a correlation. */
+const ROUNDING = 1e-9;
+
 /** Square roots of the diagonal of a covariance that was checked. Throws INVALID_DATA, naming the asset, when one is 0. */
 export const deviationsOf = (covariance: ArrayLike<number>, n: number): Float64Array => {
   const deviations = new Float64Array(n);
@@ -24,7 +27,7 @@ export const scaleByDeviations = (correlation: ArrayLike<number>, deviations: Ar
 
 /**
  * The correlation matrix of a covariance, n x n row by row: each cell by the deviations of its two assets, ones on the diagonal and no cell beyond 1.
- * Throws INVALID_DATA when it is no covariance, or when an asset never varies.
+ * Throws INVALID_DATA when it is no covariance (a correlation beyond 1 by more than rounding), or when an asset never varies.
  */
 export const correlationOf = (covariance: ArrayLike<number>): Float64Array => {
   const n = checkCovariance(covariance);
@@ -34,6 +37,7 @@ export const correlationOf = (covariance: ArrayLike<number>): Float64Array => {
     correlation[i * n + i] = 1;
     for (let j = 0; j < i; j++) {
       const cell = covariance[i * n + j] / (deviations[i] * deviations[j]);
+      if (Math.abs(cell) > 1 + ROUNDING) throw new TraderError('INVALID_DATA', `assets ${j} and ${i} have a correlation of ${cell}, beyond 1: see nearestPositiveDefinite`);
       correlation[i * n + j] = correlation[j * n + i] = Math.max(-1, Math.min(1, cell));
     }
   }

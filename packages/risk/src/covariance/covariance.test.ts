@@ -115,6 +115,7 @@ describe('correlation', () => {
     expect(() => correlationOf([1, 0, 0, 0])).toThrow('asset 1 never varies, so it has no correlation: leave it out');
     expect(() => shrunkCorrelation(returnsTable([[1, 2, 3], [2, 2, 2]]))).toThrow(TraderError);
     expect(() => correlationOf([1, 0.5, 0.4, 1])).toThrow('not symmetric');
+    expect(() => correlationOf([1, 2, 2, 1])).toThrow('assets 0 and 1 have a correlation of 2, beyond 1');
     // beside an asset of 100,000 times the volatility, too
     expect(() => correlationOf([1, 0, 0, 0, 1e-10, 9e-11, 0, -9e-11, 1e-10])).toThrow('not symmetric: row 2, column 1');
     expect(() => correlationOf([1, 2, 3])).toThrow(TraderError);

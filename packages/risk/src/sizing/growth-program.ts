@@ -217,7 +217,7 @@ export const maximiseGrowth = (program: GrowthProgram): Float64Array => {
     centred = moved.length > 0.2;
   }
   if (gap <= ENOUGH_GAP * edge) return point.x;
-  throw new TraderError('INVALID_DATA', `no shares of wealth of highest growth were found (gap ${gap}): bring the outcomes to like sizes`);
+  throw new TraderError('INVALID_DATA', `no shares of wealth of highest growth were found (gap ${gap}): bring the outcomes to like sizes, or lower the cap where a rare one takes nearly all`);
 };
 
 interface Direction {

@@ -120,5 +120,6 @@ describe('contributions to historical tail risk', () => {
     expect(() => historicalTailContributions({ weights: [1], returns: table })).toThrow('weight needs 3 numbers, got 1');
     expect(() => historicalTailContributions({ weights, returns: table, confidence: 0 })).toThrow('confidence');
     expect(() => historicalIncrementalTailRisk({ weights, returns: table, change: [0, NaN, 0] })).toThrow('change 1 must be a finite number');
+    expect(() => historicalTailContributions({ weights: [1], returns: { values: Float64Array.of(0.1, 0.2, 0.3, -0.4), periods: 3, assets: 1 } })).toThrow('got 4');
   });
 });

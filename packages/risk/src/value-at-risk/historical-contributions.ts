@@ -1,4 +1,5 @@
 import { checkVector } from '../linear/check-matrix';
+import { checkTable } from '../linear/returns-table';
 import type { ReturnsTable } from '../linear/returns-table';
 import { changed, riskAdded } from './contributions';
 import type { TailContributions } from './contributions';
@@ -34,6 +35,7 @@ const profitsOf = ({ values, periods, assets }: ReturnsTable, weights: ArrayLike
  */
 export const historicalTailContributions = ({ weights, returns, confidence = 0.95 }: ScenarioTailOptions): TailContributions => {
   const tail = tailOf(confidence);
+  checkTable(returns);
   const { values, periods, assets } = returns;
   checkVector(weights, assets, 'weight');
   const profits = profitsOf(returns, weights);
@@ -70,6 +72,7 @@ export const historicalTailContributions = ({ weights, returns, confidence = 0.9
 export const historicalIncrementalTailRisk = (options: ScenarioTailOptions & { readonly change: ArrayLike<number> }): TailRisk => {
   const { weights, returns, confidence = 0.95, change } = options;
   const tail = tailOf(confidence);
+  checkTable(returns);
   checkVector(weights, returns.assets, 'weight');
   const of = (held: ArrayLike<number>): TailRisk => empiricalTailRisk(profitsOf(returns, held), tail);
   return riskAdded(of(changed(weights, change)), of(weights));

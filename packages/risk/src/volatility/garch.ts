@@ -101,7 +101,9 @@ const momentsOf = (returns: ArrayLike<number>, hasMean: boolean): { mean: number
     varies ||= returns[i] !== returns[0];
   }
   if (!varies) throw new TraderError('INVALID_DATA', `all returns are ${returns[0]}: a series that never varies has no GARCH`);
-  return { mean, deviation: Math.sqrt(squares / returns.length) };
+  const deviation = Math.sqrt(squares / returns.length);
+  if (!(deviation > 0 && deviation < Infinity)) throw new TraderError('INVALID_DATA', 'returns are too small or too large to be squared: give them in another unit');
+  return { mean, deviation };
 };
 
 /** The returns in deviations, and what was before them. */

@@ -124,6 +124,7 @@ describe('GARCH(1,1)', () => {
     expect(() => garch(returns.subarray(0, 49))).toThrow('a GARCH needs at least 50 returns, got 49');
     expect(() => garch(new Float64Array(60).fill(0.01))).toThrow('never varies');
     expect(() => garch(new Float64Array(60), { mean: 'zero' })).toThrow('never varies');
+    for (const unit of [1e-170, 1e170]) expect(() => garch(returns.map((value) => value * unit))).toThrow('too small or too large to be squared');
     expect(() => garch(returns, { mean: JSON.parse('"ar"') })).toThrow(TraderError);
     expect(() => garch(returns, { distribution: JSON.parse('"skewed"') })).toThrow(TraderError);
   });
