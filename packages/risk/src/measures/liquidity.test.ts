@@ -19,7 +19,7 @@ it('never sells what does not trade', () => {
   const { daysToExit, longest, averageDays, exitableWithin } = liquidityOf({ quantities: [100, 100], prices: [10, 10], dailyVolumes: [0, 1000], participation: 0.1 });
   expect([...daysToExit]).toEqual([Infinity, 1]);
   expect([longest, averageDays]).toEqual([Infinity, Infinity]);
-  expect(exitableWithin(1000)).toBe(0.5);
+  expect([exitableWithin(1000), exitableWithin(Infinity)]).toEqual([0.5, 0.5]);
 });
 
 it('of nothing needs no days, and has no share', () => {

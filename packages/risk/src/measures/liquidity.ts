@@ -55,7 +55,7 @@ export const liquidityOf = ({ quantities, prices, dailyVolumes, participation }:
   const exitableWithin = (days: number): number | undefined => {
     if (!(days >= 0)) throw new TraderError('INVALID_CONFIG', `days must be 0 or above, got ${days}`);
     let sold = 0;
-    for (let i = 0; i < n; i++) if (worths[i] > 0) sold += worths[i] * (days >= daysToExit[i] ? 1 : days / daysToExit[i]);
+    for (let i = 0; i < n; i++) if (worths[i] > 0) sold += worths[i] * (days < daysToExit[i] ? days / daysToExit[i] : Number(daysToExit[i] < Infinity));
     return worth > 0 ? sold / worth : undefined;
   };
   return { daysToExit, longest, averageDays: worth > 0 ? weighted / worth : 0, exitableWithin };

@@ -85,7 +85,8 @@ export const systemQuality = (profits: ArrayLike<number>): number | undefined =>
 
 /**
  * Kelly's fraction of the stake from the outcomes of trades, p - (1 - p) / payoff ratio, where p is the share of wins among the trades
- * that did not break even: those change nothing. Undefined without a win or without a loss. Source: as `kellyFraction`.
+ * that did not break even: those change nothing. A figure for reports and no size: averages may raise it when outcomes spread, which `kellyFromOutcomes` does not.
+ * Undefined without a win or without a loss. Source: as `kellyFraction`.
  * Throws INVALID_DATA.
  */
 export const kellyOfTrades = (profits: ArrayLike<number>): number | undefined => {
