@@ -1,6 +1,6 @@
-import { formatPrice, nearestPrice } from '@trader/core';
-import type { MarginModel, Price, Quantity, SessionTracker, TradingState } from '@trader/core';
-import { WorstCase } from '@trader/risk';
+import { formatPrice, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
+import type { MarginModel, Price, Quantity, SessionTracker, Side, TradingState } from '@trader/core';
+import { dearestPrice, WorstCase } from '@trader/risk';
 import type { GateContext } from '@trader/risk';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
@@ -73,7 +73,10 @@ export class AccountView {
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
-      this.worst.set(index, size, orders.buySizes[index] + against, orders.sellSizes[index] + against, pointValues[index] * marks[index] * ledger.rateOf(index));
+      const [buys, sells, pointValue] = [orders.buySizes[index], orders.sellSizes[index], pointValues[index] * ledger.rateOf(index)];
+      const dearerBuys = buys > 0 ? this.dearer(index, 'buy') * pointValue : 0;
+      const dearerSells = sells > 0 ? this.dearer(index, 'sell') * pointValue : 0;
+      this.worst.set(index, size, buys + against, sells + against, pointValue * marks[index], dearerBuys, dearerSells);
     }
     const mark = marks[symbol];
     context.time = watch.time;
@@ -99,6 +102,26 @@ export class AccountView {
     this.lookAtOrders(symbol);
     this.lookAtMarket(symbol);
     return context;
+  }
+
+  /** By how many points what works on a side of a symbol costs more at the prices that it names than at the last one, in all. */
+  private dearer(symbol: number, side: Side): number {
+    const mark = this.ledger.marks[symbol];
+    if (Number.isNaN(mark)) return 0;
+    const last = nearestPrice(mark);
+    let points = 0;
+    for (const state of this.orders.liveOf(symbol)) {
+      if (state.order.side !== side || state.line[0] !== state) continue;
+      let left = 0n;
+      let at = last;
+      for (const { order, working } of state.line) {
+        const price = dearestPrice(order, last);
+        if (price > at) at = price;
+        left += working;
+      }
+      if (at > last) points += quantityToNumber(left as Quantity) * priceToNumber((at - last) as Price);
+    }
+    return points;
   }
 
   /** Orders of ours that could stand in the way: one of which nobody told, and the best limits on either side. */

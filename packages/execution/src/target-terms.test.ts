@@ -139,9 +139,9 @@ describe('two entries of which one cancels the other', () => {
       return settled();
     };
     pursue({ ...up, or: { ...down, quantity: -150 } });
-    // Of 2,000 at 10, the longs are 1,000 and the shorts 1,500 by now.
-    expect([other(101), other(-51)]).toEqual([[], []]);
-    expect(other(100)).toEqual(['r-12 buy 100 market']);
+    // Of 2,000 at 10, the longs, at the 11 that they wait for, are 1,100 and the shorts 1,500 by now.
+    expect([other(91), other(-51)]).toEqual([[], []]);
+    expect(other(90)).toEqual(['r-12 buy 90 market']);
   });
 
   it('that are larger than the largest order are refused: each of them is one order', () => {

@@ -20,6 +20,8 @@ export interface Exposure {
   unitWorth: number;
   /** |position| in the worst case on the order's side, in shares or contracts. */
   after: number;
+  /** And in money: what is at work at its own prices where those are dearer, or all at the order's. */
+  afterWorth: number;
   /** What the order adds to what the context counts already: at least 0. */
   addedNotional: number;
   /** All |positions| in the worst case, with the order. */
@@ -29,7 +31,7 @@ export interface Exposure {
 }
 
 /** An exposure to be filled in by `weigh`. */
-export const createExposure = (): Exposure => ({ reduces: false, price: 0, quantity: 0, unitWorth: 0, after: 0, addedNotional: 0, gross: 0, net: 0 });
+export const createExposure = (): Exposure => ({ reduces: false, price: 0, quantity: 0, unitWorth: 0, after: 0, afterWorth: 0, addedNotional: 0, gross: 0, net: 0 });
 
 /** Held until its entry fills, and allowed only to close what that entry made. */
 export const isHeldExit = (order: Order): boolean => order.reduceOnly && order.after !== undefined;
@@ -48,7 +50,7 @@ const reduces = (order: Order, held: bigint): boolean => {
  * The dearest price at which `order` may trade, as far as it says: a buy with a limit never pays more than that, a buy that trails the
  * market begins that far above it; a sell may get any price that it names. The last price when that is dearer.
  */
-const dearest = (order: Order, mark: Price): Price => {
+export const dearestPrice = (order: Order, mark: Price): Price => {
   const { limitPrice, stopPrice, trailAmount, trailBps } = order;
   let most = mark;
   if (limitPrice !== undefined && limitPrice > most) most = limitPrice;
@@ -88,22 +90,30 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   const shortSide = (position < 0 ? -position : 0) + toNumber(context.workingSell);
   const counted = longSide > shortSide ? longSide : shortSide;
   const after = (buys ? longSide : shortSide) + quantity;
-  const price = mark === undefined || !(rate > 0) ? 0 : priceToNumber(dearest(order, mark));
+  const price = mark === undefined || !(rate > 0) ? 0 : priceToNumber(dearestPrice(order, mark));
   const unitWorth = price === 0 ? 0 : (price * Number(instrument.multiplier) * rate) / 1e9;
   into.quantity = quantity;
   into.after = after;
   into.price = price;
   into.unitWorth = unitWorth;
   into.addedNotional = after > counted ? unitWorth * (after - counted) : 0;
-  const { worths, buys: bought, sells: sold } = book;
+  into.afterWorth = unitWorth * after;
+  const { instruments, worths, buys: bought, sells: sold } = book;
+  let own = -1;
   let gross = 0;
   let held = 0;
   let side = 0;
   for (let index = 0; index < worths.length; index++) {
     const worth = worths[index];
+    if (instruments[index] === instrument) own = index;
     gross += worstOf(worth, bought[index], sold[index]);
     held += worth;
     side += buys ? bought[index] : sold[index];
+  }
+  if (own >= 0) {
+    const ofSide = Math.max(buys ? worths[own] : -worths[own], 0) + (buys ? bought[own] : sold[own]) + unitWorth * quantity;
+    into.afterWorth = Math.max(into.afterWorth, ofSide);
+    into.addedNotional = Math.max(into.addedNotional, ofSide - worstOf(worths[own], bought[own], sold[own]));
   }
   into.gross = gross + into.addedNotional;
   into.net = (buys ? held : -held) + side + unitWorth * quantity;

@@ -9,7 +9,7 @@ export interface Book {
   readonly instruments: readonly Instrument[];
   /** Signed: position x mark x multiplier x rate; 0 where nothing is held. */
   readonly worths: Float64Array;
-  /** The same of what working buy orders that could add exposure have left, at least 0. */
+  /** The same of what working buy orders that could add exposure have left, at least 0; at the prices that they name (`dearestPrice`), where those are beyond the mark. */
   readonly buys: Float64Array;
   /** The same of sell orders, at least 0. */
   readonly sells: Float64Array;

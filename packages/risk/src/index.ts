@@ -2,6 +2,7 @@ export * from './allocation';
 export * from './covariance';
 export { CHECK_NAMES, NEVER_OVERRIDDEN } from './checks/check';
 export type { CheckName } from './checks/check';
+export { dearestPrice } from './exposure';
 export * from './gate-context';
 export type { GateEvent } from './gate-event';
 export { createGate } from './gate';

@@ -1,5 +1,6 @@
 import { priceToNumber, quantityToNumber, TraderError } from '@trader/core';
 import type { Instrument, MarginModel, Order, Price, Quantity, TradingState } from '@trader/core';
+import { dearestPrice } from './exposure';
 import type { GateContext } from './gate-context';
 import { WorstCase } from './worst-case';
 
@@ -54,6 +55,9 @@ interface Line {
   longs: bigint;
   buys: bigint;
   sells: bigint;
+  /** By how much the working orders of a side are worth more at the prices that they name than at the last one. */
+  dearerBuys: number;
+  dearerSells: number;
 }
 
 /** What one unit is worth. */
@@ -65,7 +69,7 @@ const linesOf = ({ holdings }: Portfolio): Map<string, Line> => {
   for (const holding of holdings) {
     const { instrument: { symbol }, quantity, owner = '' } = holding;
     let line = lines.get(symbol);
-    if (line === undefined) lines.set(symbol, (line = { holding, unitWorth: unitWorthOf(holding), position: 0n, longs: 0n, buys: 0n, sells: 0n }));
+    if (line === undefined) lines.set(symbol, (line = { holding, unitWorth: unitWorthOf(holding), position: 0n, longs: 0n, buys: 0n, sells: 0n, dearerBuys: 0, dearerSells: 0 }));
     line.position += quantity;
     const key = `${symbol} ${owner}`;
     owned.set(key, (owned.get(key) ?? 0n) + quantity);
@@ -92,20 +96,31 @@ const lineKeyOf = (order: Order, orders: ReadonlyMap<string, WorkingOrder>): str
 /** Adds what working orders have left, of each set of which only one will fill the most. What is reduce-only adds nothing. */
 const addWorking = (working: readonly WorkingOrder[], lines: ReadonlyMap<string, Line>): void => {
   const orders = new Map(working.map((each) => [each.order.id, each]));
-  const most = new Map<string, { readonly order: Order; left: bigint }>();
+  const most = new Map<string, { readonly order: Order; left: bigint; at: Price }>();
   for (const { order, filled = orders.get(order.replaces ?? '')?.filled ?? 0n } of working) {
     if (order.reduceOnly) continue;
     const key = lineKeyOf(order, orders);
     const left = order.quantity - filled;
+    const at = dearestPrice(order, lineOf(lines, order.symbol).holding.mark);
     const known = most.get(key);
-    if (known === undefined) most.set(key, { order, left });
-    else if (left > known.left) known.left = left;
+    if (known === undefined) {
+      most.set(key, { order, left, at });
+      continue;
+    }
+    if (left > known.left) known.left = left;
+    if (at > known.at) known.at = at;
   }
-  for (const { order: { symbol, side }, left } of most.values()) {
+  for (const { order: { symbol, side }, left, at } of most.values()) {
     const line = lineOf(lines, symbol);
     if (left <= 0n) continue;
-    if (side === 'buy') line.buys += left;
-    else line.sells += left;
+    const dearer = quantityToNumber(left as Quantity) * (unitWorthOf({ ...line.holding, mark: at }) - line.unitWorth);
+    if (side === 'buy') {
+      line.buys += left;
+      line.dearerBuys += dearer;
+    } else {
+      line.sells += left;
+      line.dearerSells += dearer;
+    }
   }
 };
 
@@ -153,9 +168,9 @@ export const contextOf = (portfolio: Portfolio, order: Order, parentRemaining: Q
   const own = lineOf(lines, order.symbol);
   const all = [...lines.values()];
   const worst = new WorstCase(all.map(({ holding }) => holding.instrument), margin);
-  all.forEach(({ position, longs, buys, sells, unitWorth }, index) => {
+  all.forEach(({ position, longs, buys, sells, unitWorth, dearerBuys, dearerSells }, index) => {
     const against = longs - (position > 0n ? position : 0n);
-    worst.set(index, Number(position) / 1e9, Number(buys + against) / 1e9, Number(sells + against) / 1e9, unitWorth);
+    worst.set(index, Number(position) / 1e9, Number(buys + against) / 1e9, Number(sells + against) / 1e9, unitWorth, dearerBuys, dearerSells);
   });
   const { holding: { instrument, mark, markTime = time, rate = 1 }, position, longs } = own;
   const against = longs - (position > 0n ? position : 0n);

@@ -29,7 +29,7 @@ describe('a portfolio of plain values', () => {
     ] }), anOrder());
     // 20 of a; of b (45 left) and its replacement c (65 left, for it begins with the 5) the larger; of e and f, of which one cancels the other, 9.
     expect(context).toMatchObject({ position: quantity(100), held: quantity(100), workingBuy: quantity(85), workingSell: quantity(9), equity: 100_000, openOrders: 6, ownAsk: price(210), ownBid: undefined });
-    expect([context.book.worths[0], context.book.buys[0], context.book.sells[0]]).toEqual([20_000, 17_000, 1_800]);
+    expect([context.book.worths[0], context.book.buys[0], context.book.sells[0]]).toEqual([20_000, 17_000, 1_980]); // 9 at 220
     expect(context.marginUsed).toBe(37_000);
   });
 

@@ -136,7 +136,7 @@ const usesOf = (order: Order, portfolio: Portfolio, limits: RiskLimits): readonl
   const used: Readonly<Record<LimitUse['limit'], number>> = {
     maxGrossLeverage: exposure.gross / context.equity,
     maxNetLeverage: exposure.net / context.equity,
-    maxPositionNotional: exposure.after * exposure.unitWorth,
+    maxPositionNotional: exposure.afterWorth,
     maxPositionQuantity: exposure.after,
     maxOrderNotional: exposure.quantity * exposure.unitWorth,
     maxOrderQuantity: exposure.quantity,

@@ -1,7 +1,8 @@
 import { defineInstrument, price, quantity } from '@trader/core';
-import type { MarginModel } from '@trader/core';
+import type { MarginModel, Order } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { anOrder } from '../test/judging';
+import { anOrder, answer, gateWith } from '../test/judging';
+import type { RiskLimits } from './limits';
 import { contextOf } from './portfolio';
 import { WorstCase } from './worst-case';
 
@@ -50,12 +51,51 @@ describe('what an account could come to hold', () => {
     expect(worst.marginAfter(0, -90, 1)).toBe(135 + 120);
   });
 
+  it('is worth what its orders may have to pay', () => {
+    const worst = new WorstCase([apple], shortsAreDear);
+    worst.set(0, 10, 50, 100, 10, 500, 20); // 50 to buy at 20, 100 to sell at 10.2
+    expect(worst.book).toMatchObject({ worths: Float64Array.of(100), buys: Float64Array.of(1_000), sells: Float64Array.of(1_020) });
+    expect(worst.marginUsed()).toBe(1_530); // the short: 150 %
+    expect(worst.marginAfter(0, 85, 20)).toBe(0.5 * 1_700); // all of it at the price of 25 more
+    expect(worst.marginAfter(0, 85, 10)).toBe(0.5 * 1_350); // or these at 10, and the others as they are
+    expect(worst.marginAfter(0, -110, 10)).toBe(1.5 * 1_120);
+  });
+
   it('leaves out a side that the margin rule forbids', () => {
     const worst = new WorstCase([apple, microsoft], longsOnly);
     worst.set(0, 100, 0, 50, 1);
     expect(worst.marginUsed()).toBe(7);
     expect(worst.marginAfter(0, -50, 1)).toBe(Infinity);
     expect(worst.marginAfter(1, 100, 1)).toBe(7); // what was asked of the first symbol is not so
+  });
+});
+
+describe('entries that wait for another price than the last', () => {
+  const stop = (id: string, size: number, at: number, more: Partial<Order> = {}) =>
+    anOrder({ id, parentId: id, type: 'stop', stopPrice: price(at), quantity: quantity(size), ...more });
+  const holdings = [{ instrument: apple, quantity: quantity(0), mark: price(10) }];
+  /** Which check refuses an order of an account of 1,000 with these at work. */
+  const asked = (limits: RiskLimits, order: Order, ...working: readonly Order[]): string => {
+    const portfolio = { time: 0, cash: 1_000, holdings, working: working.map((each) => ({ order: each })) };
+    return answer(gateWith(limits).approve(order, contextOf(portfolio, order)));
+  };
+
+  it('are together within the limits at the prices at which they would fill', () => {
+    const first = stop('a', 50, 20);
+    const second = stop('b', 25, 20);
+    expect(asked({ maxGrossLeverage: 1 }, first)).toBe('approved');
+    expect(asked({ maxGrossLeverage: 1 }, second, first)).toBe('gross exposure: gross notional could reach 1500 on equity 1000, above limit 1 times');
+    expect(asked({ maxNetLeverage: 1 }, second, first)).toBe('net exposure: net long notional could reach 1500 on equity 1000, above limit 1 times');
+    expect(asked({ maxPositionNotional: 1_499 }, second, first)).toBe('position notional: position notional could reach 1500, above limit 1499');
+    expect(asked({ maxPositionNotional: 1_249 }, anOrder({ id: 'b', quantity: quantity(25) }), first)).toBe('position notional: position notional could reach 1250, above limit 1249');
+    expect(asked({}, stop('b', 51, 20), stop('a', 50, 20))).toBe('buying power: order needs 510 of margin, but only 500 of equity is free');
+    expect(asked({}, second, first, stop('c', 50, 20, { replaces: 'a' }))).toBe('approved');
+  });
+
+  it('count though the other side is larger in shares', () => {
+    const short = anOrder({ id: 'a', parentId: 'a', side: 'sell', quantity: quantity(60) });
+    expect(asked({ maxGrossLeverage: 0.9 }, stop('b', 50, 20), short)).toBe('gross exposure: gross notional could reach 1000 on equity 1000, above limit 0.9 times');
+    expect(asked({ maxGrossLeverage: 1 }, stop('b', 50, 20), short)).toBe('approved');
   });
 });
 

@@ -10,10 +10,8 @@ export const positionQuantity = (limit: number): Check => ({
 /** The same in money. */
 export const positionNotional = (limit: number): Check => ({
   name: 'position notional',
-  refuse(_order, _context, { after, unitWorth }) {
-    const worth = after * unitWorth;
-    return exceeds(worth, limit) ? `position notional could reach ${told(worth)}, above limit ${told(limit)}` : undefined;
-  },
+  refuse: (_order, _context, { afterWorth }) =>
+    (exceeds(afterWorth, limit) ? `position notional could reach ${told(afterWorth)}, above limit ${told(limit)}` : undefined),
 });
 
 /** At most `limit` symbols are held, or could come to be. */

@@ -3,7 +3,7 @@
 
 /** Quick tests first, the models last. */
 export const tests = [
-  ['src/checks/memory.test.ts', 'src/checks/examples.test.ts', 'src/gate.test.ts', 'src/worst-case.test.ts'],
+  ['src/checks/memory.test.ts', 'src/checks/examples.test.ts', 'src/gate.test.ts', 'src/worst-case.test.ts', 'src/limits.test.ts', 'src/checks/broker-funds.test.ts'],
   ['src/what-if.test.ts', 'src/checks/order-of-checks.property.test.ts', 'src/gate.property.test.ts'],
   ['src/gate.model.test.ts'],
 ];
@@ -85,8 +85,11 @@ export const mutants = [
   exposure('the worst of a symbol leaves out its working orders', 'const long = worth + 2 * buys;', 'const long = worth;'),
   exposure('the multiplier is left out', '(price * Number(instrument.multiplier) * rate) / 1e9', 'price * rate'),
   exposure('the rate is left out', '(price * Number(instrument.multiplier) * rate) / 1e9', '(price * Number(instrument.multiplier)) / 1e9'),
-  exposure('an order is valued at the last price, whatever it may pay', 'priceToNumber(dearest(order, mark))', 'priceToNumber(mark)'),
+  exposure('an order is valued at the last price, whatever it may pay', 'priceToNumber(dearestPrice(order, mark))', 'priceToNumber(mark)'),
   exposure('a trailing buy is valued at the last price', 'if (trailBps !== undefined) return', 'if (trailBps === -1) return'),
+  exposure('of a position in money what waits for other prices counts at the last one', '    into.afterWorth = Math.max(into.afterWorth, ofSide);\n', ''),
+  exposure('what is smaller in shares adds nothing, whatever it may pay',
+    '    into.addedNotional = Math.max(into.addedNotional, ofSide - worstOf(worths[own], bought[own], sold[own]));\n', ''),
   exposure('what was weighed before stays', '  into.quantity = quantity;\n', ''),
 
   memory('a minute has its last millisecond twice', 'time - times[middle] >= MINUTE_MS', 'time - times[middle] > MINUTE_MS'),
@@ -110,11 +113,17 @@ export const mutants = [
   limits('other owners are no looser',
     "['owners', 'sectors', 'currency', 'correlations'] as const", "['sectors', 'currency', 'correlations'] as const"),
   limits('the default pause is unknown to a reload', 'if (numbers.maxLossStreak !== undefined) numbers.lossStreakPauseMs ??= DAY_MS;', ''),
+  limits('a matrix is kept as it is', 'matrix: Array.from(correlations.matrix)', 'matrix: correlations.matrix'),
+  limits('amounts are kept as they are', "(typeof value === 'object' ? value.toFixed() : value)", '(value as string | number)'),
   limits('NaN is a limit', '!(value >= 0 && value < Infinity)', 'value < 0'),
 
   worst('the side that is not the larger one is never asked', 'if (others[index] === 0) continue;', 'continue;'),
   worst('the dearer side does not stay',
     'if (needed > most && needed < Infinity) most = needed;\n      else ', 'if (needed > most && needed < Infinity) most = needed;\n      '),
+  worst('what buys may have to pay is left out of the book', 'buys * unitWorth + dearerBuys;', 'buys * unitWorth;'),
+  worst('what sells may have to pay is left out of the margin', 'short * unitWorth + dearerSells;', 'short * unitWorth;'),
+  worst('what is at work counts at the price of the order that asks',
+    'Math.max(Math.abs(size) * unitWorth, worth + (Math.abs(size) - counted) * unitWorth)', 'Math.abs(size) * unitWorth'),
   worst('working sells are no worst case', 'const short = Math.max(-size, 0) + sells;', 'const short = Math.max(-size, 0);'),
   worst('a symbol that is given up keeps its worth',
     'sizes[index] = worths[index] = others[index] = book.worths[index] = book.buys[index] = book.sells[index] = 0;', ''),
@@ -124,6 +133,8 @@ export const mutants = [
     'if (order.reduceOnly) continue;', "if (order.reduceOnly || orders.get(order.id)?.status === 'pending-cancel') continue;"),
   portfolio('an order whose replacement is under way is forgotten',
     'if (order.reduceOnly) continue;', "if (order.reduceOnly || orders.get(order.id)?.status === 'pending-replace') continue;"),
+  portfolio('working orders are worth the last price', '      line.dearerBuys += dearer;\n', ''),
+  portfolio('a replacement is worth what it replaces', '    if (at > known.at) known.at = at;\n', ''),
   portfolio('an order and its replacement both count', 'const first = firstOf(order, orders);', 'const first = order;'),
   portfolio('of an order and its replacement the last counts', 'else if (left > known.left) known.left = left;', 'else known.left = left;'),
   portfolio('what has filled still counts', 'const left = order.quantity - filled;', 'const left = order.quantity;'),
