@@ -84,7 +84,8 @@ class Account {
   private next = 0;
   readonly seen = { approved: 0, refused: 0, reductions: 0, breached: 0 };
 
-  constructor(private readonly gate: Gate) {}
+  /** `must` is the test's `expect`. */
+  constructor(private readonly gate: Gate, private readonly must: typeof expect) {}
 
   get equity(): number {
     return this.held.reduce((sum, owners, symbol) => sum + owners.reduce((all, each) => all + each, 0) * this.marks[symbol], this.cash);
@@ -127,7 +128,7 @@ class Account {
     const held = this.held[symbol][owner] * (buys ? -1 : 1);
     const reduces = order.reduceOnly && held >= size;
     if (reduces) {
-      expect(verdict, 'a proven reduction is never refused').toHaveProperty('approved');
+      this.must(verdict, 'a proven reduction is never refused').toHaveProperty('approved');
       this.seen.reductions++;
       return;
     }
@@ -138,18 +139,18 @@ class Account {
     const worth = worsts.map(({ long, short }, each) => Math.max(long, short) * this.marks[each]);
     const gross = worth.reduce((sum, each) => sum + each, 0);
     const own = buys ? worsts[symbol].long : worsts[symbol].short;
-    expect(this.state, 'only reductions pass unless active').toBe('active');
-    expect(equity, 'no entry after the session lost too much').toBeGreaterThanOrEqual(this.sessionStart * (1 - LIMITS.maxSessionLoss));
-    expect(size * this.marks[symbol]).toBeLessThanOrEqual(LIMITS.maxOrderNotional);
-    expect(own, 'position').toBeLessThanOrEqual(LIMITS.maxPositionQuantity);
-    expect(own * this.marks[symbol], 'position in money').toBeLessThanOrEqual(LIMITS.maxPositionNotional);
-    expect(gross, 'gross').toBeLessThanOrEqual(equity * LIMITS.maxGrossLeverage);
-    expect(gross * RATE, 'margin').toBeLessThanOrEqual(equity);
+    this.must(this.state, 'only reductions pass unless active').toBe('active');
+    this.must(equity, 'no entry after the session lost too much').toBeGreaterThanOrEqual(this.sessionStart * (1 - LIMITS.maxSessionLoss));
+    this.must(size * this.marks[symbol]).toBeLessThanOrEqual(LIMITS.maxOrderNotional);
+    this.must(own, 'position').toBeLessThanOrEqual(LIMITS.maxPositionQuantity);
+    this.must(own * this.marks[symbol], 'position in money').toBeLessThanOrEqual(LIMITS.maxPositionNotional);
+    this.must(gross, 'gross').toBeLessThanOrEqual(equity * LIMITS.maxGrossLeverage);
+    this.must(gross * RATE, 'margin').toBeLessThanOrEqual(equity);
     const sector = worth.reduce((sum, each, index) => (SECTORS[SYMBOLS[index]] === SECTORS[SYMBOLS[symbol]] ? sum + each : sum), 0);
-    expect(sector, 'sector').toBeLessThanOrEqual(equity * LIMITS.maxSectorShare + 1e-9);
-    expect(this.net(buys, asked), 'net').toBeLessThanOrEqual(equity * LIMITS.maxNetLeverage);
-    expect(worth.filter((each) => each > 0).length, 'positions').toBeLessThanOrEqual(LIMITS.maxPositions);
-    expect(this.working.length, 'orders at work').toBeLessThan(LIMITS.maxOpenOrders);
+    this.must(sector, 'sector').toBeLessThanOrEqual(equity * LIMITS.maxSectorShare + 1e-9);
+    this.must(this.net(buys, asked), 'net').toBeLessThanOrEqual(equity * LIMITS.maxNetLeverage);
+    this.must(worth.filter((each) => each > 0).length, 'positions').toBeLessThanOrEqual(LIMITS.maxPositions);
+    this.must(this.working.length, 'orders at work').toBeLessThan(LIMITS.maxOpenOrders);
   }
 
   /** Longs less shorts (or shorts less longs) when every order of the side that may add exposure fills, and no exit does. */
@@ -221,7 +222,7 @@ it(`never approves what some sequence of fills takes outside a limit, and lets o
   const seen = { approved: 0, refused: 0, reductions: 0, breached: 0 };
   fc.assert(
     fc.property(fc.array(command, { minLength: 16, maxLength: 32, size: 'max' }), (commands) => {
-      const account = new Account(createGate({ mint, limits: { ...LIMITS, sectors: SECTORS } }));
+      const account = new Account(createGate({ mint, limits: { ...LIMITS, sectors: SECTORS } }), expect);
       for (const each of commands) account.run(each);
       for (const name of ['approved', 'refused', 'reductions', 'breached'] as const) seen[name] += account.seen[name];
     }),
