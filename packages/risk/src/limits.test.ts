@@ -1,8 +1,17 @@
+import { quantity } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { aContext, anOrder, answer, gateWith } from '../test/judging';
 import type { RiskLimits } from './limits';
 
 describe('the limits of a gate', () => {
+  it('that name others than before leave everybody his exits', () => {
+    const gate = gateWith({});
+    gate.reload({ owners: { swing: '*' } }, 'active');
+    expect(answer(gate.approve(anOrder(), aContext()))).toContain('owner: day is none of those who may trade');
+    expect(answer(gate.approve(anOrder({ side: 'sell', reduceOnly: true }), aContext({ position: quantity(100) })))).toBe('approved');
+    expect(answer(gate.approve(anOrder({ side: 'sell', reduceOnly: true }), aContext({ position: quantity(100), held: quantity(99) })))).toContain('owner: day');
+  });
+
   it('change by a reload only: those who gave them cannot loosen them behind its back', () => {
     const limits = { maxOrderQuantity: 99, owners: { day: ['MSFT'] }, correlations: { symbols: ['AAPL', 'MSFT'], matrix: [1, 0, 0, 1] }, maxCorrelatedShare: 1 };
     const gate = gateWith(limits);

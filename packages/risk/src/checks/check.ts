@@ -4,8 +4,8 @@ import type { GateContext } from '../gate-context';
 
 /** Every check of the gate: what a refusal is called, in words and for machines. `CHECKS.md` tells of each. */
 export const CHECK_NAMES = [
-  'order shape', 'owner', 'parent reservation', 'price collar',
-  'trading state', 'unknown order', 'margin call', 'restricted symbol', 'market state', 'session time', 'unknown price', 'stale price', 'spread',
+  'order shape', 'parent reservation', 'price collar',
+  'owner', 'trading state', 'unknown order', 'margin call', 'restricted symbol', 'market state', 'session time', 'unknown price', 'stale price', 'spread',
   'short sale', 'borrow', 'self-trade', 'duplicate order', 'repeat rate', 'message rate', 'open orders',
   'session loss', 'drawdown', 'loss streak', 'circuit breaker', 'protection',
   'minimum size', 'order quantity', 'order notional', 'volume share',

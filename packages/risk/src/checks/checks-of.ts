@@ -85,11 +85,11 @@ export const checksOf = (limits: RiskLimits, memories: Memories): Checks => {
   return {
     forAll: [
       orderShape,
-      ...present(limits.owners, owner),
       parentReservation,
       ...present(numbers.priceCollarBps, (bps) => priceCollar(bps, numbers.maxPriceAgeMs)),
     ],
     forIncreases: [
+      ...present(limits.owners, owner),
       tradingState, unknownOrder, marginCall,
       ...ofMarket(limits, numbers),
       ...ofRates(numbers, memories.memory),

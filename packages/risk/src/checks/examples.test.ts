@@ -250,6 +250,7 @@ const UNKNOWN: readonly (readonly [string, Example])[] = [
   ['buying power: order needs NaN of margin, but only 100000 of equity is free', { context: { marginAfter: () => NaN } }],
   ['broker funds: the account has no AvailableFunds, so what may be bought is unknown: ask the broker for that field',
     { context: { brokerFunds: { fields: {}, answer: ibkr } } }],
+  ['stale price: price of AAPL is -300001 ms old, above limit 300000', { limits: { maxPriceAgeMs: 300_000 }, context: { markTime: 1_300_001 } }],
   ['buying power: nobody knows how much equity is free', { context: { equity: Infinity } }],
   ['buying power: order needs NaN of margin, but only NaN of equity is free\nbroker funds: the broker\'s fields could not be read',
     { context: { marginUsed: NaN, marginAfter: () => NaN, brokerFunds: { fields: { AvailableFunds: '9e9' }, answer: ibkr } } }],

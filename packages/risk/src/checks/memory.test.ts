@@ -61,7 +61,7 @@ describe('judging', () => {
   it('of a reduction asks what reductions meet, and no more', () => {
     const gate = gateWith({ ...defaultLimits, maxOrderQuantity: 1, owners: { swing: '*' } });
     const context = aContext({ ...exitOf, state: 'halted', stateReason: 'x', mark: undefined, equity: 0, parentRemaining: quantity(1) });
-    expect(gate.judge(anOrder(close), context).map(({ check }) => check)).toEqual(['owner', 'parent reservation']);
+    expect(gate.judge(anOrder(close), context).map(({ check }) => check)).toEqual(['parent reservation']);
   });
 
   it('notes nothing, also when it is asked of a later time', () => {

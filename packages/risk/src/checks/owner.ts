@@ -1,7 +1,7 @@
 import type { RiskLimits } from '../limits';
 import type { Check } from './check';
 
-/** Only those who are named trade, and only what is theirs. */
+/** Only those who are named trade, and only what is theirs. What somebody holds he may always reduce: new names trap no position. */
 export const owner = (owners: NonNullable<RiskLimits['owners']>): Check => ({
   name: 'owner',
   refuse({ owner: name, symbol }) {

@@ -1,9 +1,9 @@
 import type { GateContext } from '../gate-context';
 import type { Check } from './check';
 
-/** Whether the last price is too old to trust; one without a time is. */
+/** Whether the last price is too old to trust; one without a time is, and so is one from as far ahead. */
 export const isStale = (context: GateContext, maxPriceAgeMs: number | undefined): boolean =>
-  maxPriceAgeMs !== undefined && !(context.time - context.markTime <= maxPriceAgeMs);
+  maxPriceAgeMs !== undefined && !(Math.abs(context.time - context.markTime) <= maxPriceAgeMs);
 
 /** What could add exposure needs a price above 0, in the account's currency. */
 export const unknownPrice: Check = {

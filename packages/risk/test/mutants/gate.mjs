@@ -235,6 +235,6 @@ export const mutants = [
   of('src/checks/price-collar.ts')('a triggered limit is compared with the last price',
     'const market = marketOf(order, mark);', 'const market = mark;'),
   of('src/checks/stale-price.ts')('a price without a time is fresh',
-    '!(context.time - context.markTime <= maxPriceAgeMs)', 'context.time - context.markTime > maxPriceAgeMs'),
+    '!(Math.abs(context.time - context.markTime) <= maxPriceAgeMs)', 'Math.abs(context.time - context.markTime) > maxPriceAgeMs'),
   of('src/checks/stale-price.ts')('a rate that nobody knows is good', 'return rate > 0 ? undefined', 'return !(rate <= 0) ? undefined'),
 ];
