@@ -55,6 +55,12 @@ describe('closed trades', () => {
     expect(deal('sell', 10, 10)).toMatchObject({ profit: 0, trade: { profit: 0, closedAt: 4 } });
   });
 
+  it('of what an action made of another symbol have its worth as stake, so that a loss is one', () => {
+    const { deal, ledger } = bookOf();
+    ledger.book(0, 'day', { executionId: 'y', orderId: 'y', symbol: 'ABC', side: 'buy', quantity: quantity(10), price: price(100), fee: cash(0), time: 0 });
+    expect(deal('sell', 10, 80)).toMatchObject({ profit: -200, trade: { profit: -0.25 } });
+  });
+
   it('of short positions gain when the price falls', () => {
     const { deal } = bookOf();
     deal('sell', 10, 100, { fee: 1 });

@@ -29,8 +29,8 @@ export class ClosedTrades {
     const rate = ledger.rateOf(symbol);
     const worth = (quantity: number): number => Math.abs(quantity) * priceToNumber(fill.price) * ledger.pointValues[symbol] * rate;
     const key = `${symbol} ${owner}`;
-    // What an issuer's action closed or moved elsewhere was no trade: whoever opens anew begins anew.
-    const tally = (before === 0 ? undefined : this.open.get(key)) ?? { staked: 0, profit: 0 };
+    // What an issuer's action closed or moved elsewhere was no trade: whoever opens anew begins anew, and of what came from elsewhere its worth is the stake.
+    const tally = (before === 0 ? undefined : this.open.get(key)) ?? { staked: worth(before), profit: 0 };
     const fee = cashToNumber(fill.fee) * rate;
     const closed = before !== 0 && held * before <= 0;
     // A fill that turns a position pays its fee for both trades, by quantity.

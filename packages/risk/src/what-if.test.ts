@@ -95,6 +95,13 @@ describe('what if', () => {
     expect(after).toMatchObject({ cash: 50_000, equity: 51_000, short: 200_000, net: -200_000, marginUsed: 20_000, position: -1 });
   });
 
+  it('never turns a position by an order that only reduces', () => {
+    const sell = (size: number, held: number) => whatIf(anOrder({ side: 'sell', reduceOnly: true, quantity: quantity(size) }), portfolio({
+      holdings: [{ instrument: apple, quantity: quantity(held), mark: price(200), owner: 'day' }, { instrument: apple, quantity: quantity(5), mark: price(200), owner: 'weekly' }],
+    })).after;
+    expect([sell(40, 100), sell(400, 100), sell(40, -100)].map(({ position, cash }) => [position, cash])).toEqual([[65, 88_000], [5, 100_000], [-95, 80_000]]);
+  });
+
   it('gives no leverage where there is no equity', () => {
     const { before } = whatIf(anOrder(), portfolio({ cash: -20_000 }));
     expect([before.leverage, before.positionShare]).toEqual([undefined, undefined]);

@@ -1,5 +1,5 @@
 import { priceToNumber, quantityToNumber, signedQuantity } from '@trader/core';
-import type { Instrument, Order, Price } from '@trader/core';
+import type { Instrument, Order, Price, Quantity } from '@trader/core';
 import { checksOf } from './checks/checks-of';
 import { createExposure, weigh } from './exposure';
 import { refusalsOf } from './gate';
@@ -52,7 +52,7 @@ export interface WhatIf {
   /** The price at which it is counted as filled: its own limit, or the last one. */
   readonly price: number;
   readonly before: AccountFigures;
-  /** When all of it has filled at that price, less `fee`. */
+  /** When all of it has filled at that price, less `fee`; of a reduce-only order as much as there is to reduce. */
   readonly after: AccountFigures;
   readonly limits: readonly LimitUse[];
 }
@@ -110,11 +110,21 @@ const tailOf = (weights: readonly number[], covariance: ArrayLike<number>): Tail
   return { valueAtRisk, expectedShortfall };
 };
 
+/** What of an order can fill, signed: of a reduce-only one no more than its owner holds against it. */
+const fillable = ({ holdings }: Portfolio, order: Order): Quantity => {
+  const asked = signedQuantity(order);
+  if (!order.reduceOnly) return asked;
+  let held = 0n;
+  for (const { instrument, quantity, owner = order.owner } of holdings) if (instrument.symbol === order.symbol && owner === order.owner) held += quantity;
+  if (asked > 0n) return (held >= 0n ? 0n : asked < -held ? asked : -held) as Quantity;
+  return (held <= 0n ? 0n : asked > -held ? asked : -held) as Quantity;
+};
+
 /** The portfolio once all of `order` has filled at `price`, and what else is at work still is. */
 const filled = (portfolio: Portfolio, order: Order, at: Price, fee: number): Portfolio => {
   const known = portfolio.holdings.find(({ instrument }) => instrument.symbol === order.symbol);
   if (known === undefined) return portfolio;
-  const quantity = signedQuantity(order);
+  const quantity = fillable(portfolio, order);
   const size = quantityToNumber(quantity);
   const unitWorth = unitWorthOf({ ...known, mark: at });
   const paid = known.instrument.settlement === 'margin' ? 0 : size * unitWorth;
