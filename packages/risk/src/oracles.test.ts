@@ -32,6 +32,6 @@ it('is told in ORACLES.md, with the error seen', async () => {
     const rows = oracles.map((each) => `| ${each.of} | ${each.expected} | ${told(errorOf(each))} | ${each.source} |`);
     return [`## ${family}`, '', '| what | expected | relative error | source |', '| --- | ---: | --- | --- |', ...rows, ''].join('\n');
   });
-  const text = ['# Values of others that `@trader/risk` is tested against', '', ...sections].join('\n');
+  const text = ['# Values of others', '', 'What others published or computed, and how far `@trader/risk` is from it.', '', ...sections].join('\n');
   await expect(text).toMatchFileSnapshot('../ORACLES.md');
 });
