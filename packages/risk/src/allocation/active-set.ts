@@ -22,6 +22,8 @@ interface FacePoint {
 
 const SETTLED = 1e-12;
 const PRICE = 1e-11;
+/** How near a bound the interior point is where it is at it, but for its own error. */
+const NEAR = 1e-9;
 const PASSES = 3;
 /** Walks from face to face that move no fewer constraints than before, this often in a row, go in circles. */
 const PATIENCE = 5;
@@ -222,7 +224,7 @@ const meetsRows = (form: StandardForm, x: Float64Array): boolean => {
   return true;
 };
 
-/** The point of a face near an interior point, when it meets every constraint at no higher cost; else the interior point, with what is at a bound put there. */
+/** The point of a face near an interior point, when it meets every constraint at no higher cost; else the interior point, with what is next to a bound put there. */
 export const fromFace = (form: StandardForm, face: Face, { v }: InteriorPoint): Float64Array => {
   const { n, lower, upper } = form;
   const inner = v.slice(0, n);
@@ -231,6 +233,10 @@ export const fromFace = (form: StandardForm, face: Face, { v }: InteriorPoint): 
     const point = solveFace(form, face, inner, raise);
     if (point !== undefined && meetsRows(form, point.x) && objectiveOf(form, point.x) <= cost + 1e-11 * (1 + Math.abs(cost))) return clamp(form, point.x);
   }
-  for (let i = 0; i < n; i++) if (face.variable[i] === -1 || face.variable[i] === 1) inner[i] = face.variable[i] < 0 ? lower[i] : upper[i];
+  for (let i = 0; i < n; i++) {
+    // Of constraints that leave hardly any room a face is a guess: what is not near its bound is not put there.
+    const bound = face.variable[i] === -1 ? lower[i] : face.variable[i] === 1 ? upper[i] : NaN;
+    if (Math.abs(inner[i] - bound) <= NEAR) inner[i] = bound;
+  }
   return clamp(form, inner);
 };

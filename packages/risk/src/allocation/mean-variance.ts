@@ -117,6 +117,9 @@ export interface MaximumSharpeResult extends MeanVarianceResult {
 /** What is earned above cash, after costs. */
 const excessOf = ({ weights, mean, cost }: MeanVarianceResult, riskFree: number): number => mean - riskFree * weights.reduce((sum, each) => sum + each, 0) - cost;
 
+/** A weight that was divided, within its bounds again, and at one exactly where rounding alone keeps it from it. */
+const atBound = (weight: number, lower: number, upper: number): number => (weight - lower < 1e-12 ? lower : upper - weight < 1e-12 ? upper : weight);
+
 /**
  * The weights with the highest (mean'w - riskFree x sum of w - costs) / sqrt(w'Sw) within constraints, by one quadratic program: weights and constraints are
  * multiplied by a scale at which the excess return is 1, and the variance is made least.
@@ -141,7 +144,7 @@ export const maximumSharpe = (options: MaximumSharpeOptions): MaximumSharpeResul
   const quadratic = new Float64Array((n + 1) * (n + 1));
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) quadratic[i * (n + 1) + j] = covariance[i * n + j];
   const best = solveAllocation(given, { extra: 1, homogeneous: true, quadratic, earn: { mean: excess, least: excessOf(richest, riskFree) } }).x;
-  const result = described(best.slice(0, n).map((each) => each / best[n]), options, given);
+  const result = described(best.slice(0, n).map((each, i) => atBound(each / best[n], given.lower[i], given.upper[i])), options, given);
   const apart = result.weights.reduce((sum, each, i) => sum + each * each * covariance[i * (n + 1)], 0);
   if (!(result.variance > 1e-10 * apart)) throw new TraderError('INVALID_DATA', 'a portfolio without variance earns more than cash: the covariance cannot be right');
   return { ...result, sharpe: excessOf(result, riskFree) / Math.sqrt(result.variance) };
