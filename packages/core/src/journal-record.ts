@@ -6,7 +6,7 @@ import type { TradingState } from './trading-state';
  * Of `decision`, `or` is what may come to be held in place of `to`, by the entry that fills first.
  * `state` tells what the account may do from then on (see `TradingState`), and why.
  * `breaker` tells of a move of the gate's circuit breaker; its `time` is that of the move: of the fill that closed a trade, or when a cooldown ran out, which nothing may have noticed until later.
- * `limits` holds the limits that came in force, and `override` of event `granted` the exception, both as JSON; of event `used` the order and the refusal it passed, of `revoked` why.
+ * `limits` holds the limits that came in force, and `override` of event `granted` the exception, both as JSON; of event `used` the order and the refusal it passed, of `revoked` why, of `expired` nothing.
  * `margin-call` tells what the broker said of the equity that it counts, of the maintenance margin, and of the most that was missing since it was issued.
  * `cash`, `equity`, `realized` and `peak` are in the currency of the run; `equity` has what is accrued in it, `cash` has not. A `fill` in another tells with its `rate` what one unit of that was worth by the last close (ADR 0014; its
  * price and fee are in it; 0: nobody knew), and so do `cash` and `accrual` of their amounts; a `session` tells the `balances` of others when there are any, and what is
@@ -31,4 +31,4 @@ export type JournalRecord =
   | { readonly kind: 'state'; readonly time: number; readonly state: TradingState; readonly reason: string }
   | { readonly kind: 'breaker'; readonly time: number; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'limits'; readonly time: number; readonly limits: string; readonly reason: string }
-  | { readonly kind: 'override'; readonly time: number; readonly event: 'granted' | 'used' | 'revoked'; readonly id: string; readonly text: string };
+  | { readonly kind: 'override'; readonly time: number; readonly event: 'granted' | 'used' | 'revoked' | 'expired'; readonly id: string; readonly text: string };

@@ -54,6 +54,15 @@ export class AccountControl {
     this.record({ kind: 'override', time: this.account.time, event: 'revoked', id, text: reason });
   }
 
+  /** Forgets exceptions that have run out, which is journaled. They hold no longer before it is, either. */
+  expire(): void {
+    const { time } = this.account;
+    if (!Number.isFinite(time)) return;
+    for (const event of this.gate.overrides?.expire(time) ?? []) {
+      if (event.kind === 'override expired') this.record({ kind: 'override', time, event: 'expired', id: event.id, text: '' });
+    }
+  }
+
   /** The run has begun: what was said before is journaled now. */
   begin(time: number): void {
     this.begun = true;

@@ -1,6 +1,6 @@
 import { cash, createApprovalAuthority, createBarTable, createCalendars, quantity, TraderError } from '@trader/core';
 import type { JournalRecord, Order, Trace } from '@trader/core';
-import { createGate } from '@trader/risk';
+import { createGate, createOverrides, NEVER_OVERRIDDEN } from '@trader/risk';
 import type { Gate } from '@trader/risk';
 import { describe, expect, it } from 'vitest';
 import { HOUR, QuietBroker, setUp, share, withBracket } from '../test/quiet-broker';
@@ -226,6 +226,37 @@ describe('a halt', () => {
     loop.control.setState('halted', 'closed today');
     loop.advance(HOUR);
     expect(records.map(({ kind, time }) => [kind, time])).toEqual([['run', HOUR], ['state', HOUR]]);
+  });
+});
+
+describe('an override', () => {
+  const override = { id: 'a', check: 'order notional', from: HOUR, until: 3 * HOUR, by: 'ann', reason: 'so', signature: 'hers' };
+  const gate = () => createGate({
+    mint: createApprovalAuthority().mint, limits: { maxOrderNotional: 500 },
+    overrides: createOverrides({ verifySignature: (_text, signature) => signature === 'hers', longestMs: 2 * HOUR, never: NEVER_OVERRIDDEN }),
+  });
+
+  it('lets orders pass its check, and that it was granted, used and has run out is journaled', () => {
+    const { loop, pursue, bar, records } = setUp({ gate });
+    loop.control.grant(override);
+    expect(pursue({ quantity: 100 })).toEqual(['r-2 buy 100 market']);
+    for (let hour = 0; hour < 24; hour++) bar();
+    const told = records.flatMap((each) => (each.kind === 'override' ? [[each.event, each.id, each.text]] : []));
+    expect(told).toEqual([
+      ['granted', 'a', JSON.stringify(override)], ['used', 'a', 'order r-2 passed order notional: order notional 1000 above limit 500'], ['expired', 'a', ''],
+    ]);
+    expect(records.findIndex((each) => each.kind === 'override' && each.event === 'expired')).toBeGreaterThan(records.findIndex((each) => each.kind === 'session'));
+  });
+
+  it('is granted and revoked again by a run that comes back, and its end is told by the run itself', () => {
+    const { loop, records } = setUp({ gate });
+    loop.control.grant(override);
+    loop.control.revoke('a', 'no more');
+    const again = setUp({ gate });
+    for (const record of records) expect(again.loop.control.repeat(record)).toBe(true);
+    expect(again.records).toEqual(records);
+    expect(again.loop.control.repeat({ kind: 'override', time: HOUR, event: 'expired', id: 'a', text: '' })).toBe(false);
+    expect(() => again.loop.control.grant(override)).toThrow('was granted before');
   });
 });
 

@@ -171,6 +171,7 @@ export class TradingLoop {
       this.account.sessionStartEquity = cashToNumber(equity);
       if (this.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
       this.news.sessionEnded();
+      this.control.expire();
     });
   }
 
