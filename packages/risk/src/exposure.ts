@@ -73,6 +73,9 @@ export const worstOf = (worth: number, buys: number, sells: number): number => {
   return ((worth < 0 ? -worth : worth) + (long > short ? long : short)) / 2;
 };
 
+/** A multiplier of 1. */
+const ONE = 1_000_000_000n;
+
 /** Most of what is asked for is nothing. */
 const toNumber = (quantity: Quantity): number => (quantity === 0n ? 0 : quantityToNumber(quantity));
 
@@ -91,7 +94,8 @@ export const weigh = (order: Order, context: GateContext, into: Exposure): void 
   const counted = longSide > shortSide ? longSide : shortSide;
   const after = (buys ? longSide : shortSide) + quantity;
   const price = mark === undefined || !(rate > 0) ? 0 : priceToNumber(dearestPrice(order, mark));
-  const unitWorth = price === 0 ? 0 : (price * Number(instrument.multiplier) * rate) / 1e9;
+  const points = instrument.multiplier === ONE ? 1 : Number(instrument.multiplier) / 1e9;
+  const unitWorth = price === 0 ? 0 : price * points * rate;
   into.quantity = quantity;
   into.after = after;
   into.price = price;
