@@ -13,9 +13,9 @@ export interface StressWindow {
 }
 
 /**
- * Times of stress of US stocks. Where the market as a whole fell, they run from the day after the S&P 500's highest close to the day of its lowest, which S&P Dow
- * Jones Indices publishes; the others by what happened: Russia's default (1998-08-17) to the trough after LTCM's rescue, the bankruptcy of Lehman (2008-09-15) to the
- * trough of 2009, and the flash crash with the day after it.
+ * Times of stress of US stocks. Most run from the day after a highest close of the S&P 500 to the day of the low that followed; those of 1987 and 2011 hold the days of
+ * the fall alone, 1998 runs from Russia's default to the trough after LTCM's rescue, 2008 from the bankruptcy of Lehman to the trough of 2009, and the flash crash has the day
+ * after it. The choice of days is ours.
  */
 export const stressWindows: readonly StressWindow[] = [
   { name: 'Black Monday 1987', from: '1987-10-14', to: '1987-10-19' },
