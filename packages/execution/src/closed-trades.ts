@@ -13,7 +13,7 @@ interface Tally {
 const exitOf = ({ reason, type }: Order): ClosedTrade['exit'] =>
   reason === 'stop' || type === 'stop' || type === 'trailing-stop' ? 'stop' : reason === 'take profit' ? 'take profit' : 'other';
 
-/** Follows every owner's positions from flat to flat, and tells of each that was closed with what it brought, fees included. */
+/** Follows every owner's positions from flat to flat, and tells of each that was closed with what it brought, fees included; dividends and what a short costs to borrow are not. */
 export class ClosedTrades {
   private readonly open = new Map<string, Tally>();
 

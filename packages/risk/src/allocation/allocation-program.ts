@@ -120,7 +120,7 @@ const explain = (given: CheckedConstraints, earn: ProgramParts['earn']): string 
   for (let count = 1; count <= groups.length; count++) {
     const { name, minimum, maximum } = groups[count - 1];
     if (feasible({ ...free, groups: groups.slice(0, count) }) === undefined) {
-      return `group ${name} cannot be ${minimum > -Infinity ? `at least ${minimum}` : ''}${maximum < Infinity ? ` at most ${maximum}` : ''} beside the bounds, the budget and the groups before it`;
+      return `group ${name} cannot be ${minimum > -Infinity ? `at least ${minimum}` : ''}${minimum > -Infinity && maximum < Infinity ? ' and ' : ''}${maximum < Infinity ? `at most ${maximum}` : ''} beside the bounds, the budget and the groups before it`;
     }
   }
   const zero = { current: new Float64Array(n), cost: new Float64Array(n).fill(1) };

@@ -68,13 +68,16 @@ const interiorPointOf = (form: StandardForm): InteriorPoint => {
 
 const arrived = ({ primal, dual, gap }: InteriorPoint): boolean => primal <= PRIMAL && dual <= DUAL && gap <= GAP;
 
+const NO_BEST =
+  'no best point was found within the constraints: the objective falls without end (add bounds), or the program is too nearly degenerate (move a target or a limit a little)';
+
 /** Tells constraints that contradict each other from an objective without a least value: the nearest point to nothing exists unless they do. */
 const refuse = (program: QuadraticProgram): TraderError => {
   const n = program.size;
   const quadratic = new Float64Array(n * n);
   for (let i = 0; i < n; i++) quadratic[i * (n + 1)] = 1;
   const nearest = interiorPointOf(standardForm({ ...program, quadratic, linear: new Float64Array(n), hinges: (program.hinges ?? []).map((each) => ({ ...each, price: 0 })) }));
-  const why = arrived(nearest) ? 'the objective falls without end within the constraints: add bounds' : 'the constraints contradict each other: no point meets all of them';
+  const why = arrived(nearest) ? NO_BEST : 'the constraints contradict each other: no point meets all of them';
   return new TraderError('INVALID_DATA', why);
 };
 
