@@ -73,7 +73,13 @@ export class AccountView {
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const against = this.opposed(index, size);
-      const [buys, sells, pointValue] = [orders.buySizes[index], orders.sellSizes[index], pointValues[index] * ledger.rateOf(index)];
+      const buys = orders.buySizes[index];
+      const sells = orders.sellSizes[index];
+      if (size === 0 && buys === 0 && sells === 0 && against === 0) {
+        this.worst.set(index, 0, 0, 0, 0);
+        continue;
+      }
+      const pointValue = pointValues[index] * ledger.rateOf(index);
       const dearerBuys = buys > 0 ? this.dearer(index, 'buy') * pointValue : 0;
       const dearerSells = sells > 0 ? this.dearer(index, 'sell') * pointValue : 0;
       this.worst.set(index, size, buys + against, sells + against, pointValue * marks[index], dearerBuys, dearerSells);

@@ -94,7 +94,7 @@ const NOTHING: Approval['overridden'] = Object.freeze([]);
 const KEEP_MS = 60_000;
 
 /**
- * Makes a gate. Every order meets shape, owner, parent reservation and price collar; one that is not proven to reduce the position meets all
+ * Makes a gate. Every order meets shape, parent reservation and price collar; one that is not proven to reduce the position meets all
  * the others too, and needs a known price. A reduction repeated is harmless: it may never turn a position. Throws INVALID_CONFIG for a limit that makes no sense.
  */
 export const createGate = (options: GateOptions): Gate => {

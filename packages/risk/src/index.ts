@@ -10,7 +10,7 @@ export type { Approval, Gate, GateOptions, GateSave, Refusal, Verdict } from './
 export { defaultLimits } from './limits';
 export type { Correlations, RiskLimits } from './limits';
 export { contextOf } from './portfolio';
-export type { Holding, Portfolio, WorkingOrder } from './portfolio';
+export type { Portfolio, PortfolioHolding, WorkingOrder } from './portfolio';
 export { whatIf } from './what-if';
 export type { AccountFigures, LimitUse, WhatIf, WhatIfOptions } from './what-if';
 export { WorstCase } from './worst-case';

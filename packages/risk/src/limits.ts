@@ -11,7 +11,7 @@ export interface Correlations {
 }
 
 /**
- * What an account allows itself. A limit that is undefined is off; shape, owner, parent reservation, trading state, unknown order, margin call, a known price,
+ * What an account allows itself. A limit that is undefined is off; shape, parent reservation, trading state, unknown order, margin call, a known price,
  * short sale, self-trade and buying power are always on. Amounts are of the account's currency. A value equal to its limit passes.
  */
 export interface RiskLimits {

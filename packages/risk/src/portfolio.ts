@@ -5,7 +5,7 @@ import type { GateContext } from './gate-context';
 import { WorstCase } from './worst-case';
 
 /** What is held of one instrument, and its price. A quantity of 0 makes the instrument known. */
-export interface Holding {
+export interface PortfolioHolding {
   readonly instrument: Instrument;
   /** Signed: below zero is short. */
   readonly quantity: Quantity;
@@ -31,7 +31,7 @@ export interface Portfolio {
   /** Event time, ms since 1970 UTC. */
   readonly time: number;
   readonly cash: number;
-  readonly holdings: readonly Holding[];
+  readonly holdings: readonly PortfolioHolding[];
   readonly working?: readonly WorkingOrder[] | undefined;
   /** Cash plus marks. It must be said when margined instruments are held, whose gains are not in their worth. */
   readonly equity?: number | undefined;
@@ -48,7 +48,7 @@ export interface Portfolio {
 
 /** What one instrument of a portfolio sums up to. */
 interface Line {
-  readonly holding: Holding;
+  readonly holding: PortfolioHolding;
   readonly unitWorth: number;
   position: bigint;
   /** What owners hold of it on one side. */
@@ -61,7 +61,7 @@ interface Line {
 }
 
 /** What one unit is worth. */
-export const unitWorthOf = ({ instrument, mark, rate = 1 }: Holding): number => (priceToNumber(mark) * Number(instrument.multiplier) * rate) / 1e9;
+export const unitWorthOf = ({ instrument, mark, rate = 1 }: PortfolioHolding): number => (priceToNumber(mark) * Number(instrument.multiplier) * rate) / 1e9;
 
 const linesOf = ({ holdings }: Portfolio): Map<string, Line> => {
   const lines = new Map<string, Line>();

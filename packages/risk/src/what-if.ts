@@ -9,7 +9,7 @@ import type { RiskLimits } from './limits';
 import { effectiveHoldings } from './measures/entropy';
 import { Memory } from './memory';
 import { contextOf, equityOf, unitWorthOf } from './portfolio';
-import type { Holding, Portfolio } from './portfolio';
+import type { PortfolioHolding, Portfolio } from './portfolio';
 import { tailContributions } from './value-at-risk';
 import type { TailRisk } from './value-at-risk';
 
@@ -77,7 +77,7 @@ interface Position {
   readonly worth: number;
 }
 
-const positionsOf = (holdings: readonly Holding[]): readonly Position[] => {
+const positionsOf = (holdings: readonly PortfolioHolding[]): readonly Position[] => {
   const bySymbol = new Map<string, Position>();
   for (const holding of holdings) {
     const { instrument } = holding;

@@ -40,6 +40,7 @@ export class WorstCase {
   set(index: number, size: number, buys: number, sells: number, unitWorth: number, dearerBuys = 0, dearerSells = 0): void {
     const { book, sizes, worths, others, otherWorths, longs, shorts, longWorths, shortWorths } = this;
     if (size === 0 && buys === 0 && sells === 0) {
+      if (longs[index] === 0 && shorts[index] === 0) return;
       sizes[index] = worths[index] = others[index] = book.worths[index] = book.buys[index] = book.sells[index] = 0;
       longs[index] = shorts[index] = longWorths[index] = shortWorths[index] = 0;
       return;

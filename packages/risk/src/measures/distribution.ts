@@ -39,6 +39,13 @@ const momentsOf = (values: ArrayLike<number>): { readonly second: number; readon
   return varies ? { second, third, fourth } : { second: 0, third: 0, fourth: 0 };
 };
 
+/** G1 of Joanes and Gill, from the second and third central moments (divisor n). */
+export const sampleSkewness = (n: number, second: number, third: number): number => (Math.sqrt(n * (n - 1)) / (n - 2)) * (third / second ** 1.5);
+
+/** G2 of Joanes and Gill, from the second and fourth. */
+export const sampleKurtosis = (n: number, second: number, fourth: number): number =>
+  ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * (fourth / second ** 2 - 3) + 6);
+
 /**
  * Skewness of a sample, G1 = sqrt(n (n - 1)) / (n - 2) x m3 / m2^1.5: below 0 when losses are rarer and larger than gains. Undefined
  * below three returns or when they do not vary. Source: D. Joanes and C. Gill, "Comparing Measures of Sample Skewness and Kurtosis",
@@ -49,7 +56,7 @@ export const skewness = (returns: ArrayLike<number>): number | undefined => {
   const n = returns.length;
   const { second, third } = momentsOf(returns);
   if (n < 3 || second === 0) return undefined;
-  return (Math.sqrt(n * (n - 1)) / (n - 2)) * (third / n / (second / n) ** 1.5);
+  return sampleSkewness(n, second / n, third / n);
 };
 
 /**
@@ -61,8 +68,7 @@ export const excessKurtosis = (returns: ArrayLike<number>): number | undefined =
   const n = returns.length;
   const { second, fourth } = momentsOf(returns);
   if (n < 4 || second === 0) return undefined;
-  const biased = fourth / n / (second / n) ** 2 - 3;
-  return ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * biased + 6);
+  return sampleKurtosis(n, second / n, fourth / n);
 };
 
 /** Arithmetic mean; undefined without values. Throws INVALID_DATA. */

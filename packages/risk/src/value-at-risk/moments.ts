@@ -1,4 +1,5 @@
 import { TraderError } from '@trader/core';
+import { sampleKurtosis, sampleSkewness } from '../measures/distribution';
 import { requireFinite } from '../measures/series';
 
 /** The first four moments of a series of returns, per period. */
@@ -63,11 +64,10 @@ export const returnMoments = (returns: ArrayLike<number>): ReturnMoments => {
   const variance = (second + second2) / n;
   // Returns that are all the same differ from their rounded mean by rounding only.
   if (!(variance > (mean * 2 ** -50) ** 2)) throw new TraderError('INVALID_DATA', `returns must vary to have a shape; all ${n} are ${returns[0]}`);
-  const flatness = (fourth + fourth2) / n / variance ** 2 - 3;
   return {
     mean,
     deviation: Math.sqrt((variance * n) / (n - 1)),
-    skewness: (Math.sqrt(n * (n - 1)) / (n - 2)) * ((third + third2) / n / variance ** 1.5),
-    excessKurtosis: ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * flatness + 6),
+    skewness: sampleSkewness(n, variance, (third + third2) / n),
+    excessKurtosis: sampleKurtosis(n, variance, (fourth + fourth2) / n),
   };
 };
