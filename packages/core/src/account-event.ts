@@ -4,13 +4,15 @@ import type { BrokerEvent } from './ports/broker';
 /**
  * Why money moves without a trade. `dividend`: paid on shares, by the holder of a short. `in-lieu`: for a fraction that an action left. `merger`: paid
  * for shares that were taken. `borrow`: the fee for borrowed shares. `margin-interest`: charged on a debit balance. `cash-interest`: earned on a
- * credit balance. `conversion` and `conversion-fee`: one side of a change of currency, and what it cost.
+ * credit balance. `conversion` and `conversion-fee`: one side of a change of currency, and what it cost. `fee`: charged on its own, not with a trade. `transfer`: paid in
+ * (above zero) or out. `external`: what others' trades in symbols that are not traded here took or brought. `other`: whatever else a broker books.
  */
 export type CashReason = (typeof CASH_REASONS)[number];
 
 /** All of them. */
 export const CASH_REASONS = [
   'dividend', 'in-lieu', 'merger', 'borrow', 'margin-interest', 'cash-interest', 'conversion', 'conversion-fee',
+  'fee', 'transfer', 'external', 'other',
 ] as const;
 
 /** Money that moved without a trade. */

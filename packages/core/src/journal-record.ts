@@ -28,7 +28,7 @@ export type JournalRecord =
   | { readonly kind: 'action'; readonly time: number; readonly id: string; readonly symbol: string; readonly into: string; readonly numerator: string; readonly denominator: string; readonly at: number; readonly held: Readonly<Record<string, string>>; readonly orders: Readonly<Record<string, string>>; readonly realized: Readonly<Record<string, string>>; readonly position: string; readonly cash: string; readonly equity: string }
   | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>>; readonly balances?: Readonly<Record<string, string>>; readonly accruals?: Readonly<Record<string, string>> }
   | { readonly kind: 'margin-call'; readonly time: number; readonly id: string; readonly state: string; readonly equity: string; readonly required: string; readonly worst: string; readonly at: number }
-  | { readonly kind: 'state'; readonly time: number; readonly state: TradingState; readonly reason: string }
+  | { readonly kind: 'state'; readonly time: number; readonly state: TradingState; readonly reason: string; readonly by?: string }
   | { readonly kind: 'breaker'; readonly time: number; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'limits'; readonly time: number; readonly limits: string; readonly reason: string }
   | { readonly kind: 'override'; readonly time: number; readonly event: 'granted' | 'used' | 'revoked' | 'expired'; readonly id: string; readonly text: string };

@@ -9,6 +9,10 @@ export class AccountControl {
   /** Nothing is journaled before the run has begun: what was said until then is told by `begin`. */
   private begun = false;
   private readonly before: JournalRecord[] = [];
+  /** What a person said last. */
+  private said: { readonly state: TradingState; readonly reason: string | undefined } = { state: 'active', reason: undefined };
+  /** Guards that let only reductions pass, each with its reason. */
+  private readonly suspensions = new Map<string, string>();
 
   constructor(
     private readonly account: AccountView,
@@ -17,17 +21,37 @@ export class AccountControl {
     private readonly append: (record: JournalRecord) => void,
   ) {}
 
-  /** What the account may do. */
+  /** What the account may do: what a person said, or less while somebody has suspended it. */
   get state(): TradingState {
     return this.account.state;
   }
 
   /** Says what the account may do from now on, and why. A halt also cancels what is at work and could add exposure. Exits stay possible in every state. */
   setState(state: TradingState, reason: string): void {
-    this.account.state = state;
-    this.account.stateReason = reason;
+    this.said = { state, reason };
+    this.restate();
     this.record({ kind: 'state', time: this.account.time, state, reason });
     this.enforce();
+  }
+
+  /** Lets only reductions pass until the same guard, `by`, takes it back with `resume`. What is at work stays. Said again, only its reason is new. */
+  suspend(by: string, reason: string): void {
+    if (this.suspensions.get(by) === reason) return;
+    this.suspensions.set(by, reason);
+    this.restate();
+    this.record({ kind: 'state', time: this.account.time, state: 'reducing', reason, by });
+  }
+
+  /** Takes back what a guard said; what others, or a person, said holds on. */
+  resume(by: string): void {
+    if (!this.suspensions.delete(by)) return;
+    this.restate();
+    this.record({ kind: 'state', time: this.account.time, state: 'active', reason: '', by });
+  }
+
+  /** Who has suspended the account, and why. */
+  get suspended(): ReadonlyMap<string, string> {
+    return this.suspensions;
   }
 
   /** Cancels what a halt must not leave at work. Called again whenever something has come of an order: what nobody had told about could not be cancelled. */
@@ -71,12 +95,22 @@ export class AccountControl {
 
   /** Says again what an earlier life of this run was told. False when the record is of something else. */
   repeat(record: JournalRecord): boolean {
-    if (record.kind === 'state') this.setState(record.state, record.reason);
+    if (record.kind === 'state' && record.by === undefined) this.setState(record.state, record.reason);
+    else if (record.kind === 'state' && record.state === 'active') this.resume(record.by ?? '');
+    else if (record.kind === 'state') this.suspend(record.by ?? '', record.reason);
     else if (record.kind === 'limits') this.reload(JSON.parse(record.limits) as RiskLimits, record.reason);
     else if (record.kind === 'override' && record.event === 'granted') this.grant(JSON.parse(record.text) as Override);
     else if (record.kind === 'override' && record.event === 'revoked') this.revoke(record.id, record.text);
     else return false;
     return true;
+  }
+
+  private restate(): void {
+    const [guard] = this.suspensions;
+    const { state, reason } = this.said;
+    const suspended = state === 'active' && guard !== undefined;
+    this.account.state = suspended ? 'reducing' : state;
+    this.account.stateReason = suspended ? `${guard[0]}: ${guard[1]}` : reason;
   }
 
   private get overrides() {

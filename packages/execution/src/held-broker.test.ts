@@ -12,10 +12,9 @@ const setUp = () => {
   const { mint } = createApprovalAuthority();
   const sent: string[] = [];
   const broker: Broker = {
-    submit: ({ order }) => void sent.push(order.id),
+    submit: (...approvals) => approvals.forEach(({ order }) => sent.push(order.id)),
     cancel: (id) => void sent.push(`cancel ${id}`),
     subscribe: () => undefined,
-    statement: () => Promise.reject(new Error('not asked')),
   };
   const door = new HeldBroker(broker);
   const orders = new OrderLifecycle(1);

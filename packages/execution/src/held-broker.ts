@@ -13,9 +13,9 @@ export class HeldBroker implements Broker {
 
   constructor(private readonly broker: Broker) {}
 
-  submit(approval: ApprovedOrder): void {
-    if (this.kept === undefined) this.broker.submit(approval);
-    else this.kept.push({ kind: 'submit', approval });
+  submit(...approvals: readonly ApprovedOrder[]): void {
+    if (this.kept === undefined) this.broker.submit(...approvals);
+    else for (const approval of approvals) this.kept.push({ kind: 'submit', approval });
   }
 
   cancel(orderId: string): void {
@@ -25,10 +25,6 @@ export class HeldBroker implements Broker {
 
   subscribe(listener: (event: BrokerEvent) => void): void {
     this.broker.subscribe(listener);
-  }
-
-  statement(): Promise<BrokerStatement> {
-    return this.broker.statement();
   }
 
   /** Sends, in order, submissions the statement does not know and cancels of orders that still live; from now on passes all through. */

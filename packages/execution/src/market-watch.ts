@@ -54,7 +54,7 @@ export class MarketWatch {
         markTimes[each] = now;
         end++;
       } while (end < until && time[end] === now);
-      this.time = now;
+      if (now > this.time) this.time = now;
       if (change !== 0) this.move(change);
       for (; row < end; row++) strategy.onBar(symbol[row], now, open[row], high[row], low[row], close[row], volume[row]);
     } while (row < until && wishes.length === 0);

@@ -252,7 +252,7 @@ export class OrderDesk {
       });
       approvals = approve(parentId);
       journal?.commit();
-      for (const approval of approvals) broker.submit(approval);
+      if (approvals.length > 0) broker.submit(...approvals);
     });
     return approvals;
   }

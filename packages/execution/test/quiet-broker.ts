@@ -1,5 +1,5 @@
-import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument, formatQuantity, noTrace, price, quantity, TraderError } from '@trader/core';
-import type { Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, StrategyContext, Target, Trace } from '@trader/core';
+import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument, formatQuantity, noTrace, price, quantity } from '@trader/core';
+import type { ApprovedOrder, Broker, BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, StrategyContext, Target, Trace } from '@trader/core';
 import { createGate } from '@trader/risk';
 import type { Gate, RiskLimits } from '@trader/risk';
 import { TradingLoop } from '../src';
@@ -19,9 +19,11 @@ export class QuietBroker implements Broker {
   say: (event: BrokerEvent) => void = () => undefined;
   private executions = 0;
 
-  submit({ order }: Parameters<Broker['submit']>[0]): void {
-    this.orders.set(order.id, order);
-    this.asked.push(describeOrder(order));
+  submit(...approvals: readonly ApprovedOrder[]): void {
+    for (const { order } of approvals) {
+      this.orders.set(order.id, order);
+      this.asked.push(describeOrder(order));
+    }
   }
 
   cancel(orderId: string): void {
@@ -30,10 +32,6 @@ export class QuietBroker implements Broker {
 
   subscribe(listener: (event: BrokerEvent) => void): void {
     this.say = listener;
-  }
-
-  statement(): ReturnType<Broker['statement']> {
-    return Promise.reject(new TraderError('BROKER_UNREACHABLE', 'nobody asks'));
   }
 
   tell(status: OrderUpdate['status'], ...ids: string[]): void {

@@ -27,11 +27,13 @@ export class ExchangeClient implements Broker {
     channel.onClose(() => this.lose());
   }
 
-  submit(approval: ApprovedOrder): void {
-    const order = this.verify(approval, this.now());
-    this.unanswered.add(order.id);
-    if (this.closed) this.tellUnknown(order.id);
-    else this.say(write.order(order));
+  submit(...approvals: readonly ApprovedOrder[]): void {
+    for (const approval of approvals) {
+      const order = this.verify(approval, this.now());
+      this.unanswered.add(order.id);
+      if (this.closed) this.tellUnknown(order.id);
+      else this.say(write.order(order));
+    }
   }
 
   cancel(orderId: string): void {

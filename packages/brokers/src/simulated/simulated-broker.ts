@@ -1,4 +1,4 @@
-import type { ApprovedOrder, Broker, BrokerEvent, BrokerStatement, Verify } from '@trader/core';
+import type { ApprovedOrder, Broker, BrokerEvent, Verify } from '@trader/core';
 import type { SimulatedExchange } from './exchange';
 
 /** The simulated exchange behind the broker port, in the same process: every event arrives before the call returns. */
@@ -9,8 +9,8 @@ export class SimulatedBroker implements Broker {
     private readonly now: () => number,
   ) {}
 
-  submit(approval: ApprovedOrder): void {
-    this.exchange.place(this.verify(approval, this.now()));
+  submit(...approvals: readonly ApprovedOrder[]): void {
+    for (const approval of approvals) this.exchange.place(this.verify(approval, this.now()));
   }
 
   cancel(orderId: string): void {
@@ -19,9 +19,5 @@ export class SimulatedBroker implements Broker {
 
   subscribe(listener: (event: BrokerEvent) => void): void {
     this.exchange.subscribe(listener);
-  }
-
-  statement(): Promise<BrokerStatement> {
-    return Promise.resolve(this.exchange.statement());
   }
 }

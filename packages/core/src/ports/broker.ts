@@ -24,11 +24,13 @@ export interface BrokerStatement {
   readonly accruals?: readonly AccrualEvent[] | undefined;
 }
 
-/** A broker. Outcomes come as events; a definite refusal is the event `rejected`, an ambiguous one `unknown`: never an exception. */
+/**
+ * A broker, as the trading loop sees it. Outcomes come as events; a definite refusal is the event `rejected`, an ambiguous one `unknown`: never an exception. The
+ * end of an order (`cancelled`, `expired`) is told after all of its fills.
+ */
 export interface Broker {
-  submit(approval: ApprovedOrder): void;
+  /** Sends orders of one decision, an entry before what waits for it. Throws NOT_APPROVED. */
+  submit(...approvals: readonly ApprovedOrder[]): void;
   cancel(orderId: string): void;
   subscribe(listener: (event: BrokerEvent) => void): void;
-  /** Asks. Rejects with BROKER_UNREACHABLE when there is no answer. */
-  statement(): Promise<BrokerStatement>;
 }

@@ -42,7 +42,7 @@ const FIELDS = {
   'margin-call': {
     kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',
   },
-  state: { kind: 'text', time: 'number', state: 'text', reason: 'text' },
+  state: { kind: 'text', time: 'number', state: 'text', reason: 'text', by: 'text?' },
   breaker: { kind: 'text', time: 'number', from: 'text', to: 'text', reason: 'text' },
   limits: { kind: 'text', time: 'number', limits: 'text', reason: 'text' },
   override: { kind: 'text', time: 'number', event: 'text', id: 'text', text: 'text' },

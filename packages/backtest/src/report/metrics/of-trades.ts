@@ -21,6 +21,10 @@ const MOVED: readonly (readonly [reason: CashReason, key: string, label: string,
   ['cash-interest', 'cashInterest', 'Interest on credits', 'Sum of the interest on the account\u2019s cash.'],
   ['conversion', 'conversions', 'Conversions', 'Both sides of all changes of currency at the rates of the journal: what they gained or lost against these, before fees.'],
   ['conversion-fee', 'conversionFees', 'Conversion fees', 'Sum of the fees of changes of currency.'],
+  ['fee', 'otherFees', 'Other fees', 'Sum of the fees that were charged on their own, not with a trade.'],
+  ['transfer', 'transfers', 'Transfers', 'What was paid into the account, less what was taken out: returns and profits count it as if it had been earned.'],
+  ['external', 'externalTrades', 'Trades of others', 'What trades of others in this account, in symbols that are not traded here, brought less what they took.'],
+  ['other', 'otherMovements', 'Other movements', 'Sum of whatever else the broker booked.'],
 ];
 
 /** Dividends that are in the equity at the end, and not in its cash. */

@@ -45,7 +45,10 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
     { requiredKeys: ['kind', 'time', 'day', 'cash', 'equity', 'peak', 'positions'] },
   ),
   fc.record({ kind: fc.constant('margin-call' as const), time, id: text, state: text, equity: text, required: text, worst: text, at: time }),
-  fc.record({ kind: fc.constant('state' as const), time, state: fc.constantFrom('active' as const, 'reducing' as const, 'halted' as const), reason: text }),
+  fc.record(
+    { kind: fc.constant('state' as const), time, state: fc.constantFrom('active' as const, 'reducing' as const, 'halted' as const), reason: text, by: text },
+    { requiredKeys: ['kind', 'time', 'state', 'reason'] },
+  ),
   fc.record({ kind: fc.constant('breaker' as const), time, from: text, to: text, reason: text }),
   fc.record({ kind: fc.constant('limits' as const), time, limits: text, reason: text }),
   fc.record({ kind: fc.constant('override' as const), time, event: fc.constantFrom('granted' as const, 'used' as const, 'revoked' as const, 'expired' as const), id: text, text }),
