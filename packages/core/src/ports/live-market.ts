@@ -1,5 +1,5 @@
 import type { BarTable } from '../bar';
-import type { LinkEvent } from './live-broker';
+import type { LinkEvent } from './link';
 
 /** Who hears of a market as it happens. Symbols are indexes into those subscribed; scalars, so that nothing is allocated. Times are the venue's, ms since 1970 UTC. */
 export interface MarketListener {

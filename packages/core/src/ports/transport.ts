@@ -1,3 +1,5 @@
+import type { Socket, SocketListener } from './socket';
+
 /** A question over HTTP. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -14,23 +16,6 @@ export interface HttpReply {
   /** By names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** What comes out of a socket. */
-export interface SocketListener {
-  onOpen(): void;
-  onText(text: string): void;
-  onBytes(bytes: Uint8Array): void;
-  /** Once, and nothing after it: it was closed, was lost, or never opened. */
-  onClose(code: number, reason: string): void;
-}
-
-/** A WebSocket. */
-export interface Socket {
-  /** Does nothing when it is not open. */
-  send(message: string | Uint8Array): void;
-  /** Hangs up at once, without a farewell. `onClose` follows. */
-  close(): void;
 }
 
 /** The way out of this process: whoever trades over a network takes one, so that the network can be a made-up one. */
