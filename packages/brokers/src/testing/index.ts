@@ -1,1 +1,2 @@
-export {};
+export { brokerContract } from './contract';
+export type { BrokerFeature, ContractCase, ContractVenue, ContractWire } from './contract';
