@@ -11,7 +11,8 @@ import { eachNode, importsOf, lineOf } from '../workspace.mjs';
  */
 
 const everyFile = (/** @type {SourceFile} */ source) => /\.[mc]?tsx?$/.test(source.path);
-const isAdapter = (/** @type {SourceFile} */ source) => source.path.startsWith('apps/trader/src/adapters/');
+/** Where the time of this process comes in. */
+const isAdapter = (/** @type {SourceFile} */ source) => source.path.startsWith('apps/trader/src/adapters/') || source.path === 'packages/brokers/src/node/timers.ts';
 const inNodeFolder = (/** @type {SourceFile} */ source) => source.path.split('/').includes('node');
 
 const CLOCKS = new Set(['Date.now', 'performance.now', 'process.hrtime', 'process.hrtime.bigint']);

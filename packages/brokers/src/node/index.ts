@@ -1,1 +1,2 @@
-export {};
+export * from './timers';
+export * from './transport';
