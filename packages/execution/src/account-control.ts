@@ -54,6 +54,32 @@ export class AccountControl {
     return this.suspensions;
   }
 
+  /** Why the account may do less than everything; undefined when it may, or when nobody said. */
+  get reason(): string | undefined {
+    return this.account.stateReason;
+  }
+
+  /**
+   * Lets only reductions of a sleeve (by its name) or of a symbol (by its index) pass until the same guard takes it back. Not journaled: a guard says it again when the
+   * process comes back. What is refused for it is.
+   */
+  hold(by: string, of: string | number, reason: string): void {
+    this.release(by, of);
+    this.account.holds.push({ by, of, reason });
+  }
+
+  /** Takes back a `hold`. */
+  release(by: string, of: string | number): void {
+    const { holds } = this.account;
+    const index = holds.findIndex((each) => each.by === by && each.of === of);
+    if (index >= 0) holds.splice(index, 1);
+  }
+
+  /** Asks for the cancel of everything of ours that is at work, exits too, and that nobody has asked to cancel. What nobody has told about is left: say it again when that is known. */
+  cancelAll(reason: string): void {
+    for (const desk of this.desks) desk.cancelAll(reason);
+  }
+
   /** Cancels what a halt must not leave at work. Called again whenever something has come of an order: what nobody had told about could not be cancelled. */
   enforce(): void {
     if (this.account.state !== 'halted') return;

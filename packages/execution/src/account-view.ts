@@ -1,7 +1,8 @@
 import { formatPrice, nearestPrice, priceToNumber, quantityToNumber } from '@trader/core';
-import type { MarginModel, Price, Quantity, SessionTracker, Side, TradingState } from '@trader/core';
+import type { MarginModel, Price, Quantity, SessionTracker, ShortSupply, Side, TradingState } from '@trader/core';
 import { dearestPrice, WorstCase } from '@trader/risk';
 import type { GateContext } from '@trader/risk';
+import type { FundsSource } from './funds-source';
 import type { Ledger } from './ledger';
 import type { MarketWatch } from './market-watch';
 import type { OrderLifecycle } from './order-lifecycle';
@@ -16,6 +17,12 @@ export class AccountView {
   stateReason: string | undefined;
   /** Why the account is in a margin call; undefined when it is not. */
   marginCall: string | undefined;
+  /** What guards let only be reduced: a sleeve, by its name, or a symbol, by its index; each with its reason. */
+  readonly holds: { readonly by: string; readonly of: string | number; readonly reason: string }[] = [];
+  /** What the broker itself allows; nobody asks it when absent. */
+  funds: FundsSource | undefined;
+  /** How much of a symbol may be short. */
+  shortSupply: ShortSupply | undefined;
   private readonly context: Mutable<GateContext>;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
@@ -44,6 +51,7 @@ export class AccountView {
       marginAfter: margin === undefined ? undefined : (size, price) => worst.marginAfter(this.symbol, size, price * ledger.pointValues[this.symbol] * ledger.rateOf(this.symbol)),
       sessionStartEquity: 0, peakEquity: 0, state: 'active', stateReason: undefined, unknownOrder: undefined, marginCall: undefined, parentRemaining: NONE,
       openOrders: 0, ownBid: undefined, ownAsk: undefined, bid: undefined, ask: undefined, market: undefined, sessionOpen: undefined, sessionClose: undefined,
+      borrowable: undefined, brokerFunds: undefined,
     };
   }
 
@@ -105,6 +113,10 @@ export class AccountView {
     context.marginCall = this.marginCall;
     context.state = this.state;
     context.stateReason = this.stateReason;
+    if (this.holds.length > 0 && this.state === 'active') this.lookAtHolds(symbol, owner);
+    const supply = this.shortSupply?.(context.instrument.symbol, watch.time);
+    const short = context.position < 0n ? -context.position : 0n;
+    context.borrowable = supply === undefined ? undefined : ((supply > short ? supply - short : 0n) as Quantity);
     this.lookAtOrders(symbol);
     this.lookAtMarket(symbol);
     return context;
@@ -130,6 +142,14 @@ export class AccountView {
     return points;
   }
 
+  /** A hold on the sleeve or on the symbol: only reductions of it pass. */
+  private lookAtHolds(symbol: number, owner: string): void {
+    const hold = this.holds.find(({ of }) => of === owner || of === symbol);
+    if (hold === undefined) return;
+    this.context.state = 'reducing';
+    this.context.stateReason = `${hold.by}: ${hold.reason}`;
+  }
+
   /** Orders of ours that could stand in the way: one of which nobody told, and the best limits on either side. */
   private lookAtOrders(symbol: number): void {
     const { context, orders } = this;
@@ -150,7 +170,7 @@ export class AccountView {
     const known = close > -Infinity;
     context.sessionOpen = known ? open : undefined;
     context.sessionClose = known ? close : undefined;
-    context.market = !known ? undefined : watch.time >= open && watch.time <= close ? 'open' : 'closed';
+    context.market = watch.halted[symbol] === 1 ? 'halted' : !known ? undefined : watch.time >= open && watch.time <= close ? 'open' : 'closed';
     context.bid = bid > 0 ? bid : undefined;
     context.ask = ask > 0 ? ask : undefined;
   }

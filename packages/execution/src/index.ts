@@ -1,4 +1,5 @@
 export { AccountControl } from './account-control';
+export type { FundsSource } from './funds-source';
 export type { LoopOptions } from './loop-options';
 export * from './trading-loop';
 export * from './ledger';

@@ -1,6 +1,8 @@
-import type { Broker, Cash, CurrencyOptions, ExchangeCalendar, Instrument, Journal, MarginModel, Trace } from '@trader/core';
+import type { Broker, Cash, CurrencyOptions, ExchangeCalendar, Instrument, Journal, MarginModel, ShortSupply, Trace } from '@trader/core';
 import type { Gate } from '@trader/risk';
+import type { FundsSource } from './funds-source';
 import type { MarginCallResponse } from './liquidation';
+import type { OrderState } from './order-lifecycle';
 import type { SleeveOptions } from './sleeve';
 
 /** Everything a trading loop is made of. */
@@ -20,6 +22,12 @@ export interface LoopOptions extends CurrencyOptions {
   readonly margin?: MarginModel | undefined;
   /** What is done about a margin call; default `report`: it is journaled, and orders that could add exposure are refused until it is met. */
   readonly onMarginCall?: MarginCallResponse | undefined;
+  /** What the broker itself says that the account may spend, asked for every order; nobody asks it when absent. */
+  readonly funds?: FundsSource | undefined;
+  /** How much of a symbol may be short at a time; default: as much as the limits allow. */
+  readonly shortSupply?: ShortSupply | undefined;
+  /** Hears of each of our orders of which something has become, after the books, the strategies and the desks have. */
+  readonly onOrder?: ((state: OrderState) => void) | undefined;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
   readonly trace?: Trace;

@@ -24,12 +24,15 @@ export class MarketWatch {
   /** The best prices shown, by symbol; NaN before the first quote. */
   readonly bids: Float64Array;
   readonly asks: Float64Array;
+  /** 1 where the venue has halted trading, by symbol. */
+  readonly halted: Uint8Array;
 
   constructor(private readonly ledger: Ledger) {
     this.equity = this.peak = cashToNumber(ledger.cash);
     this.traded = new Uint8Array(ledger.marks.length);
     this.bids = new Float64Array(ledger.marks.length).fill(NaN);
     this.asks = new Float64Array(ledger.marks.length).fill(NaN);
+    this.halted = new Uint8Array(ledger.marks.length);
   }
 
   /**
@@ -74,6 +77,11 @@ export class MarketWatch {
     this.traded[symbol] = 1;
     this.mark(symbol, time, price);
     this.strategy.onTrade?.(symbol, time, price, size);
+  }
+
+  /** Whether the symbol trades, or its venue has halted it: nothing is opened in it then. */
+  onStatus(symbol: number, trading: boolean): void {
+    this.halted[symbol] = trading ? 0 : 1;
   }
 
   /** Takes the equity from the books anew, as after a fill. */

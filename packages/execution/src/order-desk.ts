@@ -97,17 +97,42 @@ export class OrderDesk {
       this.pending[symbol] = undefined;
       if (!this.refusesWhole(symbol, pending.goal)) this.send(symbol, pending.goal, false);
     } else if (pending.reduction === undefined) {
+      const undecided = this.undecided(symbol);
+      if (undecided >= magnitude(this.options.ledger.held(symbol, owner)) && undecided > 0n) return;
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
-      if (this.excessOf(symbol, pending.goal) === undefined) pending.reduction = this.send(symbol, pending.goal, true)[0]?.order.parentId ?? '';
+      if (this.excessOf(symbol, pending.goal) === undefined) pending.reduction = this.send(symbol, pending.goal, true, undecided)[0]?.order.parentId ?? '';
     }
   }
 
   /** Takes back what is at work and could add exposure. What nobody has told about yet cannot be: it is when that is known. */
   cancelEntries(reason: string): void {
+    this.cancelAll(reason, ({ reduceOnly }) => !reduceOnly);
+  }
+
+  /** The same of everything that is at work, exits too. */
+  cancelAll(reason: string, which: (order: Order) => boolean = () => true): void {
     const { orders, owner } = this.options;
     for (const state of orders.allLive()) {
-      if (state.order.owner === owner && !state.order.reduceOnly && !state.cancelAsked && state.status !== 'unknown') this.cancel(state, reason);
+      if (state.order.owner === owner && which(state.order) && !state.cancelAsked && state.status !== 'unknown') this.cancel(state, reason);
     }
+  }
+
+  /**
+   * How much of what the sleeve holds may still be closed by exits of which nobody has told: no reduction may take that too, for a broker need not know what
+   * reduce-only means. Of a group only one trades, and what waits for an entry closes no more than that has filled.
+   */
+  private undecided(symbol: number): Quantity {
+    const { ledger, orders, owner } = this.options;
+    const out = ledger.held(symbol, owner) > 0n ? 'sell' : 'buy';
+    const groups = new Map<string, bigint>();
+    for (const { order, filled, status } of orders.liveOf(symbol)) {
+      if (status !== 'unknown' || order.owner !== owner || !order.reduceOnly || order.side !== out) continue;
+      const entered = order.after === undefined ? order.quantity : (orders.find(order.after)?.filled ?? NONE);
+      const left = (entered < order.quantity ? entered : order.quantity) - filled;
+      const group = order.group ?? order.id;
+      if (left > (groups.get(group) ?? 0n)) groups.set(group, left);
+    }
+    return [...groups.values()].reduce((sum, left) => sum + left, 0n) as Quantity;
   }
 
   /** How much of what the sleeve holds is being closed at the market as it is, signed like the holding; what waits for an auction is not. */
@@ -204,11 +229,11 @@ export class OrderDesk {
     });
   }
 
-  /** Sends the plan that leads to `goal`, or only what of it reduces. Gives what was sent. */
-  private send(symbol: number, asked: Goal, onlyReduce: boolean): readonly ApprovedOrder[] {
+  /** Sends the plan that leads to `goal`, or only what of it reduces, and keeps `spare` of what is held. Gives what was sent. */
+  private send(symbol: number, asked: Goal, onlyReduce: boolean, spare = NONE): readonly ApprovedOrder[] {
     const { ledger, owner } = this.options;
     const held = ledger.held(symbol, owner);
-    const goal = goalOf(asked, held);
+    const goal = sparing(goalOf(asked, held), held, spare);
     const whole = planOrders(ledger.instruments[symbol], held, goal);
     const plan = onlyReduce ? whole.filter((each) => each.role === 'close') : whole;
     if (plan.length === 0) return [];
@@ -258,8 +283,10 @@ export class OrderDesk {
   }
 
   private takeUp(symbol: number, { order }: ApprovedOrder): void {
-    const { orders, journal, account: { time } } = this.options;
+    const { orders, journal, account } = this.options;
+    const { time } = account;
     orders.intend(symbol, order, time);
+    account.funds?.sent(order);
     journal?.append(intentRecord(time, order));
   }
 
@@ -303,6 +330,7 @@ export class OrderDesk {
       context.held = (held > 0n ? held + child.filled : held - child.filled) as Quantity;
       const order = this.makeOrder(context.instrument, parentId, child, child.after === undefined ? undefined : approved[child.after - from].order.id, reason);
       context.parentRemaining = bounds[child.role].remaining;
+      context.brokerFunds = account.funds?.fundsFor(order);
       const verdict = gate.approve(order, context);
       if ('refused' in verdict) {
         const { check, reason: why } = verdict.refused;
@@ -358,6 +386,13 @@ export class OrderDesk {
 const largestOf = ({ quantity, or }: Goal): Quantity => {
   const other = or === undefined ? NONE : magnitude(or.quantity);
   return magnitude(quantity) > other ? magnitude(quantity) : other;
+};
+
+/** A goal for someone who holds `held`, at least `spare` of which stays. */
+const sparing = (goal: Goal, held: Quantity, spare: Quantity): Goal => {
+  if (spare === 0n) return goal;
+  const least = held > 0n ? spare : -spare;
+  return (held > 0n ? goal.quantity < least : goal.quantity > least) ? { ...goal, quantity: least as Quantity } : goal;
 };
 
 const NONE = 0n as Quantity;

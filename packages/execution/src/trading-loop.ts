@@ -1,4 +1,4 @@
-import { cashToNumber, Currencies, formatCash, noTrace, SessionTracker } from '@trader/core';
+import { cashToNumber, Currencies, formatCash, noTrace, orderIdOf, SessionTracker } from '@trader/core';
 import type { BarTable, BrokerEvent, Fill, JournalRecord, OrderUpdate, Session, Target, Trace } from '@trader/core';
 import { AccountControl } from './account-control';
 import { AccountView } from './account-view';
@@ -45,6 +45,8 @@ export class TradingLoop {
     const watch = this.watch = new MarketWatch(ledger);
     const sessions = this.sessions = new SessionTracker(options.instruments, options.calendarOf);
     const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, sessions, options.margin);
+    account.funds = options.funds;
+    account.shortSupply = options.shortSupply;
     this.news = new GateNews(options.gate, account, ledger, (each) => this.record(each));
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
@@ -68,6 +70,11 @@ export class TradingLoop {
   /** Takes up a goal from outside the strategies, such as "flat" when a run is closed by hand, for a sleeve. Such a run cannot be resumed. */
   pursue(target: Target, sleeve = this.sleeves[0].name): void {
     this.sleeveOf.get(sleeve)?.desk.pursue(target);
+  }
+
+  /** Whether a change of what a sleeve holds of a symbol is under way. */
+  busy(symbol: number, sleeve: string): boolean {
+    return this.sleeveOf.get(sleeve)?.desk.busy(symbol) ?? false;
   }
 
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
@@ -102,7 +109,10 @@ export class TradingLoop {
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
       if (this.account.marginCall === undefined) this.liquidation?.stop();
       this.pursueWishes();
-      if (symbol !== undefined) for (const { desk } of this.sleeves) desk.proceed(symbol);
+      if (symbol === undefined) continue;
+      for (const { desk } of this.sleeves) desk.proceed(symbol);
+      const state = this.orders.find(orderIdOf(event) ?? '');
+      if (state !== undefined) this.options.onOrder?.(state);
     }
     this.events.length = 0;
   }

@@ -3,7 +3,7 @@ import type { ApprovedOrder, Broker, BrokerEvent, Fill, JournalRecord, Order, Or
 import { createGate } from '@trader/risk';
 import type { Gate, RiskLimits } from '@trader/risk';
 import { TradingLoop } from '../src';
-import type { SleeveOptions } from '../src';
+import type { LoopOptions, SleeveOptions } from '../src';
 
 export const HOUR = 3_600_000;
 export const share = defineInstrument({ symbol: 'ABC', calendar: '24x7' });
@@ -59,9 +59,11 @@ interface Setting {
   readonly tradeFrom?: number;
   /** In place of the one that `onBar` and `onFill` make. */
   readonly sleeves?: readonly SleeveOptions[];
+  /** What else the loop is made of. */
+  readonly more?: Partial<LoopOptions>;
 }
 
-export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace, sleeves, tradeFrom }: Setting = {}) => {
+export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commit, trace = noTrace, sleeves, tradeFrom, more }: Setting = {}) => {
   const { mint } = createApprovalAuthority();
   const broker = new QuietBroker();
   const records: JournalRecord[] = [];
@@ -77,6 +79,7 @@ export const setUp = ({ limits = {}, gate = (real) => real, onBar, onFill, commi
         return { onBar: () => onBar?.(given), onFill: () => onFill?.(given) };
       },
     }],
+    ...more,
   });
   let slice = 0;
   /** A bar of ABC at this price, and what the broker was asked because of it. */
