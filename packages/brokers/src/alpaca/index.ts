@@ -1,1 +1,2 @@
-export {};
+export { Secret } from '../secret';
+export type { AlpacaKeys } from './keys';
