@@ -40,6 +40,14 @@ const SAMPLES: readonly object[] = [
     strategies: [{ name: 's', strategy: 'sma-cross', parameters: { fast: 3 }, symbols: ['A'], share: 0.5, lots: 'hifo' }],
   },
   { ...account, strategy: 's', data: { sample: 'aapl' }, benchmark: { file: 'b.csv' } },
+  {
+    ...account, strategy: 's', data: { market: ['A'] }, flatBeforeCloseMs: 300_000, warmUpSessions: 5, alerts: { webhook: 'W', command: ['say'] },
+    broker: {
+      name: 'alpaca', account: 'P', environment: 'paper', feed: 'iex', encoding: 'json', keyId: 'K', secretKey: 'S', host: 'http://127.0.0.1:1', dataHost: 'http://127.0.0.1:1',
+      dataStream: 'ws://127.0.0.1:1', extendedHours: true,
+    },
+    overrides: { publicKey: 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=', longestMs: 1 },
+  },
 ];
 
 /** What lies at a path. */
@@ -70,7 +78,7 @@ const messageOf = (value: unknown): string | undefined => {
 };
 
 const FIELDS = SAMPLES.flatMap((sample) => pathsOf(sample).map((path) => [textOf(path), sample, path] as const));
-const NUMBERS = ['cash', 'tickSize', 'lotSize', 'multiplier', 'marginRate', 'maxOrderQuantity', 'volumeShare', 'latencyMs', 'share', 'fast'];
+const NUMBERS = ['cash', 'tickSize', 'lotSize', 'multiplier', 'marginRate', 'maxOrderQuantity', 'volumeShare', 'latencyMs', 'share', 'fast', 'flatBeforeCloseMs', 'warmUpSessions', 'longestMs'];
 /** Fields of what guards an account that are no numbers. */
 const NO_NUMBERS = ['sectors', 'onlyWhenOpen', 'restricted', 'windowLoss', 'errors', 'kind', 'owner', 'onlyPerSymbol', 'onlyPerSide'];
 const GUARDS = ['limits', 'circuitBreaker', 'protections'];
@@ -95,7 +103,7 @@ describe('of every field of an account', () => {
     if (isObject) wrong.push('text', 5);
     if (isObject && !isTable(path)) wrong.push({ ...given, oddity: 1 });
     for (const value of wrong) {
-      if ((path.at(-1) === 'latencyMs' || isGuard(path)) && value === 1e300) continue; // as long, or as much, as one likes
+      if ((['latencyMs', 'flatBeforeCloseMs', 'longestMs'].includes(String(path.at(-1))) || isGuard(path)) && value === 1e300) continue; // as long, or as much, as one likes
       if (path.at(-1) === 'fast' && (value === -1 || value === 1e300)) continue; // the strategy's to judge
       if (path.at(-1) === 'requiredProfit' && value === -1) continue; // so much may be lost
       const message = messageOf(withValue(sample, path, value));

@@ -8,6 +8,7 @@ import { LOT_METHODS, MARGIN_CALL_RESPONSES } from '@trader/execution';
 import { parseMargin } from '@trader/risk';
 import { z } from 'zod';
 import { anyList, fields, flag, list, milliseconds, notNegative, number, object, oneOf, positive, share, symbolSchema, table, text, textFor, textThat, whole } from './config-fields';
+import { liveFields, marketSchema } from './config-live';
 import { breakerSchema, faultsOfLimits, limitsSchema, protectionsSchema } from './config-risk';
 
 const isCurrency = (value: string): boolean => /^[A-Z]{3,5}$/.test(value);
@@ -66,9 +67,11 @@ const filesSchema = fields({
   else if (ticks === undefined && namesAny(columns, ['bid', 'bidSize', 'ask', 'askSize', 'price', 'size'])) fault('columns', 'names columns of quotes and trades, and there are bars alone: leave them out');
 });
 
-/** Bars that come with the program, or bars of files: `sample` decides, so that a mistake is told about the fields of the right kind. */
-const dataSchema = object('an object, such as { "files": ["bars.csv"] } or { "sample": "aapl" }').transform((value, context): z.infer<typeof sampleSchema> | z.infer<typeof filesSchema> => {
-  const parsed = 'sample' in value ? sampleSchema.safeParse(value) : filesSchema.safeParse(value);
+type Data = z.infer<typeof sampleSchema> | z.infer<typeof filesSchema> | z.infer<typeof marketSchema>;
+
+/** Bars that come with the program, bars of files, or a broker's market: `sample` and `market` decide, so that a mistake is told about the fields of the right kind. */
+const dataSchema = object('an object, such as { "files": ["bars.csv"] } or { "sample": "aapl" }').transform((value, context): Data => {
+  const parsed = 'sample' in value ? sampleSchema.safeParse(value) : 'market' in value ? marketSchema.safeParse(value) : filesSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path });
   return z.NEVER;
@@ -163,20 +166,28 @@ const accountSchema = fields({
   /** Which lots are closed first; `fifo` when it is not said. */
   lots: lotsSchema.optional(),
   notes: anyList('a list of lines, such as ["Unadjusted prices."]', text('a line of text')).default([]),
-}).superRefine(({ data, instruments, benchmark, rates, conversion, exchange, strategy, strategies, parameters, symbols, lots, limits }, context) => {
+  ...liveFields,
+}).superRefine(({ broker, currency, data, instruments, benchmark, rates, conversion, exchange, strategy, strategies, parameters, symbols, lots, limits }, context) => {
   const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
   if ((strategy === undefined) === (strategies === undefined)) fault('strategy', 'name one strategy here, or several in "strategies"');
   else if (strategies !== undefined && Object.keys(parameters).length > 0) fault('parameters', 'give each of "strategies" its own');
   else if (strategies !== undefined && symbols !== undefined) fault('symbols', 'give each of "strategies" its own');
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
-  if (exchange?.queue !== undefined && ('sample' in data || data.ticks === undefined)) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
+  if (broker !== undefined && currency !== 'USD') fault('currency', `must be "USD" at ${broker.name}: got "${currency}"`);
+  if ('market' in data) {
+    if (broker === undefined) fault('data.market', 'is the market of a "broker", and there is none: add it, or name files');
+    const stray = instruments?.find((each) => !data.market.includes(each.symbol));
+    if (stray !== undefined) fault('instruments', `${stray.symbol} is not in data.market: add it there, or leave it out`);
+  }
+  const recorded = 'files' in data || 'ticks' in data ? data : undefined;
+  if (exchange?.queue !== undefined && recorded?.ticks === undefined) fault('exchange', 'queue needs quotes or trades in data.ticks: bars have no queue');
   if ('sample' in data) {
     if (instruments !== undefined) fault('instruments', `the sample "${data.sample}" brings its own: leave it out`);
-  } else if (data.files === undefined && benchmark?.file === undefined) {
-    if (data.stamp !== undefined) fault('data.stamp', 'is of bars, and there are ticks alone: leave it out');
-    if (namesAny(data.columns, ['open', 'high', 'low', 'close', 'volume'])) fault('data.columns', 'names columns of bars, and there are ticks alone: leave them out');
+  } else if (recorded !== undefined && recorded.files === undefined && benchmark?.file === undefined) {
+    if (recorded.stamp !== undefined) fault('data.stamp', 'is of bars, and there are ticks alone: leave it out');
+    if (namesAny(recorded.columns, ['open', 'high', 'low', 'close', 'volume'])) fault('data.columns', 'names columns of bars, and there are ticks alone: leave them out');
   }
-  for (const [path, message] of faultsOfLimits(limits, !('sample' in data) && data.ticks !== undefined)) fault(path, message);
+  for (const [path, message] of faultsOfLimits(limits, 'market' in data || recorded?.ticks !== undefined)) fault(path, message);
   if (conversion !== undefined && Object.keys(rates ?? {}).length === 0) fault('conversion', 'there are no "rates" of other currencies, and so nothing to change: leave it out');
 });
 
@@ -274,7 +285,7 @@ const withPaths = (account: AccountConfig, change: (path: string) => string): Ac
   ...(account.strategies === undefined ? {} : {
     strategies: account.strategies.map((each) => (isModule(each.strategy) ? { ...each, strategy: change(each.strategy) } : each)),
   }),
-  data: 'sample' in account.data ? account.data : {
+  data: 'sample' in account.data || 'market' in account.data ? account.data : {
     ...account.data, ...(account.data.files && { files: account.data.files.map(change) }), ...(account.data.ticks && { ticks: account.data.ticks.map(change) }),
   },
   ...(account.actions === undefined ? {} : { actions: change(account.actions) }),

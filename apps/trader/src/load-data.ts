@@ -31,7 +31,7 @@ export const hashOf = (file: string): string => createHash('sha256').update(read
 
 /** How a file of the account's own kind is read that is not its data. */
 export const barOptionsOf = ({ data }: AccountConfig): ReadBarsOptions => {
-  if ('sample' in data) return {};
+  if ('sample' in data || 'market' in data) return {};
   const { files, timeZone, stamp, interval, columns, calendar = 'XNYS' } = data;
   // Where there are ticks alone, the interval is that of the bars made of them, and the names of time and symbol are theirs.
   const names = files === undefined ? { ...columns, time: undefined, symbol: undefined } : columns;
@@ -66,6 +66,7 @@ const remarksOf = ({ bars, trades, outside }: TickBars, instrumentOf: (symbol: s
 /** An account's bars, quotes and trades, and its instruments. Throws INVALID_DATA in one line that names file and cure. */
 export const loadData = async ({ data, instruments = [], currency, name }: AccountConfig): Promise<LoadedData> => {
   if ('sample' in data) return loadSample(data.sample);
+  if ('market' in data) throw new TraderError('INVALID_CONFIG', `account ${name}: data.market: nothing of it is recorded: "trader live --account ${name}" trades it; name files to trade them here`);
   const { files, ticks: tickFiles, calendar = 'XNYS', columns, ...options } = data;
   const known = new Map(instruments.map((each) => [each.symbol, defineInstrument(definedOnly({ currency, calendar, ...each }))]));
   const instrumentOf = (symbol: string): Instrument => known.get(symbol) ?? defineInstrument({ symbol, currency, calendar, tickSize: '0.000001' });

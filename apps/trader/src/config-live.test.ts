@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { parseAccount } from './config';
+
+const account = { name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { market: ['AAPL', 'MSFT'] }, broker: { name: 'alpaca', account: 'PA3' } };
+const parse = (change: object) => parseAccount({ ...account, ...change }, 'c.json');
+
+describe('an account at a broker', () => {
+  it('is paper, of the free feed, with the usual names of variables', () => {
+    expect(parse({}).broker).toEqual({ name: 'alpaca', account: 'PA3', environment: 'paper', feed: 'iex', keyId: 'APCA_API_KEY_ID', secretKey: 'APCA_API_SECRET_KEY' });
+  });
+
+  const withBroker = (change: object): object => ({ broker: { ...account.broker, ...change } });
+  it.each([
+    [withBroker({ name: 'etrade' }), /broker\.name: there is no broker "etrade": there is "alpaca"/],
+    [withBroker({ account: '' }), /broker\.account: must be the number of the account/],
+    [withBroker({ environment: 'real' }), /broker\.environment: there is no environment "real": there are "paper", "live"/],
+    [withBroker({ keyId: 'PK 123' }), /broker\.keyId: must be the name of an environment variable/],
+    [withBroker({ host: 'http://example.com' }), /broker\.host: must be a host/],
+    [withBroker({ host: 'http://127.0.0.1.example.com' }), /broker\.host: must be a host/],
+    [withBroker({ host: 'https://user:word@example.com' }), /broker\.host: must be a host/],
+    [withBroker({ host: 'api.alpaca.markets' }), /broker\.host: must be a host/],
+    [withBroker({ dataStream: 'ws://example.com/v2/iex' }), /broker\.dataStream: must be the address of a stream/],
+    [{ broker: undefined }, /data\.market: is the market of a "broker"/],
+    [{ currency: 'EUR' }, /currency: must be "USD" at alpaca: got "EUR"/],
+    [{ instruments: [{ symbol: 'TSLA' }] }, /instruments: TSLA is not in data\.market/],
+    [{ warmUpSessions: -1 }, /warmUpSessions: must be a whole number from 0 to 60/],
+    [{ flatBeforeCloseMs: 0 }, /flatBeforeCloseMs: must be milliseconds, above 0/],
+    [{ alerts: {} }, /alerts: name a webhook, a command, or both/],
+    [{ alerts: { webhook: 'https://hooks.example.com/secret' } }, /alerts\.webhook: must be the name of an environment variable/],
+    [{ overrides: { publicKey: 'abc' } }, /overrides\.publicKey: must be an Ed25519 public key/],
+  ])('%j is refused in one line', (change, message) => {
+    expect(() => parse(change)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) as string }) as Error);
+  });
+
+  it.each(['http://127.0.0.1:7500', 'http://[::1]:7500', 'https://proxy.example.com'])('may be reached by way of %s', (host) => {
+    expect(parse(withBroker({ host })).broker?.host).toBe(host);
+  });
+});
