@@ -1,1 +1,3 @@
-export {};
+export type { Alarm, AlarmLevel } from './alarm';
+export { StandingWatch } from './standing';
+export type { StandingOptions, StandingPolicy } from './standing';

@@ -1,0 +1,25 @@
+import { TraderError } from '@trader/core';
+import type { Timers } from '@trader/core';
+
+/** Resolves or rejects as `question` does, and rejects with BROKER_UNREACHABLE when that has done neither within `ms`: whoever guards may not wait for ever. */
+export const answerWithin = async <T>(timers: Timers, ms: number, what: string, question: () => Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const giveUp = timers.after(ms, () => reject(new TraderError('BROKER_UNREACHABLE', `${what}: no answer within ${ms} ms`)));
+    void question().finally(giveUp).then(resolve, reject);
+  });
+
+/** The message of whatever was thrown, in one line. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0];
+
+/** Does `work` every `ms` from now on. Gives what ends it. */
+export const every = (timers: Timers, ms: number, work: () => void): (() => void) => {
+  let stop: () => void = () => undefined;
+  const next = (): void => {
+    stop = timers.after(ms, () => {
+      next();
+      work();
+    });
+  };
+  next();
+  return () => stop();
+};
