@@ -60,11 +60,11 @@ export const nodeTransport = (options: NodeTransportOptions = {}): Transport => 
         reject(new TraderError('BROKER_UNREACHABLE', `no whole answer to ${method} ${nameOf(url)}: ${why}; it may have arrived all the same`));
       });
     }),
-    open: (url, listener) => {
+    open: (url, listener, headers) => {
       const parts = URL_PARTS.exec(url);
       if (parts === null) return refuse(url, 'it is no url');
       checkOrigin(parts[1], ['ws:', 'wss:'], hosts);
-      return openWebSocket(url, listener, { maxFrame, compression });
+      return openWebSocket(url, listener, { maxFrame, compression, headers });
     },
   };
 };

@@ -94,6 +94,19 @@ describe('a socket', () => {
     await sent;
   });
 
+  it('shows headers with its handshake', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await new Promise((resolve) => server.once('listening', resolve));
+    closing.push(() => server.close());
+    const heard = new Promise<string | undefined>((resolve) => server.on('connection', (socket, request) => {
+      socket.terminate();
+      resolve(request.headers['content-type']);
+    }));
+    const silent = { onOpen: () => undefined, onText: () => undefined, onBytes: () => undefined, onClose: () => undefined };
+    nodeTransport().open(`ws://127.0.0.1:${portOf(server)}`, silent, { 'content-type': 'application/msgpack' });
+    expect(await heard).toBe('application/msgpack');
+  });
+
   it('offers no compression but when asked for', async () => {
     const offers: (string | undefined)[] = [];
     const url = await serve((socket, extensions) => {

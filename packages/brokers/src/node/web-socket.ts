@@ -10,9 +10,12 @@ const LOST = 1006;
 const bytesOf = (data: RawData): Buffer => (Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data));
 
 /** A WebSocket of ws: no compression but when asked for, no redirects, frames of up to `maxFrame` bytes. */
-export const openWebSocket = (url: string, listener: SocketListener, options: { readonly maxFrame: number; readonly compression: boolean }): Socket => {
+export const openWebSocket = (
+  url: string, listener: SocketListener,
+  options: { readonly maxFrame: number; readonly compression: boolean; readonly headers?: Readonly<Record<string, string>> | undefined },
+): Socket => {
   const socket = new WebSocket(url, {
-    perMessageDeflate: options.compression, followRedirects: false, maxPayload: options.maxFrame, handshakeTimeout: HANDSHAKE_MS,
+    perMessageDeflate: options.compression, followRedirects: false, maxPayload: options.maxFrame, handshakeTimeout: HANDSHAKE_MS, headers: { ...options.headers },
   });
   let open = true;
   let reason = '';

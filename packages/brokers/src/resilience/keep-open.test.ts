@@ -3,7 +3,7 @@ import type { LinkEvent, SocketListener, Transport } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { VirtualTime } from '../../test/virtual-time';
 import { keepOpen } from './keep-open';
-import type { KeptOpen } from './keep-open';
+import type { KeptOpen, Line, Talk } from './keep-open';
 
 /** Sockets in the hands of a test. A server says hello when asked, and answers every beat while it is not mute. */
 class Stage {
@@ -113,6 +113,28 @@ describe('a stream that is kept open', () => {
     await stage.time.pass(101);
     expect(stage.told).toEqual(['1 up', '10 down an event was missed']);
     expect(stage.listeners).toHaveLength(2);
+  });
+
+  it('is opened again no sooner than the talk wants, or never', async () => {
+    for (const [waitMs, connections] of [[5_000, 2], [Infinity, 1]] as const) {
+      const time = new VirtualTime();
+      const openedAt: number[] = [];
+      const told: string[] = [];
+      const transport: Transport = {
+        request: () => Promise.reject(new Error('no requests here')),
+        open: (_, listener) => {
+          openedAt.push(time.now());
+          time.after(0, () => listener.onOpen());
+          return { send: () => undefined, close: () => undefined };
+        },
+      };
+      const talk = (line: Line): Talk => ({ onOpen: () => line.fail('not now', waitMs), onText: () => undefined, onBytes: () => undefined, beat: () => undefined });
+      keepOpen({ timers: time, random: createRandom(1), transport, url: '', link: 'orders', talk, listener: ({ state, reason }) => told.push(`${state} ${reason}`) });
+      await time.pass(9_000);
+      expect(openedAt).toHaveLength(connections);
+      expect(openedAt.every((at, index) => at >= index * 5_000)).toBe(true);
+      expect(told).toEqual(['down not now']);
+    }
   });
 
   it('is closed for good, with no alarm left', async () => {

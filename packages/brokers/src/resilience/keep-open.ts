@@ -6,14 +6,16 @@ export interface Line {
   send(message: string | Uint8Array): void;
   /** From now on everything will come. */
   up(): void;
-  /** Hangs up: the reason goes to whoever listens to the link. */
-  fail(reason: string): void;
+  /** Hangs up: the reason goes to whoever listens to the link. It is opened again after `waitMs` at the least; Infinity: never. */
+  fail(reason: string, waitMs?: number): void;
 }
 
 /** What is said over one connection. */
 export interface Talk {
   onOpen(): void;
   onText(text: string): void;
+  /** As of a SocketListener. */
+  onTextBytes?(utf8: Uint8Array): void;
   onBytes(bytes: Uint8Array): void;
   /** Asks something that is always answered. */
   beat(): void;
@@ -25,6 +27,8 @@ export interface KeepOpenOptions {
   readonly random: Random;
   readonly transport: Transport;
   readonly url: string;
+  /** Go with the handshake. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The name of the stream in the events of its link. */
   readonly link: string;
   /** How often it asks for a sign of life, ms: 5,000. */
@@ -58,23 +62,25 @@ class Connection implements Line {
   constructor(
     private readonly options: KeepOpenOptions,
     private readonly heartbeatMs: number,
-    private readonly said: (state: 'up' | 'alive' | 'down', reason: string) => void,
+    private readonly said: (state: 'up' | 'alive' | 'down', reason: string, waitMs: number) => void,
   ) {
     this.conversation = options.talk(this);
     this.stop = options.timers.after(2 * heartbeatMs, () => this.watch());
   }
 
   open(): void {
-    const { transport, url } = this.options;
+    const { transport, url, headers } = this.options;
+    const onTextBytes = this.conversation.onTextBytes?.bind(this.conversation);
     this.socket = transport.open(url, {
       onOpen: () => {
         this.opened = true;
         if (this.socket !== undefined) this.hear(() => this.conversation.onOpen());
       },
       onText: (text) => this.hear(() => this.conversation.onText(text)),
+      ...(onTextBytes === undefined ? {} : { onTextBytes: (utf8: Uint8Array) => this.hear(() => onTextBytes(utf8)) }),
       onBytes: (bytes) => this.hear(() => this.conversation.onBytes(bytes)),
       onClose: (code, reason) => this.fail(`closed with ${code}${reason === '' ? '' : ` ${reason}`}`),
-    });
+    }, headers);
     if (this.over) this.socket.close();
     else if (this.opened) this.conversation.onOpen(); // before we held its socket
   }
@@ -87,15 +93,15 @@ class Connection implements Line {
     if (this.over || this.isUp) return;
     this.isUp = true;
     this.watchLater();
-    this.said('up', '');
+    this.said('up', '', 0);
   }
 
-  fail(reason: string): void {
+  fail(reason: string, waitMs = 0): void {
     if (this.over) return;
     this.over = true;
     this.stop();
     this.socket?.close();
-    this.said('down', reason);
+    this.said('down', reason, waitMs);
   }
 
   private hear(work: () => void): void {
@@ -112,7 +118,7 @@ class Connection implements Line {
   private watch(): void {
     if (!this.isUp) return this.fail(`not up within ${2 * this.heartbeatMs} ms`);
     if (!this.heard) return this.fail(`silent for a heartbeat of ${this.heartbeatMs} ms`);
-    this.said('alive', '');
+    this.said('alive', '', 0);
     this.heard = false;
     this.watchLater();
     this.conversation.beat();
@@ -132,11 +138,11 @@ export const keepOpen = (options: KeepOpenOptions): KeptOpen => {
   let current: Connection;
   let wait = (): void => undefined;
 
-  const hear = (state: 'up' | 'alive' | 'down', reason: string): void => {
+  const hear = (state: 'up' | 'alive' | 'down', reason: string, waitMs: number): void => {
     if (state === 'alive') tries = 0; // it has lasted
     if (closed || state === 'alive') return;
-    if (state === 'down') wait = timers.after(backoff(random, tries++, firstDelayMs, mostDelayMs), begin);
-    if (told === state) return;
+    if (state === 'down' && waitMs < Infinity) wait = timers.after(waitMs + backoff(random, tries++, firstDelayMs, mostDelayMs), begin);
+    if (told === state && waitMs < Infinity) return; // but the end is told
     told = state;
     listener({ link, state, reason, time: timers.now() });
   };

@@ -25,5 +25,6 @@ export interface Transport {
    * whether the request arrived, nobody knows then.
    */
   request(request: HttpRequest): Promise<HttpReply>;
-  open(url: string, listener: SocketListener): Socket;
+  /** `headers` go with the handshake. */
+  open(url: string, listener: SocketListener, headers?: Readonly<Record<string, string>>): Socket;
 }

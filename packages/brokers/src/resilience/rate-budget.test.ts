@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualTime } from '../../test/virtual-time';
+import { RateBudget } from './rate-budget';
+import type { Urgency } from './rate-budget';
+
+/** A budget of 60 a minute, whose reserve is 6. */
+class Desk {
+  readonly time = new VirtualTime(1_000_000);
+  readonly budget = new RateBudget({ timers: this.time, perMinute: 60, reserve: 0.1 });
+  readonly log: string[] = [];
+
+  ask(urgency: Urgency, name: string, within = Infinity): void {
+    const at = (): number => this.time.now() - 1_000_000;
+    this.budget.admit(urgency, this.time.now() + within, () => void this.log.push(`${at()} ${name}`), () => void this.log.push(`${at()} ${name} too late`));
+  }
+
+  /** Uses up what an urgency may use. */
+  spend(urgency: Urgency, count: number): void {
+    for (let index = 0; index < count; index++) this.ask(urgency, 'spent');
+    this.log.length = 0;
+  }
+}
+
+describe('a rate budget', () => {
+  it('lets requests go at once while there is budget', () => {
+    const desk = new Desk();
+    desk.ask('entry', 'a');
+    expect(desk.log).toEqual(['0 a']);
+  });
+
+  it('keeps a reserve for exits, and as much again from questions', () => {
+    const desk = new Desk();
+    for (let index = 0; index < 100; index++) desk.ask('question', 'question');
+    for (let index = 0; index < 100; index++) desk.ask('entry', 'entry');
+    for (let index = 0; index < 100; index++) desk.ask('exit', 'exit');
+    const count = (name: string): number => desk.log.filter((each) => each === `0 ${name}`).length;
+    expect([count('question'), count('entry'), count('exit')]).toEqual([48, 6, 6]);
+  });
+
+  it('goes on at the pace of a minute: exits first, then entries, then questions', async () => {
+    const desk = new Desk();
+    desk.spend('exit', 60);
+    desk.ask('question', 'question');
+    desk.ask('entry', 'entry');
+    desk.ask('exit', 'cancel');
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['1000 cancel', '8000 entry', '15000 question']);
+  });
+
+  it('gives back unsent what cannot go in time, and never sends it later', async () => {
+    const desk = new Desk();
+    desk.spend('exit', 60);
+    desk.ask('entry', 'entry', 2_000);
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['2001 entry too late']);
+  });
+
+  it('honours the reset of a 429, and cancels go first then', async () => {
+    const desk = new Desk();
+    desk.ask('entry', 'refused');
+    desk.budget.done({ status: 429, headers: { 'x-ratelimit-reset': '1030' } });
+    desk.ask('entry', 'entry', 40_000);
+    desk.ask('exit', 'cancel');
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['0 refused', '30000 cancel', '30000 entry']);
+  });
+
+  it('waits longer and longer after refusals that say nothing, and not beyond a bound', async () => {
+    const desk = new Desk();
+    const went: number[] = [];
+    const again = (): void =>
+      desk.budget.admit('exit', Infinity, () => {
+        went.push(desk.time.now() - 1_000_000);
+        if (went.length < 7) desk.time.after(0, () => (desk.budget.done({ status: 429, headers: {} }), again()));
+      }, () => undefined);
+    again();
+    await desk.time.pass(120_000);
+    expect(went).toEqual([0, 1_000, 3_000, 7_000, 15_000, 30_000, 45_000]);
+  });
+
+  it('takes the word of the broker for what is left: others use the account too', async () => {
+    const desk = new Desk();
+    desk.ask('exit', 'a');
+    desk.budget.done({ status: 200, headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1060' } });
+    desk.ask('exit', 'b');
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['0 a', '1000 b']);
+  });
+
+  it('gives everything back when it is closed', async () => {
+    const desk = new Desk();
+    desk.spend('exit', 60);
+    desk.ask('exit', 'cancel');
+    desk.budget.close();
+    desk.ask('exit', 'later');
+    await desk.time.pass(10_000);
+    expect([desk.log, desk.time.waiting]).toEqual([['0 cancel too late', '0 later too late'], 0]);
+  });
+});
