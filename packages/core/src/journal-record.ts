@@ -14,6 +14,9 @@ import type { TradingState } from './trading-state';
  * Of `cash`, `realized` is the profit by owner of what was paid for lots that an action took; of `action`, that of lots which became the other side of others. Of `action`, `held` is what each owner who had lots of
  * `symbol` holds of `into` afterwards, `orders` the new quantity, filled part included, of each order that still works, and `position` what the
  * account holds of `into`.
+ * `adopt` tells of a lot that was found at the broker and booked without a trade: its `quantity` is signed, and its `price` what one unit cost; of quantity 0 it is an execution that what was
+ * found holds already. `goal` tells what its owner wants of a symbol, as JSON without symbol (a `Target`), while it has to wait for other orders to end; the next `goal` of that owner and
+ * symbol takes its place, and one of '' tells that it waits no longer. Both are of live accounts, whose runs are restored and not replayed (ADR 0018).
  */
 export type JournalRecord =
   | { readonly kind: 'run'; readonly time: number; readonly run: string; readonly strategy: string; readonly currency: string; readonly cash: string; readonly symbols: readonly string[] }
@@ -26,6 +29,8 @@ export type JournalRecord =
   | { readonly kind: 'cash'; readonly time: number; readonly id: string; readonly reason: string; readonly symbol: string; readonly currency: string; readonly amount: string; readonly at: number; readonly realized: Readonly<Record<string, string>>; readonly cash: string; readonly equity: string; readonly rate?: string; readonly settles?: string }
   | { readonly kind: 'accrual'; readonly time: number; readonly id: string; readonly symbol: string; readonly currency: string; readonly amount: string; readonly perUnit: string; readonly at: number; readonly payAt: number; readonly cash: string; readonly equity: string; readonly rate?: string }
   | { readonly kind: 'action'; readonly time: number; readonly id: string; readonly symbol: string; readonly into: string; readonly numerator: string; readonly denominator: string; readonly at: number; readonly held: Readonly<Record<string, string>>; readonly orders: Readonly<Record<string, string>>; readonly realized: Readonly<Record<string, string>>; readonly position: string; readonly cash: string; readonly equity: string }
+  | { readonly kind: 'adopt'; readonly time: number; readonly id: string; readonly symbol: string; readonly owner: string; readonly quantity: string; readonly price: string }
+  | { readonly kind: 'goal'; readonly time: number; readonly owner: string; readonly symbol: string; readonly target: string }
   | { readonly kind: 'session'; readonly time: number; readonly day: string; readonly cash: string; readonly equity: string; readonly peak: string; readonly positions: Readonly<Record<string, string>>; readonly balances?: Readonly<Record<string, string>>; readonly accruals?: Readonly<Record<string, string>> }
   | { readonly kind: 'margin-call'; readonly time: number; readonly id: string; readonly state: string; readonly equity: string; readonly required: string; readonly worst: string; readonly at: number }
   | { readonly kind: 'state'; readonly time: number; readonly state: TradingState; readonly reason: string; readonly by?: string }

@@ -131,6 +131,18 @@ export class AccountControl {
     return true;
   }
 
+  /** Takes up what a person said in an earlier life of the run, in its order; what guards said they say again. Cancels nothing: what a halt must not leave at work, `enforce` cancels. */
+  recall(record: JournalRecord): void {
+    this.begun = true;
+    if (record.kind === 'limits') this.gate.reload(JSON.parse(record.limits) as RiskLimits, 'halted');
+    if (record.kind === 'override' && record.event === 'granted') this.overrides.grant(JSON.parse(record.text) as Override, record.time);
+    if (record.kind === 'override' && record.event === 'revoked') this.overrides.revoke(record.id, record.time, record.text);
+    if (record.kind === 'override' && record.event === 'expired') this.overrides.expire(record.time);
+    if (record.kind !== 'state' || record.by !== undefined) return;
+    this.said = { state: record.state, reason: record.reason };
+    this.restate();
+  }
+
   private restate(): void {
     const [guard] = this.suspensions;
     const { state, reason } = this.said;

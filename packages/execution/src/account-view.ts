@@ -23,6 +23,8 @@ export class AccountView {
   funds: FundsSource | undefined;
   /** How much of a symbol may be short. */
   shortSupply: ShortSupply | undefined;
+  /** Whether everything waits: an account that was restored, and whose broker has not been asked yet. Goals are kept, and nothing is sent. */
+  paused = false;
   private readonly context: Mutable<GateContext>;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];
@@ -63,6 +65,12 @@ export class AccountView {
   /** The next order id: the run's name and a number. */
   nextId(): string {
     return `${this.run}-${++this.sequence}`;
+  }
+
+  /** Takes note of an id that an earlier life of the run has given: it is never given again. */
+  recallId(id: string): void {
+    const number = id.startsWith(`${this.run}-`) ? Number(id.slice(this.run.length + 1)) : NaN;
+    if (number > this.sequence) this.sequence = number;
   }
 
   /** The last price of a symbol as text; empty when there is none. */

@@ -1,9 +1,10 @@
-import { Accruals, cashToNumber, Currencies, exMark, magnitude, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
+import { Accruals, cashToNumber, Currencies, exMark, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
 import type { AccrualEvent, ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
-import { nextLot } from './lot-method';
 import type { LotMethod } from './lot-method';
-import { netLots, part, rescaleLots, shareOut } from './rescale-lots';
+import { netLots, rescaleLots, shareOut } from './rescale-lots';
 import type { Taken } from './rescale-lots';
+import { tradeLots } from './trade-lots';
+import type { LotTrade } from './trade-lots';
 
 /** What booking a fill did. */
 export interface Booking {
@@ -27,8 +28,9 @@ export interface ActionBooking {
  * equity = cash + what is accrued + sum of (mark - last settlement) x multiplier x quantity.
  */
 export class Ledger {
-  /** Money of the account's own currency. */
+  /** Money of the account's own currency, and what there was of it before anything was booked. */
   cash: Cash;
+  opening: Cash;
   /** In the account's own currency, each at the rate of its moment. */
   fees = 0n as Cash;
   /** Grows with every change: approvals are bound to it. */
@@ -72,7 +74,7 @@ export class Ledger {
     readonly currencies = new Currencies(instruments),
   ) {
     const count = instruments.length;
-    this.cash = cash;
+    this.cash = this.opening = cash;
     this.marks = new Float64Array(count).fill(NaN);
     this.markTimes = new Float64Array(count).fill(-Infinity);
     this.sizes = new Float64Array(count);
@@ -130,13 +132,40 @@ export class Ledger {
     this.add(this.currencies.of[symbol], -fill.fee);
     const fee = this.worth(symbol, fill.fee);
     this.fees = (this.fees + fee) as Cash;
-    this.positions[symbol] = (this.positions[symbol] + size) as Quantity;
-    this.sizes[symbol] = quantityToNumber(this.positions[symbol]);
+    this.resize(symbol, size);
     const realized = this.worth(symbol, this.bookLots(symbol, owner, size, fill, named));
     this.earn(owner, realized - fee);
     this.stake(symbol);
     this.version++;
     return { realized, position: this.positions[symbol] };
+  }
+
+  /** How many executions were booked. */
+  get bookedFills(): number {
+    return this.executions.size;
+  }
+
+  /** The money that there is before anything is booked, in place of what the ledger was made with. */
+  fund(cash: Cash): void {
+    this.cash = this.opening = cash;
+  }
+
+  /**
+   * Books a lot that was found, without a trade: no money moves. Of quantity 0 only its id is taken note of, as of a fill, or of an event of the account, that what was found holds
+   * already. The same id changes nothing: false.
+   */
+  adopt(symbol: number, { id, owner, quantity, price }: Pick<Lot, 'id' | 'owner' | 'quantity' | 'price'>, time: number): boolean {
+    if (this.executions.has(id) || this.events.has(id)) return false;
+    [this.executions, this.events].forEach((ids) => ids.add(id));
+    if (quantity === 0n) return true;
+    const instrument = this.instruments[symbol];
+    if (Number.isNaN(this.marks[symbol])) this.marks[symbol] = priceToNumber(price);
+    if (instrument.settlement === 'margin') this.settle(symbol, price);
+    this.resize(symbol, quantity);
+    this.bookLots(symbol, owner, quantity, { executionId: id, symbol: instrument.symbol, price, time });
+    this.stake(symbol);
+    this.version++;
+    return true;
   }
 
   /** Whether a movement of money or holdings of this id was booked before. */
@@ -270,6 +299,10 @@ export class Ledger {
     else this.others[currency] = (this.others[currency] + amount) as Cash;
   }
 
+  private resize(symbol: number, change: Quantity): void {
+    this.sizes[symbol] = quantityToNumber((this.positions[symbol] = (this.positions[symbol] + change) as Quantity));
+  }
+
   /** An amount of the currency of a symbol in the account's own, at the last rate; nothing while there is none. */
   private worth(symbol: number, amount: Cash): Cash {
     return this.currencies.toAccount(this.currencies.of[symbol], amount, this.marks) ?? (0n as Cash);
@@ -356,28 +389,10 @@ export class Ledger {
   }
 
   /** Closes the owner's lots, those `named` first and the others by his method, then opens one with what is left. */
-  private bookLots(symbol: number, owner: string, size: Quantity, fill: Fill, named?: readonly string[]): Cash {
-    const lots = this.lots[symbol];
-    const instrument = this.instruments[symbol];
-    let rest: bigint = size;
-    let realized = 0n;
-    while (rest !== 0n) {
-      const index = nextLot(lots, owner, rest, this.lotMethodOf(owner), named);
-      if (index < 0) break;
-      const lot = lots[index];
-      const closed = magnitude(lot.quantity) <= magnitude(rest as Quantity) ? lot.quantity : (-rest as Quantity);
-      const [left, cost] = part(lot, magnitude(closed));
-      realized += notional(instrument, fill.price, closed) - cost;
-      rest += closed;
-      if (left === undefined) lots.splice(index, 1);
-      else lots[index] = left;
-    }
-    if (rest !== 0n) {
-      const cost = notional(instrument, fill.price, rest as Quantity);
-      lots.push({ id: fill.executionId, owner, symbol: fill.symbol, quantity: rest as Quantity, price: fill.price, cost, time: fill.time });
-    }
+  private bookLots(symbol: number, owner: string, size: Quantity, trade: LotTrade, named?: readonly string[]): Cash {
+    const realized = tradeLots(this.lots[symbol], this.instruments[symbol], { owner, size, trade, method: this.lotMethodOf(owner), named });
     this.sizesOf(owner)[symbol] = quantityToNumber(this.held(symbol, owner));
-    return realized as Cash;
+    return realized;
   }
 }
 

@@ -30,5 +30,7 @@ export interface LoopOptions extends CurrencyOptions {
   readonly onOrder?: ((state: OrderState) => void) | undefined;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
+  /** Whether goals that have to wait are journaled, as a run needs that is to be restored (`@trader/execution/live`); default: no, for a run that is replayed makes them again. */
+  readonly journalGoals?: boolean | undefined;
   readonly trace?: Trace;
 }

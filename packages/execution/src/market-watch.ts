@@ -16,6 +16,8 @@ export class MarketWatch {
   peak: number;
   /** Who hears of every bar: all strategies as one. */
   strategy: Strategy = { onBar: () => undefined };
+  /** When the run begins, ms since 1970 UTC: what is asked for before is dropped. */
+  tradeFrom = -Infinity;
   /** What has been asked for and nobody has taken up yet. */
   readonly wishes: Wish[] = [];
 
@@ -62,6 +64,12 @@ export class MarketWatch {
       for (; row < end; row++) strategy.onBar(symbol[row], now, open[row], high[row], low[row], close[row], volume[row]);
     } while (row < until && wishes.length === 0);
     return row;
+  }
+
+  /** A bar that is complete. Its close is the mark, unless the market has made a newer price. */
+  onBar(symbol: number, time: number, open: number, high: number, low: number, close: number, volume: number): void {
+    if (!(time < this.ledger.markTimes[symbol])) this.mark(symbol, time, close);
+    this.strategy.onBar(symbol, time, open, high, low, close, volume);
   }
 
   /** A quote. Until its symbol has traded, its middle is the mark. */

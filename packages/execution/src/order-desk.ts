@@ -10,7 +10,7 @@ import { goalOf, readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { breakerRecord, intentRecord } from './records';
 import { planSwaps } from './swap-exits';
-import { rescaleGoal } from './rescale-goal';
+import { WaitingGoals } from './waiting-goals';
 
 /** What the desk needs. */
 export interface DeskOptions {
@@ -22,18 +22,13 @@ export interface DeskOptions {
   readonly gate: Gate;
   readonly broker: Broker;
   readonly journal?: Journal;
+  /** Whether goals that wait are journaled; default: no. */
+  readonly journalGoals?: boolean | undefined;
   readonly trace?: Trace;
 }
 
 /** The most orders that one target may be cut into. */
 const MOST_CHILDREN = 1000n;
-
-/** A goal that waits until nothing of its symbol is working any more. */
-interface Pending {
-  readonly goal: Goal;
-  /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
-  reduction?: string;
-}
 
 /** How much of its parent's quantity is left for children of each role. */
 type Bounds = Readonly<Record<Role, { remaining: Quantity }>>;
@@ -43,17 +38,19 @@ type Bounds = Readonly<Record<Role, { remaining: Quantity }>>;
  * has told what became of an order, anybody's, only reductions go in its symbol; the goal itself waits.
  */
 export class OrderDesk {
-  private readonly pending: (Pending | undefined)[];
+  /** What waits until nothing of its symbol is working any more. */
+  readonly waiting: WaitingGoals;
   /** Parents of reductions that are carried out whatever the strategy wants. */
   private readonly forced = new Set<string>();
 
   constructor(private readonly options: DeskOptions) {
-    this.pending = options.ledger.instruments.map(() => undefined);
+    const { owner, ledger: { instruments }, account, journal, journalGoals = false } = options;
+    this.waiting = new WaitingGoals({ owner, instruments, time: () => account.time, journal: journalGoals ? journal : undefined });
   }
 
   /** Whether a change of the symbol is under way: a goal that waits, or an order that is not a mere exit of what is held. */
   busy(symbol: number): boolean {
-    if (this.pending[symbol] !== undefined) return true;
+    if (this.waiting.of(symbol) !== undefined) return true;
     const { orders, owner } = this.options;
     for (const { order } of orders.liveOf(symbol)) if (order.owner === owner && (!order.reduceOnly || order.type === 'market')) return true;
     return false;
@@ -62,10 +59,10 @@ export class OrderDesk {
   /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. */
   pursue(target: Target): void {
     const { symbol, reason } = target;
-    const { ledger, owner } = this.options;
+    const { ledger, owner, account } = this.options;
     const instrument: Instrument | undefined = typeof symbol === 'number' ? ledger.instruments[symbol] : undefined;
     if (instrument === undefined || typeof reason !== 'string') {
-      const what = instrument === undefined ? `symbol ${typeof symbol === 'number' ? symbol : JSON.stringify(symbol)}, and there are 0 to ${this.pending.length - 1}` : `a target in ${instrument.symbol} without a reason`;
+      const what = instrument === undefined ? `symbol ${typeof symbol === 'number' ? symbol : JSON.stringify(symbol)}, and there are 0 to ${ledger.instruments.length - 1}` : `a target in ${instrument.symbol} without a reason`;
       throw new TraderError('INVALID_ORDER', `the strategy asked for ${what}: mend the strategy`);
     }
     const goal = readGoal(instrument, target, ledger.held(symbol, owner));
@@ -73,15 +70,17 @@ export class OrderDesk {
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    if (!this.refusesWhole(symbol, goal) && (this.pending[symbol] !== undefined || !this.swap(symbol, goal))) this.pending[symbol] = { goal };
+    if (!this.refusesWhole(symbol, goal) && (account.paused || this.waiting.of(symbol) !== undefined || !this.swap(symbol, goal))) this.waiting.put(target, goal);
     this.proceed(symbol);
   }
 
   /** Brings the symbol's goal one step on: cancels what still works for it, or plans and sends it once nothing does. */
   proceed(symbol: number): void {
-    const pending = this.pending[symbol];
+    const pending = this.waiting.of(symbol);
     if (pending === undefined) return;
-    const { orders, owner } = this.options;
+    const { orders, owner, account } = this.options;
+    if (account.paused || orders.liveOf(symbol).some(({ order, status }) => order.owner === owner || status === 'unknown')) this.waiting.tell(symbol);
+    if (account.paused) return;
     let working = 0;
     let unknown = 0;
     for (const state of orders.liveOf(symbol)) {
@@ -94,8 +93,9 @@ export class OrderDesk {
     }
     if (working > 0) return;
     if (unknown === 0) {
-      this.pending[symbol] = undefined;
+      this.waiting.take(symbol);
       if (!this.refusesWhole(symbol, pending.goal)) this.send(symbol, pending.goal, false);
+      this.waiting.end(symbol);
     } else if (pending.reduction === undefined) {
       const undecided = this.undecided(symbol);
       if (undecided >= magnitude(this.options.ledger.held(symbol, owner)) && undecided > 0n) return;
@@ -189,11 +189,7 @@ export class OrderDesk {
 
   /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
   rescale(symbol: number, into: number, ratio: ActionRatio): void {
-    const pending = this.pending[symbol];
-    if (pending === undefined) return;
-    this.pending[symbol] = undefined;
-    const goal = rescaleGoal(pending.goal, ratio, this.options.ledger.instruments[into]);
-    if (goal !== undefined) this.pending[into] ??= { ...pending, goal };
+    this.waiting.rescale(symbol, into, ratio);
   }
 
   /** Why what counts of a goal now is more than orders can ask for: a slip of the finger, or two entries that are no two orders. */
@@ -276,6 +272,7 @@ export class OrderDesk {
         to: formatQuantity(goal.quantity), ...(goal.or && { or: formatQuantity(goal.or.quantity) }), price: account.markText(symbol), reason: goal.reason,
       });
       approvals = approve(parentId);
+      this.waiting.end(symbol);
       journal?.commit();
       if (approvals.length > 0) broker.submit(...approvals);
     });

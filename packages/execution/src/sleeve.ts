@@ -1,5 +1,5 @@
 import { cashToNumber, priceToNumber, quantityToNumber, TraderError } from '@trader/core';
-import type { Cash, Instrument, SessionTracker, Strategy, StrategyContext, Target } from '@trader/core';
+import type { Instrument, SessionTracker, Strategy, StrategyContext, Target } from '@trader/core';
 import type { LotMethod } from './lot-method';
 import type { MarketWatch } from './market-watch';
 import { OrderDesk } from './order-desk';
@@ -22,10 +22,6 @@ export interface SleeveOptions {
 /** What the sleeves of an account have in common. */
 export interface SleeveSetting extends Omit<DeskOptions, 'owner'> {
   readonly instruments: readonly Instrument[];
-  /** The account's, at the start. */
-  readonly cash: Cash;
-  /** When the run begins, ms since 1970 UTC. */
-  readonly tradeFrom?: number | undefined;
   readonly watch: MarketWatch;
   readonly sessions: SessionTracker;
 }
@@ -47,21 +43,20 @@ export class Sleeve {
 }
 
 const contextOf = ({ name, share }: SleeveOptions, setting: SleeveSetting, desk: OrderDesk): StrategyContext => {
-  const { instruments, cash, ledger, watch, sessions, tradeFrom = -Infinity } = setting;
+  const { instruments, ledger, watch, sessions } = setting;
   const sizes = ledger.sizesOf(name);
-  const start = share === undefined ? 0 : share * cashToNumber(cash);
   return {
     instruments: Object.freeze([...instruments]),
     position: (symbol) => sizes[symbol],
     lots: (symbol) => ledger.lotsOf(symbol).filter((lot) => lot.owner === name).map(({ id, quantity, price, time }) => (
       { id, quantity: quantityToNumber(quantity), price: priceToNumber(price), time })),
-    equity: share === undefined ? () => watch.equity : () => start + ledger.profitOf(name),
+    equity: share === undefined ? () => watch.equity : () => share * cashToNumber(ledger.opening) + ledger.profitOf(name),
     sessionOpen: (symbol) => sessions.opens[symbol],
     sessionClose: (symbol) => sessions.closes[symbol],
     busy: (symbol) => desk.busy(symbol),
-    warmingUp: () => watch.time < tradeFrom,
+    warmingUp: () => watch.time < watch.tradeFrom,
     target: (symbol, quantity, reason, terms) => {
-      if (watch.time >= tradeFrom) watch.wishes.push({ owner: name, target: { symbol, quantity, reason, ...terms } });
+      if (watch.time >= watch.tradeFrom) watch.wishes.push({ owner: name, target: { symbol, quantity, reason, ...terms } });
     },
   };
 };

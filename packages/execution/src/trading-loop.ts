@@ -3,11 +3,11 @@ import type { BarTable, BrokerEvent, Fill, JournalRecord, OrderUpdate, Session, 
 import { AccountControl } from './account-control';
 import { AccountView } from './account-view';
 import { bookAccountEvent } from './book-account-event';
-import type { AccountBooks } from './book-account-event';
 import { GateNews } from './gate-news';
 import { Ledger } from './ledger';
 import { Liquidation } from './liquidation';
 import type { LoopOptions } from './loop-options';
+import type { LoopParts } from './loop-parts';
 import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
 import { fillRecord, sessionRecord, updateRecord } from './records';
@@ -29,11 +29,11 @@ export class TradingLoop {
   private readonly sleeves: readonly Sleeve[];
   private readonly sleeveOf: ReadonlyMap<string, Sleeve>;
   private readonly sessions: SessionTracker;
-  private readonly accountBooks: AccountBooks;
+  /** For those who restore a run. */
+  readonly parts: LoopParts;
   private readonly news: GateNews;
   private readonly events: BrokerEvent[] = [];
   private readonly liquidation?: Liquidation;
-  private begun = false;
   private readonly trace: Trace;
 
   constructor(private readonly options: LoopOptions) {
@@ -51,9 +51,14 @@ export class TradingLoop {
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
-    const books = this.accountBooks = { account, ledger, orders, desks: this.sleeves.map((each) => each.desk), watch, strategy, record: options.journal && ((each) => this.record(each)) };
-    if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, books.desks, options.margin);
-    this.control = new AccountControl(account, options.gate, books.desks, (each) => this.record(each));
+    watch.tradeFrom = options.tradeFrom ?? -Infinity;
+    const desks = this.sleeves.map((each) => each.desk);
+    if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, desks, options.margin);
+    this.control = new AccountControl(account, options.gate, desks, (each) => this.record(each));
+    this.parts = {
+      run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news: this.news, control: this.control,
+      record: options.journal && ((each) => this.record(each)), begun: false, silent: false,
+    };
     options.broker.subscribe((event) => this.hear(event));
   }
 
@@ -80,7 +85,7 @@ export class TradingLoop {
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
   advance(time: number): void {
     if (time > this.sessions.nextClose) this.endSessions(time);
-    if (!this.begun && time >= (this.options.tradeFrom ?? -Infinity)) this.begin(time);
+    if (!this.parts.begun && time >= this.watch.tradeFrom) this.begin(time);
     this.watch.time = time;
   }
 
@@ -92,7 +97,7 @@ export class TradingLoop {
 
   /** After the marks: reduces what a margin call asks for, then sends what the strategies want, if anything. */
   trade(): void {
-    if (this.account.marginCall !== undefined) this.liquidation?.reduce();
+    if (this.account.marginCall !== undefined && !this.account.paused) this.liquidation?.reduce();
     this.pursueWishes();
   }
 
@@ -106,7 +111,7 @@ export class TradingLoop {
   private applyEvents(): void {
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
-      const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.accountBooks);
+      const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.parts);
       if (this.account.marginCall === undefined) this.liquidation?.stop();
       this.pursueWishes();
       if (symbol === undefined) continue;
@@ -139,10 +144,10 @@ export class TradingLoop {
   }
 
   private begin(time: number): void {
-    this.begun = true;
-    const { run, sleeves, instruments, cash } = this.options;
+    this.parts.begun = true;
+    const { run, sleeves, instruments } = this.options;
     this.record({
-      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: this.ledger.currencies.names[0], cash: formatCash(cash),
+      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: this.ledger.currencies.names[0], cash: formatCash(this.ledger.opening),
       symbols: instruments.map((each) => each.symbol),
     });
     this.control.begin(time);
@@ -179,13 +184,14 @@ export class TradingLoop {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
-      if (this.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+      if (this.parts.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
       this.news.sessionEnded();
       this.control.expire();
     });
   }
 
   private record(record: JournalRecord): void {
+    if (this.parts.silent) return;
     this.options.journal?.append(record);
     this.options.journal?.commit();
   }

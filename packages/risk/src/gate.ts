@@ -141,7 +141,7 @@ class CheckingGate implements Gate {
   }
 
   approve(order: Order, context: GateContext): Verdict {
-    const { exposure, memories: { memory, breaker } } = this;
+    const { exposure } = this;
     weigh(order, context, exposure);
     let overridden = NOTHING;
     for (let pass = 0; pass < (exposure.reduces ? 1 : 2); pass++) {
@@ -155,12 +155,7 @@ class CheckingGate implements Gate {
         overridden = [...overridden, { refusal, override }];
       }
     }
-    let moves = NO_MOVES;
-    memory.approved(order, context.time, Math.max(KEEP_MS, this.limits.duplicateWindowMs ?? 0));
-    if (breaker !== undefined && !exposure.reduces) {
-      if (breaker.mayEnter(context.time).state === 'closed') memory.entered(exposure.quantity * exposure.unitWorth);
-      moves = breaker.entered(context.time);
-    }
+    const moves = this.passed(order, exposure.reduces ? undefined : exposure.quantity * exposure.unitWorth, context.time);
     return { approved: this.options.mint(order, context.portfolioVersion, context.time + this.ttlMs), overridden, moves };
   }
 
@@ -175,6 +170,7 @@ class CheckingGate implements Gate {
         memory.closed(event.trade.profit, event.trade.closedAt);
         protections?.closed(event.trade);
         return breaker?.closed(event.shareOfEquity, event.trade.closedAt) ?? NO_MOVES;
+      case 'passed': return this.passed(event.order, event.order.reduceOnly ? undefined : event.worth, event.time);
       case 'cancel':
         memory.messages.add(event.time);
         return NO_MOVES;
@@ -182,6 +178,15 @@ class CheckingGate implements Gate {
       case 'withdrawn': return breaker?.withdrawn(event.time) ?? NO_MOVES;
       case 'session': return breaker?.sessionStarted(event.time) ?? NO_MOVES;
     }
+  }
+
+  /** Takes note of an order that passed, `worth` so much unless it can only reduce. */
+  private passed(order: Order, worth: number | undefined, time: number): readonly BreakerMove[] {
+    const { memory, breaker } = this.memories;
+    memory.approved(order, time, Math.max(KEEP_MS, this.limits.duplicateWindowMs ?? 0));
+    if (breaker === undefined || worth === undefined) return NO_MOVES;
+    if (breaker.mayEnter(time).state === 'closed') memory.entered(worth);
+    return breaker.entered(time);
   }
 
   save(): GateSave {

@@ -38,6 +38,8 @@ const FIELDS = {
     kind: 'text', time: 'number', id: 'text', symbol: 'text', into: 'text', numerator: 'text', denominator: 'text', at: 'number', held: 'map',
     orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
   },
+  adopt: { kind: 'text', time: 'number', id: 'text', symbol: 'text', owner: 'text', quantity: 'text', price: 'text' },
+  goal: { kind: 'text', time: 'number', owner: 'text', symbol: 'text', target: 'text' },
   session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?', accruals: 'map?' },
   'margin-call': {
     kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',

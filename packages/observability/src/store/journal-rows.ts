@@ -103,6 +103,8 @@ class RunProjection {
       case 'state':
         return [{ table: 'trading_states', row: { run, seq, time, state: record.state, reason: record.reason } }];
       case 'cancel':
+      case 'adopt':
+      case 'goal':
       case 'breaker':
       case 'limits':
       case 'override':

@@ -40,6 +40,8 @@ export const arbitraryRecord: fc.Arbitrary<JournalRecord> = fc.oneof(
     kind: fc.constant('action' as const), time, id: text, symbol: text, into: text, numerator: text, denominator: text, at: time, held: texts,
     orders: texts, realized: texts, position: text, cash: text, equity: text,
   }),
+  fc.record({ kind: fc.constant('adopt' as const), time, id: text, symbol: text, owner: text, quantity: text, price: text }),
+  fc.record({ kind: fc.constant('goal' as const), time, owner: text, symbol: text, target: text }),
   fc.record(
     { kind: fc.constant('session' as const), time, day: text, cash: text, equity: text, peak: text, positions: texts, balances: texts, accruals: texts },
     { requiredKeys: ['kind', 'time', 'day', 'cash', 'equity', 'peak', 'positions'] },

@@ -1,0 +1,19 @@
+import type { SessionTracker } from '@trader/core';
+import type { Gate } from '@trader/risk';
+import type { AccountControl } from './account-control';
+import type { AccountBooks } from './book-account-event';
+import type { GateNews } from './gate-news';
+
+/** What of a trading loop has a memory: all that a run needs that is restored from its journal, and not replayed (ADR 0018). */
+export interface LoopParts extends AccountBooks {
+  /** The run's name. */
+  readonly run: string;
+  readonly gate: Gate;
+  readonly sessions: SessionTracker;
+  readonly news: GateNews;
+  readonly control: AccountControl;
+  /** Whether the run has begun: from then on it is journaled. */
+  begun: boolean;
+  /** Whether nothing is journaled for the moment. */
+  silent: boolean;
+}

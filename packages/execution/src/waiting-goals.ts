@@ -1,0 +1,96 @@
+import { TraderError } from '@trader/core';
+import type { ActionRatio, Instrument, Journal, JournalRecord, Target } from '@trader/core';
+import { readGoal } from './read-goal';
+import type { Goal } from './read-goal';
+import { rescaleGoal } from './rescale-goal';
+
+/** A goal that waits until nothing of its symbol is working any more. */
+export interface Pending {
+  readonly goal: Goal;
+  /** It as the journal tells it. */
+  readonly text: string;
+  /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
+  reduction?: string;
+}
+
+/** Whose goals wait, and where it is told. */
+export interface WaitingGoalsOptions {
+  readonly owner: string;
+  readonly instruments: readonly Instrument[];
+  /** Event time, ms since 1970 UTC. */
+  readonly time: () => number;
+  /** Where goals that wait are told, so that they outlive the process; absent: nowhere. */
+  readonly journal: Journal | undefined;
+}
+
+/**
+ * The goals of one sleeve that have to wait for other orders to end, one a symbol. One that waits is journaled before anything is cancelled for it, and its end after what it has led
+ * to: a process that dies between the two goes on with it (ADR 0018).
+ */
+export class WaitingGoals {
+  private readonly pending: (Pending | undefined)[];
+  /** What the journal holds as waiting, by symbol; '' when nothing. */
+  private readonly told: string[];
+
+  constructor(private readonly options: WaitingGoalsOptions) {
+    this.pending = options.instruments.map(() => undefined);
+    this.told = options.instruments.map(() => '');
+  }
+
+  of(symbol: number): Pending | undefined {
+    return this.pending[symbol];
+  }
+
+  /** Puts a goal in the place of the one that waits. */
+  put({ symbol, ...target }: Target, goal: Goal): void {
+    this.pending[symbol] = { goal, text: this.options.journal === undefined ? '' : JSON.stringify(target) };
+  }
+
+  /** Journals the goal that waits, unless it is told. Before anything is cancelled for it. */
+  tell(symbol: number): void {
+    const text = this.pending[symbol]?.text ?? '';
+    if (text !== this.told[symbol]) this.append(symbol, text);
+  }
+
+  /** It waits no longer; the journal still holds it, until `end`. */
+  take(symbol: number): void {
+    this.pending[symbol] = undefined;
+  }
+
+  /** Journals that what waited has been carried out, with what comes next. */
+  end(symbol: number): void {
+    if (this.pending[symbol] === undefined && this.told[symbol] !== '') this.append(symbol, '');
+  }
+
+  /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
+  rescale(symbol: number, into: number, ratio: ActionRatio): void {
+    const pending = this.pending[symbol];
+    const told = this.told[symbol];
+    this.pending[symbol] = undefined;
+    this.told[symbol] = '';
+    const goal = pending && rescaleGoal(pending.goal, ratio, this.options.instruments[into]);
+    if (pending === undefined || goal === undefined || this.pending[into] !== undefined) return;
+    this.pending[into] = { ...pending, goal };
+    this.told[into] = told;
+  }
+
+  /** Takes up what an earlier life of the run has journaled. */
+  recall(symbol: number, record: Extract<JournalRecord, { kind: 'goal' }>, held: Goal['quantity']): void {
+    this.told[symbol] = record.target;
+    this.pending[symbol] = record.target === '' ? undefined : { goal: readGoal(this.options.instruments[symbol], { ...targetOf(record), symbol }, held), text: record.target };
+  }
+
+  private append(symbol: number, target: string): void {
+    const { journal, owner, instruments, time } = this.options;
+    this.told[symbol] = target;
+    journal?.append({ kind: 'goal', time: time(), owner, symbol: instruments[symbol].symbol, target });
+  }
+}
+
+const targetOf = ({ target, symbol }: Extract<JournalRecord, { kind: 'goal' }>): Omit<Target, 'symbol'> => {
+  try {
+    return JSON.parse(target) as Omit<Target, 'symbol'>;
+  } catch {
+    throw new TraderError('JOURNAL_CORRUPT', `the journal holds a goal in ${symbol} that is no JSON: restore the journal from a copy`);
+  }
+};
