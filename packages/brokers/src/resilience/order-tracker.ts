@@ -47,12 +47,12 @@ export class OrderTracker {
 
   hear(report: OrderReport): void {
     const order = this.follow(report.orderId);
+    this.step(order, report);
     for (const fill of report.fills) {
       if (fill.cumulative > order.told) order.told = fill.cumulative;
       if (cover(order, fill.cumulative - fill.quantity, fill.cumulative)) this.tellFill(fill);
     }
     if (report.filled > order.told) order.told = report.filled;
-    this.step(order, report);
     this.finish(order);
     if (sum(order) < order.told) this.missing(report.orderId);
   }
