@@ -6,7 +6,8 @@ import { OrderTracker } from './order-tracker';
 import type { OrderReport, ReportedFill } from './order-tracker';
 
 const fillOf = (size: bigint, cumulative: bigint): ReportedFill => ({
-  executionId: `b:${cumulative}`, orderId: 'run-1', symbol: 'AAPL', side: 'buy', quantity: size as Quantity, price: price(10), fee: 0n as Cash, time: Number(cumulative), cumulative: cumulative as Quantity,
+  cumulative: cumulative as Quantity,
+  fill: { executionId: `b:${cumulative}`, orderId: 'run-1', symbol: 'AAPL', side: 'buy', quantity: size as Quantity, price: price(10), fee: 0n as Cash, time: Number(cumulative) },
 });
 
 const report = (status: OrderReport['status'], filled: bigint, ...fills: ReportedFill[]): OrderReport => ({ orderId: 'run-1', status, filled: filled as Quantity, fills, reason: 'why', time: 1 });
@@ -94,9 +95,9 @@ describe('reports in any order, repeated', () => {
   it('tell no end while one fill is missing, and ask for it', () => {
     fc.assert(
       fc.property(lives.filter(({ sizes }) => sizes.length > 0), fc.nat(), ({ reports }, pick) => {
-        const ids = [...new Set(reports.flatMap((each) => each.fills.map((fill) => fill.executionId)))];
+        const ids = [...new Set(reports.flatMap((each) => each.fills.map(({ fill }) => fill.executionId)))];
         const lost = ids[pick % ids.length];
-        const { events, missing, tracker } = run(reports.map((each) => ({ ...each, fills: each.fills.filter((fill) => fill.executionId !== lost) })));
+        const { events, missing, tracker } = run(reports.map((each) => ({ ...each, fills: each.fills.filter(({ fill }) => fill.executionId !== lost) })));
         expect(events.some((event) => event.kind === 'order' && event.status !== 'held' && event.status !== 'accepted')).toBe(false);
         expect(missing).toBeGreaterThan(0);
         expect(tracker.gap('run-1')).toBeGreaterThan(0n);

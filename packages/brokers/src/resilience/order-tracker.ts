@@ -1,7 +1,8 @@
 import type { BrokerEvent, Fill, OrderUpdate, Quantity } from '@trader/core';
 
 /** A fill as a broker reports it, with the sum of the order's fills after it: by that the same fill is known again, whichever way it was heard of. */
-export interface ReportedFill extends Fill {
+export interface ReportedFill {
+  readonly fill: Fill;
   readonly cumulative: Quantity;
 }
 
@@ -48,9 +49,9 @@ export class OrderTracker {
   hear(report: OrderReport): void {
     const order = this.follow(report.orderId);
     this.step(order, report);
-    for (const fill of report.fills) {
-      if (fill.cumulative > order.told) order.told = fill.cumulative;
-      if (cover(order, fill.cumulative - fill.quantity, fill.cumulative)) this.tellFill(fill);
+    for (const { fill, cumulative } of report.fills) {
+      if (cumulative > order.told) order.told = cumulative;
+      if (cover(order, cumulative - fill.quantity, cumulative)) this.tell({ kind: 'fill', fill });
     }
     if (report.filled > order.told) order.told = report.filled;
     this.finish(order);
@@ -72,10 +73,6 @@ export class OrderTracker {
     let order = this.orders.get(orderId);
     if (order === undefined) this.orders.set(orderId, (order = { parts: [], told: 0n, stage: 0, end: undefined, over: false }));
     return order;
-  }
-
-  private tellFill({ cumulative: _, ...fill }: ReportedFill): void {
-    this.tell({ kind: 'fill', fill });
   }
 
   private step(order: Followed, report: OrderReport): void {
