@@ -80,6 +80,12 @@ export class AccountControl {
     for (const desk of this.desks) desk.cancelAll(reason);
   }
 
+  /** Drops what the strategies want, and the goals that wait, from now on: until it is taken back with false. Not journaled. */
+  ignoreStrategies(ignored: boolean): void {
+    this.account.deaf = ignored;
+    if (ignored) for (const desk of this.desks) desk.forget();
+  }
+
   /** Cancels what a halt must not leave at work. Called again whenever something has come of an order: what nobody had told about could not be cancelled. */
   enforce(): void {
     if (this.account.state !== 'halted') return;

@@ -25,6 +25,8 @@ export class AccountView {
   shortSupply: ShortSupply | undefined;
   /** Whether everything waits: an account that was restored, and whose broker has not been asked yet. Goals are kept, and nothing is sent. */
   paused = false;
+  /** Whether nobody listens to the strategies: what they want is dropped. */
+  deaf = false;
   private readonly context: Mutable<GateContext>;
   /** What each owner holds, by symbol. */
   private readonly sizes: readonly Float64Array[];

@@ -124,3 +124,18 @@ it('the funds are asked for every order and told of every one that is sent, and 
   loop.settle();
   expect(told).toEqual(['sent r-4', 'sent r-5', 'r-4 filled 100000000000 false', 'r-5 accepted 0 false']);
 });
+
+it('nobody listens to the strategies while they are ignored, and goals that waited are forgotten', () => {
+  const { loop, pursue, context, bar, settled, broker, records } = withBracket({ more: { journalGoals: true } });
+  pursue({ quantity: 50, stop: 9 });
+  records.splice(0);
+  loop.control.ignoreStrategies(true);
+  expect(records).toMatchObject([{ kind: 'goal', symbol: 'ABC', target: '' }]);
+  broker.since();
+  broker.tell('cancelled', 'r-3', 'r-4');
+  context.target(0, 10, 'dropped');
+  expect([settled(), bar()]).toEqual([[], []]);
+  loop.control.ignoreStrategies(false);
+  context.target(0, 10, 'heard');
+  expect(bar()).toEqual([expect.stringContaining('sell 90 market reduce')]);
+});

@@ -10,6 +10,7 @@ import { goalOf, readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { breakerRecord, intentRecord } from './records';
 import { planSwaps } from './swap-exits';
+import { sparing, undecidedOf } from './undecided';
 import { WaitingGoals } from './waiting-goals';
 
 /** What the desk needs. */
@@ -43,9 +44,13 @@ export class OrderDesk {
   /** Parents of reductions that are carried out whatever the strategy wants. */
   private readonly forced = new Set<string>();
 
+  /** The sleeve whose desk it is. */
+  readonly owner: string;
+
   constructor(private readonly options: DeskOptions) {
     const { owner, ledger: { instruments }, account, journal, journalGoals = false } = options;
     this.waiting = new WaitingGoals({ owner, instruments, time: () => account.time, journal: journalGoals ? journal : undefined });
+    this.owner = owner;
   }
 
   /** Whether a change of the symbol is under way: a goal that waits, or an order that is not a mere exit of what is held. */
@@ -97,7 +102,7 @@ export class OrderDesk {
       if (!this.refusesWhole(symbol, pending.goal)) this.send(symbol, pending.goal, false);
       this.waiting.end(symbol);
     } else if (pending.reduction === undefined) {
-      const undecided = this.undecided(symbol);
+      const undecided = undecidedOf(orders.liveOf(symbol), owner, this.options.ledger.held(symbol, owner), orders);
       if (undecided >= magnitude(this.options.ledger.held(symbol, owner)) && undecided > 0n) return;
       pending.reduction = ''; // once: a reduction that is refused is not tried again and again
       if (this.excessOf(symbol, pending.goal) === undefined) pending.reduction = this.send(symbol, pending.goal, true, undecided)[0]?.order.parentId ?? '';
@@ -117,22 +122,9 @@ export class OrderDesk {
     }
   }
 
-  /**
-   * How much of what the sleeve holds may still be closed by exits of which nobody has told: no reduction may take that too, for a broker need not know what
-   * reduce-only means. Of a group only one trades, and what waits for an entry closes no more than that has filled.
-   */
-  private undecided(symbol: number): Quantity {
-    const { ledger, orders, owner } = this.options;
-    const out = ledger.held(symbol, owner) > 0n ? 'sell' : 'buy';
-    const groups = new Map<string, bigint>();
-    for (const { order, filled, status } of orders.liveOf(symbol)) {
-      if (status !== 'unknown' || order.owner !== owner || !order.reduceOnly || order.side !== out) continue;
-      const entered = order.after === undefined ? order.quantity : (orders.find(order.after)?.filled ?? NONE);
-      const left = (entered < order.quantity ? entered : order.quantity) - filled;
-      const group = order.group ?? order.id;
-      if (left > (groups.get(group) ?? 0n)) groups.set(group, left);
-    }
-    return [...groups.values()].reduce((sum, left) => sum + left, 0n) as Quantity;
+  /** Drops the goals that wait. */
+  forget(): void {
+    this.waiting.drop();
   }
 
   /** How much of what the sleeve holds is being closed at the market as it is, signed like the holding; what waits for an auction is not. */
@@ -383,13 +375,6 @@ export class OrderDesk {
 const largestOf = ({ quantity, or }: Goal): Quantity => {
   const other = or === undefined ? NONE : magnitude(or.quantity);
   return magnitude(quantity) > other ? magnitude(quantity) : other;
-};
-
-/** A goal for someone who holds `held`, at least `spare` of which stays. */
-const sparing = (goal: Goal, held: Quantity, spare: Quantity): Goal => {
-  if (spare === 0n) return goal;
-  const least = held > 0n ? spare : -spare;
-  return (held > 0n ? goal.quantity < least : goal.quantity > least) ? { ...goal, quantity: least as Quantity } : goal;
 };
 
 const NONE = 0n as Quantity;

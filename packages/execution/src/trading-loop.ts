@@ -124,7 +124,7 @@ export class TradingLoop {
 
   private pursueWishes(): void {
     const { wishes } = this.watch;
-    if (wishes.length > 0) for (const { owner, target } of wishes.splice(0)) this.sleeveOf.get(owner)?.desk.pursue(target);
+    if (wishes.length > 0) for (const { owner, target } of wishes.splice(0)) if (!this.account.deaf) this.sleeveOf.get(owner)?.desk.pursue(target);
   }
 
   /** Ends the running sessions. Call once, after the last slice. */

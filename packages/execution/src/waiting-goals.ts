@@ -62,6 +62,15 @@ export class WaitingGoals {
     if (this.pending[symbol] === undefined && this.told[symbol] !== '') this.append(symbol, '');
   }
 
+  /** None waits any longer, which is journaled of those that were. */
+  drop(): void {
+    this.pending.forEach((each, symbol) => {
+      if (each === undefined) return;
+      this.take(symbol);
+      this.end(symbol);
+    });
+  }
+
   /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
   rescale(symbol: number, into: number, ratio: ActionRatio): void {
     const pending = this.pending[symbol];
