@@ -84,6 +84,11 @@ export class OrderLifecycle {
     return true;
   }
 
+  /** Nobody told of an order that an earlier life of the run has meant to send: it is unknown. Whether it was to be cancelled is kept. */
+  doubt(state: OrderState): void {
+    this.become(state, 'unknown');
+  }
+
   /** Applies a fill: the order is complete when its fills sum up to it, whatever anybody says. Its replacements have filled as much. */
   fill(state: OrderState, { quantity }: Fill): void {
     state.filled = (state.filled + quantity) as Quantity;
