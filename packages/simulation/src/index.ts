@@ -1,1 +1,10 @@
-export {};
+export { describeFault, FAULT_KINDS, LATEST_ARRIVAL_MS } from './fault';
+export type { Fault, FaultKind } from './fault';
+export { describePlan, drawPlan, readPlan } from './fault-plan';
+export type { FaultPlan, PlanOptions } from './fault-plan';
+export type { Violation } from './invariants';
+export type { Belief, Machine, Program, SeenOrder, Stage, Venue, VenueBooks, VenueOrder, World } from './program';
+export { runPlan } from './run-plan';
+export type { Outcome, RunOptions } from './run-plan';
+export { investigate, runSeeds } from './run-seeds';
+export type { Block, Failure, SeedsOptions, Summary } from './run-seeds';

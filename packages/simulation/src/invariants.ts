@@ -1,0 +1,144 @@
+import { isFinal } from '@trader/core';
+import type { OrderStatus } from '@trader/core';
+import type { JournalWatch } from './journal-watch';
+import type { Belief, Program, Venue, VenueBooks, VenueOrder, World } from './program';
+
+/** What broke, and when, ms since 1970 UTC. */
+export interface Violation {
+  readonly rule: string;
+  readonly what: string;
+  readonly time: number;
+}
+
+/** What is not as it should be by now. */
+export type Difference = Omit<Violation, 'time'>;
+
+/** What is looked at. */
+export interface Scene {
+  readonly world: World;
+  readonly venue: Venue;
+  readonly journal: JournalWatch;
+  readonly now: () => number;
+  /** The living program, if there is one. */
+  readonly program: () => Program | undefined;
+}
+
+const RANK: Readonly<Record<string, number>> = { intended: 0, unknown: 0, held: 1, accepted: 1, 'partially-filled': 2, filled: 3, cancelled: 3, rejected: 3, expired: 3 };
+
+/** Looks after every event whether something is as it must never be; only what has changed is looked at again. */
+export class Invariants {
+  readonly violations: Violation[] = [];
+  private venueChanges = -1;
+  private version = -1;
+  private believer: Program | undefined;
+  /** What was last seen of orders, by id: of the venue, and of the living program. */
+  private readonly filledThere = new Map<string, bigint>();
+  private readonly ranks = new Map<string, { readonly rank: number; readonly filled: bigint }>();
+  private known = 0;
+
+  constructor(private readonly scene: Scene) {}
+
+  /** After an event. */
+  check(): void {
+    const { venue } = this.scene;
+    if (venue.changes !== this.venueChanges) {
+      this.venueChanges = venue.changes;
+      this.checkVenue(venue.books());
+    }
+    this.checkProgram();
+  }
+
+  /** What still differs between program and venue, once everything should have come to rest: none when they agree. */
+  differences(killed: boolean): readonly Difference[] {
+    const books = this.scene.venue.books();
+    const belief = this.scene.program()?.belief();
+    if (belief === undefined) return [{ rule: 'not settled', what: 'the program has not come up' }];
+    const open = books.orders.filter((each) => each.open && !each.outside);
+    const ledger = ledgerDifferences(this.scene.venue.symbols, books, belief).map((what) => ({ rule: 'ledger', what }));
+    const orders = orderDifferences(open, belief).map((what) => ({ rule: 'lost', what }));
+    const found: Difference[] = [...orders, ...ledger];
+    if (!killed) found.push(...belief.suspended.map((each) => ({ rule: 'not settled', what: `still suspended: ${each}` })));
+    if (killed && !belief.halted) found.push({ rule: 'kill', what: 'the kill switch does not hold' });
+    if (killed && open.length > 0) found.push({ rule: 'kill', what: `${open.length} orders at work after a kill` });
+    return found;
+  }
+
+  report(rule: string, what: string): void {
+    this.violations.push({ rule, what, time: this.scene.now() });
+  }
+
+  private checkVenue({ orders, gap }: VenueBooks): void {
+    for (let index = this.known; index < orders.length; index++) this.checkNew(orders[index]);
+    this.known = orders.length;
+    for (const { id, filled, quantity } of orders) {
+      if (filled > quantity) this.report('overfilled', `${id}: ${units(filled)} of ${units(quantity)}`);
+      const before = this.filledThere.get(id) ?? 0n;
+      if (filled < before) this.report('unfilled', `${id}: ${units(before)}, then ${units(filled)}`);
+      this.filledThere.set(id, filled);
+    }
+    if (gap !== 0n) this.report('equity there', `cash and marks are ${gap} away from equity`);
+  }
+
+  /** An order that the venue has taken: journaled before, whole, and once. */
+  private checkNew(order: VenueOrder): void {
+    if (order.outside) return;
+    const { intents } = this.scene.journal;
+    const intent = intents.get(order.id);
+    if (intent === undefined) this.report('doubled', `the venue has ${order.id}, of which the journal knows nothing`);
+    if (this.filledThere.has(order.id)) this.report('doubled', `the venue took ${order.id} twice`);
+    this.filledThere.set(order.id, 0n);
+  }
+
+  private checkProgram(): void {
+    const program = this.scene.program();
+    const belief = program?.belief();
+    if (program === undefined || belief === undefined) return;
+    if (program !== this.believer) {
+      this.believer = program;
+      this.version = -1;
+      // A new life begins with what the journal told it, which may be less than the last one knew.
+      this.ranks.clear();
+    }
+    if (belief.version === this.version) return;
+    this.version = belief.version;
+    this.checkOrders(belief);
+    if (belief.gap !== 0n) this.report('equity here', `cash and marks are ${belief.gap} away from equity`);
+  }
+
+  private checkOrders({ live }: Belief): void {
+    for (const { id, status, filled, quantity } of live) {
+      const rank = RANK[status] ?? 0;
+      const before = this.ranks.get(id);
+      if (before !== undefined && (rank < before.rank && status !== 'unknown')) this.report('backward', `${id} became ${status}`);
+      if (before !== undefined && filled < before.filled) this.report('backward', `${id}: ${units(before.filled)} filled, then ${units(filled)}`);
+      if (filled > quantity) this.report('overfilled', `${id}: ${units(filled)} of ${units(quantity)} in our books`);
+      this.ranks.set(id, { rank: Math.max(rank, before?.rank ?? 0), filled });
+      if (isFinal(status as OrderStatus)) this.report('backward', `${id} is ${status} and live`);
+    }
+  }
+}
+
+const ledgerDifferences = (symbols: readonly string[], books: VenueBooks, belief: Belief): readonly string[] => {
+  const found = symbols.flatMap((symbol) => {
+    const [ours, theirs] = [belief.positions.get(symbol) ?? 0n, books.positions.get(symbol) ?? 0n];
+    return ours === theirs ? [] : [`${symbol}: ${units(ours)} here, ${units(theirs)} there`];
+  });
+  return belief.cash === books.cash ? found : [...found, `cash: ${belief.cash} here, ${books.cash} there`];
+};
+
+/** Orders of which one side does not know what the other does. */
+const orderDifferences = (open: readonly VenueOrder[], { live }: Belief): readonly string[] => {
+  const working = new Map(open.map((each) => [each.id, each]));
+  const found: string[] = [];
+  for (const { id, status, filled } of live) {
+    const there = working.get(id);
+    working.delete(id);
+    if (status === 'unknown' || status === 'intended') found.push(`${id} is ${status}`);
+    if (there === undefined) found.push(`${id} is ${status} here, and not at work there`);
+    else if (there.filled !== filled) found.push(`${id}: ${units(filled)} filled here, ${units(there.filled)} there`);
+  }
+  for (const id of working.keys()) found.push(`${id} is at work there, and over here`);
+  return found;
+};
+
+const units = (value: bigint): string => String(Number(value) / 1e9);

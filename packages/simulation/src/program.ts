@@ -1,0 +1,124 @@
+import type { Clock, Random, Timers, Transport } from '@trader/core';
+import type { Sink } from '@trader/observability/journal';
+import type { Server } from './virtual-network';
+import type { Trace } from './trace';
+import type { Weather } from './weather';
+
+/** What one life of a program has of the world. */
+export interface Machine {
+  /** Which life it is, from 1. */
+  readonly life: number;
+  readonly seed: number;
+  readonly transport: Transport;
+  readonly timers: Timers;
+  readonly random: Random;
+  /** Where its journal goes on, behind `stored`. */
+  readonly sink: Sink;
+  /** What is there of its journal, a torn last line cut off. */
+  readonly stored: Uint8Array;
+  /** Whether the strategies are to want nothing new any more: the run is coming to its end. */
+  readonly resting: () => boolean;
+  /** Ends this life, as an error does that nobody catches. */
+  exit(cause: unknown): void;
+}
+
+/** An order as the program sees it. */
+export interface SeenOrder {
+  readonly id: string;
+  readonly parent: string;
+  readonly symbol: string;
+  readonly status: string;
+  readonly quantity: bigint;
+  readonly filled: bigint;
+}
+
+/** What a program believes, at one moment. Quantities are in units of 10^-9, money of 10^-18. */
+export interface Belief {
+  /** Grows with everything that changes what follows: unchanged means that nothing has. */
+  readonly version: number;
+  /** Orders that may still change. */
+  readonly live: readonly SeenOrder[];
+  /** What it believes the account to hold, by symbol; no entry: nothing. */
+  readonly positions: ReadonlyMap<string, bigint>;
+  /** What of that its strategies own. */
+  readonly owned: ReadonlyMap<string, bigint>;
+  readonly cash: bigint;
+  /** Equity less cash less marks: 0. */
+  readonly gap: bigint;
+  /** Why only reductions pass, or nothing does, one each. */
+  readonly suspended: readonly string[];
+  /** Whether the kill switch holds. */
+  readonly halted: boolean;
+}
+
+/** A running program. */
+export interface Program {
+  /** Undefined as long as it has not come up. */
+  belief(): Belief | undefined;
+  /** Throws the kill switch. */
+  kill(): void;
+}
+
+/** An order as the venue has it. */
+export interface VenueOrder {
+  /** The id its sender gave it. */
+  readonly id: string;
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: bigint;
+  readonly filled: bigint;
+  readonly open: boolean;
+  /** Whether somebody else has sent it. */
+  readonly outside: boolean;
+}
+
+/** The truth of the account. */
+export interface VenueBooks {
+  readonly orders: readonly VenueOrder[];
+  readonly positions: ReadonlyMap<string, bigint>;
+  readonly cash: bigint;
+  /** Equity less cash less marks: 0. */
+  readonly gap: bigint;
+}
+
+/** What a venue is made of. */
+export interface Stage {
+  readonly seed: number;
+  readonly start: number;
+  readonly clock: Clock;
+  readonly weather: Weather;
+  readonly trace: Trace;
+}
+
+/** Where a program trades: a server with a market behind it. */
+export interface Venue extends Server {
+  /** Grows with everything that changes its books. */
+  readonly changes: number;
+  readonly symbols: readonly string[];
+  books(): VenueBooks;
+  /** Time passes there. */
+  advance(now: number): void;
+  /** Shows a quote, which may fill orders. */
+  quote(symbol: number, now: number, bid: number, bidSize: number, ask: number, askSize: number): void;
+  /** Halts a symbol, or lets it trade again. */
+  halt(symbol: number, now: number, trading: boolean): void;
+  /** Somebody else trades in the account; below zero sells. */
+  outsideTrade(symbol: number, shares: number): void;
+  /** Somebody else cancels an order of ours; the chance chooses. False when there is none. */
+  outsideCancel(chance: number): boolean;
+}
+
+/** A program and where it trades: what is put through bad days. */
+export interface World {
+  /** First quotes of its symbols, and which days may be drawn: starts of runs, ms since 1970 UTC. */
+  readonly prices: readonly number[];
+  readonly days: readonly number[];
+  openVenue(stage: Stage): Venue;
+  start(machine: Machine): Program;
+  /** After how long without a message of the market it must have noticed, ms. Not looked at when undefined. */
+  readonly noticeMs?: number | undefined;
+  /** How long it may take, once nothing goes wrong any more, to agree with the venue, ms. */
+  readonly settleMs: number;
+  /** How long after the server admits requests again a cancel may take, ms. */
+  readonly cancelMs: number;
+}

@@ -1,0 +1,325 @@
+import { createRandom, isTraderError } from '@trader/core';
+import { verify } from '@trader/observability/journal';
+import type { Fault, FaultKind } from './fault';
+import { describeFault } from './fault';
+import { STREAMS } from './fault-plan';
+import type { FaultPlan } from './fault-plan';
+import { catchStrays } from './node/strays';
+import { Invariants } from './invariants';
+import type { Violation } from './invariants';
+import { JournalWatch } from './journal-watch';
+import { Process } from './process';
+import type { PortCall } from './process';
+import type { Machine, Program, Venue, World } from './program';
+import { RandomMarket } from './random-market';
+import { Trace } from './trace';
+import { VirtualDisk } from './virtual-disk';
+import { VirtualNetwork } from './virtual-network';
+import { VirtualTime } from './virtual-time';
+import { Weather } from './weather';
+
+/** What came of a run. */
+export interface Outcome {
+  readonly plan: FaultPlan;
+  /** Of all that happened: two runs of one hash are the same run. */
+  readonly hash: string;
+  readonly violations: readonly Violation[];
+  /** How many things happened. */
+  readonly events: number;
+  /** How many orders the venue took from the program, and how many lives it had. */
+  readonly orders: number;
+  readonly lives: number;
+  /** How often faults of each kind hit something. */
+  readonly hits: ReadonlyMap<FaultKind, number>;
+  /** What happened, when it was asked for. */
+  readonly trace: readonly string[];
+}
+
+/** How a plan is run. */
+export interface RunOptions {
+  /** Whether the lines of its trace are kept. */
+  readonly trace?: boolean | undefined;
+}
+
+/** How often, ms, it is looked at whether everything agrees, once nothing goes wrong any more. */
+const LOOK_MS = 1_000;
+/** A program that has ended by itself is started again after so long, ms. */
+const RESTART_MS = 1_000;
+
+/** Runs a plan to its end, or to the first violation. Never rejects for what the program does. */
+export const runPlan = async (plan: FaultPlan, world: World, { trace: keep = false }: RunOptions = {}): Promise<Outcome> => {
+  const run = new Run(plan, world, keep);
+  await run.play();
+  return run.outcome();
+};
+
+/** One run. */
+class Run {
+  private readonly start: number;
+  private readonly time: VirtualTime;
+  private readonly trace: Trace;
+  private readonly weather: Weather;
+  private readonly journal: JournalWatch;
+  private readonly venue: Venue;
+  private readonly network: VirtualNetwork;
+  private readonly disk: VirtualDisk;
+  private readonly market: RandomMarket;
+  private readonly invariants: Invariants;
+  private process: Process | undefined;
+  private program: Program | undefined;
+  private lives = 0;
+  private resting = false;
+  private killed = false;
+  /** Whether the program has said that the kill switch holds: it never says otherwise from then on. */
+  private killHeard = false;
+  private agreed = 0;
+  private done = false;
+  /** Until when the machine is down, and how wrong its clock is. */
+  private downUntil = -Infinity;
+  private skew = 0;
+
+  constructor(private readonly plan: FaultPlan, private readonly world: World, keep: boolean) {
+    const start = this.start = world.days[plan.day % world.days.length];
+    const time = this.time = new VirtualTime(start);
+    const now = (): number => time.now();
+    const trace = this.trace = new Trace(now, keep);
+    const weather = this.weather = new Weather(plan, start, now);
+    this.journal = new JournalWatch(now);
+    this.venue = world.openVenue({ seed: plan.seed, start, clock: time, weather, trace });
+    this.network = new VirtualNetwork({ time, weather, trace, server: this.venue, seed: plan.seed });
+    this.disk = new VirtualDisk(weather, trace, (text) => this.journal.hear(text));
+    this.market = new RandomMarket(plan.seed, world.prices);
+    this.invariants = new Invariants({ world, venue: this.venue, journal: this.journal, now, program: () => this.program });
+  }
+
+  async play(): Promise<void> {
+    const { time, plan, world, weather } = this;
+    for (const fault of plan.faults) time.at(this.start + fault.at, () => this.strike(fault));
+    this.startMarket();
+    this.startLife();
+    if (plan.kill) time.at(this.start + Math.floor(plan.ms * 0.8), () => this.kill());
+    time.at(weather.calmFrom, () => this.calm());
+    const own = catchStrays((cause) => this.process?.end(cause));
+    try {
+      await time.run(weather.calmFrom + world.settleMs, () => this.afterEvent());
+    } finally {
+      own();
+    }
+    if (this.done) return;
+    for (const { rule, what } of this.invariants.differences(this.killed)) this.invariants.report(rule, what);
+    this.process?.end();
+  }
+
+  outcome(): Outcome {
+    return {
+      plan: this.plan, hash: this.trace.hash, violations: this.invariants.violations, events: this.time.happened, lives: this.lives,
+      orders: this.journal.intents.size, hits: this.weather.hits, trace: this.trace.lines,
+    };
+  }
+
+  /** Looks whether all is as it should be. False ends the run. */
+  private afterEvent(): boolean {
+    const { invariants } = this;
+    invariants.check();
+    if (this.killHeard && this.program?.belief()?.halted === false) invariants.report('kill forgotten', 'the kill switch was thrown, and does not hold');
+    this.checkNotice();
+    if (invariants.violations.length > 0) {
+      for (const { rule, what } of invariants.violations) this.trace.line(`VIOLATION ${rule}: ${what}`);
+      this.done = true;
+      this.process?.end();
+    }
+    return !this.done;
+  }
+
+  /** The market goes on until the end; once nothing is to happen any more, at the same prices. */
+  private startMarket(): void {
+    const { time, venue, market, weather } = this;
+    const next = (): void => {
+      const { wait, ...quote } = market.next();
+      venue.advance(time.now());
+      venue.quote(quote.symbol, time.now(), quote.bid, quote.bidSize, quote.ask, quote.askSize);
+      time.after(wait, next);
+    };
+    venue.advance(time.now());
+    this.world.prices.forEach((_price, symbol) => {
+      const { bid, bidSize, ask, askSize } = market.jump(symbol, 0);
+      venue.quote(symbol, time.now(), bid, bidSize, ask, askSize);
+    });
+    time.after(100, next);
+    time.at(weather.calmFrom, () => market.rest());
+  }
+
+  /** Starts the program on what the disk holds. */
+  private startLife(): void {
+    const { time, disk, plan, trace } = this;
+    if (time.now() < this.downUntil || this.process?.alive === true) return;
+    const process = this.process = new Process(time, ++this.lives);
+    process.skew = this.skew;
+    trace.line(`life ${process.life} begins`);
+    this.journal.forgetRest();
+    const stored = this.mended();
+    process.onEnd(() => this.buried(process));
+    if (stored === undefined) {
+      process.end(new Error('the journal is damaged'));
+      return;
+    }
+    const machine: Machine = {
+      life: process.life, seed: plan.seed, transport: this.network.transportOf(process), timers: process.timers,
+      random: createRandom(plan.seed, STREAMS.process + 1000 * process.life), sink: disk.sinkOf(process, this.durability), stored,
+      resting: () => this.resting, exit: (cause) => process.end(cause),
+    };
+    try {
+      const program = this.world.start(machine);
+      if (process.alive) this.program = program;
+    } catch (cause) {
+      process.end(cause);
+    }
+  }
+
+  /** Every second seed, and each whose machine dies, syncs every commit. */
+  private get durability(): 'process' | 'disk' {
+    return this.plan.seed % 2 === 0 || this.plan.faults.some((each) => each.kind === 'power loss') ? 'disk' : 'process';
+  }
+
+  /** What the disk holds, a torn last line cut off; undefined when more than that is wrong with it. */
+  private mended(): Uint8Array | undefined {
+    const { disk } = this;
+    const found = verify(disk.bytes);
+    if (found.problem === undefined) return disk.bytes;
+    if (!found.problem.droppable) {
+      this.invariants.report('journal', `line ${found.problem.line} ${found.problem.what}`);
+      return undefined;
+    }
+    this.trace.line('a torn line is cut off the journal');
+    disk.cut(disk.bytes.lastIndexOf(10) + 1);
+    return disk.bytes;
+  }
+
+  /** A life is over, and the next one begins when the machine is up. */
+  private buried(process: Process): void {
+    const { cause } = process;
+    this.program = undefined;
+    this.trace.line(`life ${process.life} ends after ${process.calls} port calls${cause === undefined ? '' : `: ${String(cause)}`}`);
+    const expected = cause === undefined || (isTraderError(cause) && cause.code === 'STORAGE_FAILED');
+    if (!expected) this.invariants.report('died', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    if (this.done) return;
+    const wait = Math.max(this.downUntil - this.time.now(), RESTART_MS);
+    this.time.after(wait, () => this.startLife());
+  }
+
+  private kill(): void {
+    this.killed = true;
+    const { program, process } = this;
+    const halted = (): boolean => program?.belief()?.halted === true;
+    if (process !== undefined && program?.belief() !== undefined && !halted()) {
+      this.trace.line('KILL');
+      process.call('message', () => program.kill());
+    }
+    if (process?.alive === true && halted()) this.killHeard = true;
+    else this.time.after(LOOK_MS, () => this.kill());
+  }
+
+  /** Something begins to go wrong that is no matter of chance later on. */
+  private strike(fault: Fault): void {
+    const { network, trace, weather, venue, time, process } = this;
+    trace.line(`FAULT ${describeFault(fault)}`);
+    const chance = weather.chanceOf(fault);
+    const symbol = Math.floor(chance * venue.symbols.length);
+    switch (fault.kind) {
+      case 'dropped': case 'half-open': case 'stalled':
+        if (network.strike(fault) > 0) weather.note(fault.kind);
+        return;
+      case 'frame cut': case 'frame garbled':
+        network.strike(fault);
+        return;
+      case 'server restart':
+        weather.note(fault.kind);
+        network.restart(time.now() + fault.ms);
+        return;
+      case 'crash': case 'power loss': case 'torn write':
+        this.condemn(fault, chance);
+        return;
+      case 'clock skew':
+        weather.note(fault.kind);
+        this.turnClock(fault.amount);
+        time.after(fault.ms, () => this.turnClock(0));
+        return;
+      case 'halt':
+        weather.note(fault.kind);
+        venue.halt(symbol, time.now(), false);
+        time.after(fault.ms, () => venue.halt(symbol, time.now(), true));
+        return;
+      case 'gap': {
+        weather.note(fault.kind);
+        const { bid, bidSize, ask, askSize } = this.market.jump(symbol, fault.amount);
+        venue.advance(time.now());
+        venue.quote(symbol, time.now(), bid, bidSize, ask, askSize);
+        return;
+      }
+      case 'outside trade':
+        if (fault.amount === 0) return;
+        weather.note(fault.kind);
+        venue.outsideTrade(symbol, fault.amount);
+        return;
+      case 'outside cancel':
+        if (venue.outsideCancel(chance)) weather.note(fault.kind);
+        return;
+      default:
+        if (process === undefined) return;
+    }
+  }
+
+  /** The living process is to die at one of its next port calls. */
+  private condemn(fault: Fault, chance: number): void {
+    const { process, weather, disk, time } = this;
+    if (process === undefined || !process.alive) return;
+    const die = (): void => {
+      weather.note(fault.kind);
+      this.downUntil = time.now() + fault.ms;
+      if (fault.kind === 'power loss') disk.losePower(chance);
+      disk.tearNext = undefined;
+      process.end();
+    };
+    if (fault.kind === 'torn write') disk.tearNext = { share: chance, die };
+    else process.condemn(fault.target as PortCall | 'any', Math.abs(fault.amount) + 1, fault.amount < 0 ? 'before' : 'after', die);
+  }
+
+  private turnClock(skew: number): void {
+    this.skew = skew;
+    if (this.process !== undefined) this.process.skew = skew;
+  }
+
+  /** Nothing goes wrong from now on, and nothing new is wanted: everything is to come to agree. */
+  private calm(): void {
+    const { trace, time } = this;
+    trace.line('CALM');
+    this.resting = true;
+    this.process?.spare();
+    this.disk.tearNext = undefined;
+    this.turnClock(0);
+    time.after(2 * LOOK_MS, () => this.look());
+  }
+
+  /** When all has agreed twice, it is over. */
+  private look(): void {
+    const differences = this.invariants.differences(this.killed);
+    this.trace.line(`look: ${differences.map(({ what }) => what).join('; ') || 'all agrees'}`);
+    this.agreed = differences.length === 0 ? this.agreed + 1 : 0;
+    if (this.agreed === 2) this.done = true;
+    else this.time.after(LOOK_MS, () => this.look());
+    if (this.done) this.process?.end();
+  }
+
+  /** Whether a market that is silent has been noticed in time. */
+  private checkNotice(): void {
+    const { noticeMs } = this.world;
+    const { program, process, network, time } = this;
+    if (noticeMs === undefined || program === undefined || process === undefined || !process.alive) return;
+    const belief = program.belief();
+    if (belief === undefined) return;
+    const silent = time.now() - Math.max(network.heardAt, process.begun);
+    if (silent > noticeMs && belief.suspended.length === 0 && !belief.halted) {
+      this.invariants.report('not noticed', `nothing of the market for ${silent} ms, and entries are not held`);
+    }
+  }
+}

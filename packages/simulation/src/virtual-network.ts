@@ -1,0 +1,178 @@
+import { createRandom, TraderError } from '@trader/core';
+import type { HttpReply, HttpRequest, Random, Socket, SocketListener, Transport } from '@trader/core';
+import { LATEST_ARRIVAL_MS } from './fault';
+import type { Fault } from './fault';
+import { STREAMS } from './fault-plan';
+import type { Process } from './process';
+import type { Trace } from './trace';
+import type { VirtualTime } from './virtual-time';
+import { VirtualSocket } from './virtual-socket';
+import type { Weather } from './weather';
+
+/** What listens at the other end: it answers at once, the network makes it late. */
+export interface Server {
+  request(request: HttpRequest): HttpReply;
+  open(url: string, listener: SocketListener): Socket;
+}
+
+/** What a network is made of. */
+export interface NetworkOptions {
+  readonly time: VirtualTime;
+  readonly weather: Weather;
+  readonly trace: Trace;
+  readonly server: Server;
+  readonly seed: number;
+  /** Whether a stream of this address tells of orders or of the market. Default: of the market when its path has no `/stream` at its end, or has a version. */
+  readonly linkOf?: ((url: string) => 'orders' | 'market') | undefined;
+}
+
+/** How long a message is under way on a good day, ms, from and to. */
+const FLIGHT = [1, 40] as const;
+
+const defaultLink = (url: string): 'orders' | 'market' => (/\/v\d/.test(url) ? 'market' : 'orders');
+
+/**
+ * Connections between processes and one server. Every request has a connection of its own, so that requests overtake each other; what goes through one socket
+ * stays in its order. A request is either lost, or arrives within LATEST_ARRIVAL_MS of when it was sent; by chance after its sender has given it up.
+ */
+export class VirtualNetwork {
+  readonly random: Random;
+  readonly sockets = new Set<VirtualSocket>();
+  /** When a process has heard of the market last, ms since 1970 UTC. */
+  heardAt = -Infinity;
+  /** The server is down until then, ms since 1970 UTC. */
+  downUntil = -Infinity;
+  readonly linkOf: (url: string) => 'orders' | 'market';
+
+  constructor(readonly options: NetworkOptions) {
+    this.random = createRandom(options.seed, STREAMS.network);
+    this.linkOf = options.linkOf ?? defaultLink;
+  }
+
+  /** The way out of a process. */
+  transportOf(process: Process): Transport {
+    return {
+      request: (request) => this.request(process, request),
+      open: (url, listener) => {
+        const socket = new VirtualSocket(this, process, url, listener);
+        process.call('open', () => socket.connect());
+        return socket;
+      },
+    };
+  }
+
+  /** How long the next message is under way, ms. */
+  flight(): number {
+    const [from, to] = FLIGHT;
+    const usual = Math.round(from * (to / from) ** this.random.next());
+    const slow = this.options.weather.strikes('slow');
+    return slow === undefined ? usual : usual + Math.round(this.random.next() * slow.amount);
+  }
+
+  /** The server stops: every connection breaks. It is there again at `until`. */
+  restart(until: number): void {
+    this.downUntil = until;
+    this.options.trace.line('server down');
+    for (const socket of this.sockets) socket.break('the server went down');
+  }
+
+  get isDown(): boolean {
+    return this.options.time.now() < this.downUntil;
+  }
+
+  private request(process: Process, request: HttpRequest): Promise<HttpReply> {
+    return new Promise((resolve, reject) => {
+      const { time, trace } = this.options;
+      let over = false;
+      const answer = (what: string, tell: () => void): void => process.call('reply', () => {
+        if (over) return;
+        over = true;
+        trace.line(`  reply ${what}`);
+        tell();
+      });
+      const fail = (why: string): void => answer(why, () => reject(new TraderError('BROKER_UNREACHABLE', `${request.method} ${request.url}: ${why}`)));
+      process.call('request', () => {
+        time.after(request.timeoutMs, () => fail(`no answer within ${request.timeoutMs} ms`));
+        this.dispatch(request, {
+          reply: (reply, late) => time.after(late, () => answer(`${reply.status}`, () => resolve(reply))),
+          fail: (why, late) => time.after(late, () => fail(why)),
+        });
+      });
+    });
+  }
+
+  /** Sends a request on its way, and what becomes of it back. */
+  private dispatch(request: HttpRequest, back: Way): void {
+    const { time, trace, weather } = this.options;
+    const path = request.url.replace(/^\w+:\/\/[^/]+/, '');
+    const kinds = request.method === 'GET' ? ['reads'] : ['orders'];
+    const told = `${request.method} ${path}${request.body === undefined ? '' : ` ${request.body}`}`;
+    if (this.isDown || weather.strikes('refused', ...kinds) !== undefined) {
+      trace.line(`${told}: refused`);
+      return back.fail('the connection was refused', this.flight());
+    }
+    if (weather.strikes('request lost', ...kinds) !== undefined) {
+      trace.line(`${told}: lost`);
+      if (this.random.next() < 0.5) back.fail('the connection was reset', this.flight());
+      return;
+    }
+    const late = weather.strikes('request late', ...kinds);
+    const flight = Math.min(this.flight() + (late === undefined ? 0 : Math.round(weather.chanceOf(late) * late.amount)), LATEST_ARRIVAL_MS);
+    trace.line(told);
+    time.after(flight, () => this.arrive(request, kinds, back));
+    const again = weather.strikes('request repeated', ...kinds);
+    // A proxy that sends it again hears one of the two answers; the other one goes nowhere.
+    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, NOWHERE));
+  }
+
+  /** A request is there. What is between us and the server may answer in its place, before or after it has acted. */
+  private arrive(request: HttpRequest, kinds: readonly string[], back: Way): void {
+    const { trace, weather } = this.options;
+    if (this.isDown) return back.fail('the connection was reset', this.flight());
+    if (weather.strikes('throttled', ...kinds) !== undefined) return back.reply(THROTTLED, this.flight());
+    if (weather.strikes('server error', ...kinds) !== undefined) return back.reply(this.failure(), this.flight());
+    const reply = this.options.server.request(request);
+    trace.line(`  ${request.method} answered ${reply.status}`);
+    if (weather.strikes('server error after', ...kinds) !== undefined) return back.reply(this.failure(), this.flight());
+    if (weather.strikes('reply lost', ...kinds) !== undefined) {
+      if (this.random.next() < 0.5) back.fail('the connection was reset', this.flight());
+      return;
+    }
+    const cut = weather.strikes('reply cut', ...kinds);
+    if (cut !== undefined && reply.body.length > 0) return back.reply({ ...reply, body: reply.body.slice(0, Math.floor(weather.chanceOf(cut) * reply.body.length)) }, this.flight());
+    if (weather.strikes('reply garbled', ...kinds) !== undefined) return back.reply({ ...reply, body: '<html>Bad Gateway</html>' }, this.flight());
+    back.reply(reply, this.flight());
+  }
+
+  private failure(): HttpReply {
+    const status = [500, 502, 503, 504][Math.floor(this.random.next() * 4)];
+    return { status, headers: { 'content-type': 'text/html' }, body: `<html><body>${status}</body></html>` };
+  }
+
+  /** Does to sockets what a fault says; tells to how many. */
+  strike({ kind, target, ms }: Fault): number {
+    const { trace, time } = this.options;
+    let hit = 0;
+    for (const socket of [...this.sockets]) {
+      if (target !== 'any' && socket.link !== target) continue;
+      hit++;
+      trace.line(`${kind}: ${socket.link} stream`);
+      if (kind === 'dropped') socket.break('the connection was lost');
+      else if (kind === 'half-open') socket.freeze();
+      else if (kind === 'stalled') socket.stall(time.now() + ms);
+      else socket.spoil(kind === 'frame cut' ? 'cut' : 'garbled');
+    }
+    return hit;
+  }
+}
+
+/** How an answer finds its way back. */
+interface Way {
+  readonly reply: (reply: HttpReply, late: number) => void;
+  readonly fail: (why: string, late: number) => void;
+}
+
+const NOWHERE: Way = { reply: () => undefined, fail: () => undefined };
+
+/** As a gateway answers in front of a server: without the broker's own fields. Statuses: RFC 6585 section 4. */
+const THROTTLED: HttpReply = { status: 429, headers: { 'retry-after': '1' }, body: 'too many requests' };
