@@ -11,7 +11,7 @@ import { checkActions, checkOwners, checkSpread, checkSymbols } from './check-sy
 import { parseAccount, sleevesOf } from './config';
 import type { AccountConfig } from './config';
 import { loadBenchmark } from './load-benchmark';
-import { barOptionsOf, hashOf, loadData } from './load-data';
+import { atBroker, barOptionsOf, hashOf, loadData, marketData } from './load-data';
 import type { ReadFile } from './load-data';
 import { loadStrategy } from './load-strategy';
 import { ofSymbols } from './of-symbols';
@@ -77,15 +77,38 @@ const exchangeOf = ({ borrowable, conversion, currency, financing, margin, rates
   ...(halts === undefined ? {} : { halts: halts.map(({ symbol, from, to }) => ({ symbol, from: Date.parse(from), to: Date.parse(to) })) }),
 });
 
-/** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
-export const loadAccount = async (given: AccountConfig): Promise<Account> => {
-  const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
-  const terms = exchangeOf(given);
+/** The strategies of an account, and its configuration with their defaults and those of the limits filled in. */
+const loadSleeves = async (given: AccountConfig) => {
   const loaded = await Promise.all(sleevesOf(given).map(async (each) => ({ ...each, ...(await loadStrategy(each)) })));
   const parameters = given.strategies === undefined ? loaded[0].parameters : given.parameters;
   const all = given.strategies?.map((each, index) => ({ ...each, parameters: loaded[index].parameters }));
   const config = parseAccount({ ...given, parameters, strategies: all, limits: { ...defaultLimits, ...given.limits } }, `account ${given.name}`);
   checkOwners(config);
+  const sleeves = loaded.map(({ name, strategy, parameters: own, symbols, share, lots }) =>
+    ({ name, strategy: symbols === undefined ? strategy : ofSymbols(symbols, strategy), parameters: own, share, lotMethod: lots }));
+  const warmUps = loaded.flatMap(({ name, warmUp }) => (warmUp === undefined ? [] : [`${name}: ${warmUp}`]));
+  return { config, sleeves, warmUps, read: loaded.flatMap((each) => each.read) };
+};
+
+/**
+ * An account as `trader live` trades it: of what its exchange charges and does it knows nothing, and without recorded data it has no bars. Throws one-line TraderErrors for
+ * whatever is wrong with it.
+ */
+export const loadLiveAccount = async (given: AccountConfig): Promise<Account> => {
+  const { config, sleeves, warmUps, read } = await loadSleeves(given);
+  const data = 'market' in config.data ? marketData(config, config.data.market) : await loadData(config);
+  checkSymbols(config, data.bars.symbols);
+  const { margin, currency } = config;
+  const exchange = { currency, ...(margin === undefined ? {} : { margin: parseMargin(margin) }) };
+  const costs = costModel({ fee: parseFee('none'), slippage: parseSlippage('none') });
+  return { config, ...data, instruments: data.instruments.map(atBroker), sleeves, warmUps, tradeFrom: undefined, costs, exchange, read: [...data.read, ...read] };
+};
+
+/** Loads an account's data, strategy and costs. Throws one-line TraderErrors for whatever is wrong with them. */
+export const loadAccount = async (given: AccountConfig): Promise<Account> => {
+  const costs = costModel({ fee: parseFee(given.fee), slippage: parseSlippage(given.slippage) });
+  const terms = exchangeOf(given);
+  const { config, sleeves, warmUps, read: ofStrategies } = await loadSleeves(given);
   const data = await loadData(config);
   checkSymbols(config, data.bars.symbols);
   checkSpread(config, data);
@@ -94,10 +117,7 @@ export const loadAccount = async (given: AccountConfig): Promise<Account> => {
   const acts = config.actions === undefined ? undefined : loadActions(config.actions, data.instruments);
   if (acts !== undefined) checkActions(config, acts.actions);
   const exchange = acts === undefined ? terms : { ...terms, actions: acts.actions };
-  const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...loaded.flatMap((each) => each.read)];
-  const sleeves = loaded.map(({ name, strategy, parameters: own, symbols, share, lots }) =>
-    ({ name, strategy: symbols === undefined ? strategy : ofSymbols(symbols, strategy), parameters: own, share, lotMethod: lots }));
-  const warmUps = loaded.flatMap(({ name, warmUp }) => (warmUp === undefined ? [] : [`${name}: ${warmUp}`]));
+  const files = [...data.read, ...(acts === undefined ? [] : [acts.read]), ...ofStrategies];
   const tradeFrom = config.tradeFrom === undefined ? undefined : Date.parse(config.tradeFrom);
   if (config.benchmark === undefined) return { config, ...data, sleeves, warmUps, tradeFrom, costs, exchange, read: files };
   const { benchmark, read } = await loadBenchmark(config.benchmark, data.bars, barOptionsOf(config));

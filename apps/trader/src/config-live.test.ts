@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAccount } from './config';
+import { keysOf, loopbackKeysOf, parseAccount, webhookOf } from './config';
 
 const account = { name: 'a', cash: 1000, strategy: 'buy-and-hold', data: { market: ['AAPL', 'MSFT'] }, broker: { name: 'alpaca', account: 'PA3' } };
 const parse = (change: object) => parseAccount({ ...account, ...change }, 'c.json');
@@ -34,5 +34,23 @@ describe('an account at a broker', () => {
 
   it.each(['http://127.0.0.1:7500', 'http://[::1]:7500', 'https://proxy.example.com'])('may be reached by way of %s', (host) => {
     expect(parse(withBroker({ host })).broker?.host).toBe(host);
+  });
+});
+
+describe('keys', () => {
+  const env = { PK: ' id ', SK: 'secret', HOOK: 'https://hooks.example.com/x' };
+  const config = parse({ broker: { ...account.broker, keyId: 'PK', secretKey: 'SK' }, alerts: { webhook: 'HOOK' } });
+  it('come from the variables that the configuration names, and print as nothing', () => {
+    const keys = keysOf(config, env);
+    expect([keys.keyId.reveal(), keys.secretKey.reveal(), webhookOf(config, env)?.reveal()]).toEqual(['id', 'secret', 'https://hooks.example.com/x']);
+    expect(JSON.stringify(keys) + String(keys.secretKey)).toBe('{"keyId":"[secret]","secretKey":"[secret]"}[secret]');
+  });
+  it.each([[{ PK: 'id' }, /broker\.secretKey names the environment variable SK, which is not set/], [{ SK: 'canary', PK: ' ' }, /broker\.keyId names the environment variable PK/]])(
+    'that are not set are refused by name', (given, message) => {
+      expect(() => keysOf(config, given)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) as string }) as Error);
+    });
+  it('need not be set for an exchange on this machine', () => {
+    expect(loopbackKeysOf(config, {}).keyId.reveal()).toBe('LOOPBACK');
+    expect(loopbackKeysOf(config, env).secretKey.reveal()).toBe('secret');
   });
 });

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parseInterval } from '@trader/backtest';
+import { Secret } from '@trader/brokers/alpaca';
+import type { AlpacaKeys } from '@trader/brokers/alpaca';
 import { calendarNamed, createZone, defineInstrument, quantity, TraderError } from '@trader/core';
 import type { InstrumentOptions } from '@trader/core';
 import { parseConversion, parseFee, parseFinancing, parseSlippage } from '@trader/costs';
@@ -259,6 +261,13 @@ export const parseAccount = (value: unknown, file: string, cure = INIT): Account
   return parsed.data;
 };
 
+/** Reads limits, as `limits` of an account has them. Throws INVALID_CONFIG naming `file`, the field and the cure. */
+export const parseLimits = (value: unknown, file: string): AccountConfig['limits'] => {
+  const parsed = limitsSchema.safeParse(value);
+  if (!parsed.success) throw explain(parsed.error, file, 'it is an object like "limits" of an account, such as { "maxOrderNotional": 5000 }');
+  return parsed.data;
+};
+
 /** Reads a configuration. Relative data and strategy paths are taken from the file's own folder. Throws INVALID_CONFIG naming file and field. */
 export const loadConfig = (path: string | undefined): TraderConfig => {
   if (path === undefined && !existsSync(CONFIG_FILE)) return defaultConfig;
@@ -312,6 +321,31 @@ export const userFolder = (cwd: string, env: Readonly<Record<string, string | un
   const { INIT_CWD: called, npm_package_json: script } = env;
   return called !== undefined && script !== undefined && dirname(script) === cwd ? called : cwd;
 };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The secret that an environment variable holds. Throws INVALID_CONFIG when it is not set; the message has its name alone. */
+const secretIn = (variable: string, field: string, account: string, env: Environment): Secret => {
+  const value = env[variable]?.trim();
+  if (value !== undefined && value !== '') return new Secret(value);
+  throw new TraderError('INVALID_CONFIG', `account ${account}: ${field} names the environment variable ${variable}, which is not set: set it, or name another`);
+};
+
+/** The keys of an account's broker. Throws INVALID_CONFIG for one that is not there. */
+export const keysOf = ({ name, broker }: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+  if (broker === undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: broker: there is none: add it`);
+  return { keyId: secretIn(broker.keyId, 'broker.keyId', name, env), secretKey: secretIn(broker.secretKey, 'broker.secretKey', name, env) };
+};
+
+/** The keys of an exchange on this machine: those of the environment, as far as they are set. */
+export const loopbackKeysOf = ({ broker }: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+  const set = (variable: string | undefined, other: string): Secret => new Secret((variable === undefined ? '' : (env[variable]?.trim() ?? '')) || other);
+  return { keyId: set(broker?.keyId, 'LOOPBACK'), secretKey: set(broker?.secretKey, 'loopback') };
+};
+
+/** Where an account's alerts are posted; undefined when it names no webhook. Throws INVALID_CONFIG when its variable is not set. */
+export const webhookOf = ({ name, alerts }: AccountConfig, env: Environment = process.env): Secret | undefined =>
+  (alerts?.webhook === undefined ? undefined : secretIn(alerts.webhook, 'alerts.webhook', name, env));
 
 /** The strategies of an account, one or several, each with its name. */
 export const sleevesOf = ({ strategy, strategies, parameters, symbols, lots }: AccountConfig): readonly (SleeveConfig & { readonly name: string })[] => {

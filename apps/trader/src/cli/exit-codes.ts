@@ -2,7 +2,7 @@ import { isTraderError } from '@trader/core';
 import type { ErrorCode } from '@trader/core';
 
 /** Stable exit codes of the program. */
-export const EXIT = { ok: 0, unexpected: 1, usage: 2, data: 3, storage: 4, broker: 5, mismatch: 6, findings: 7 } as const;
+export const EXIT = { ok: 0, unexpected: 1, usage: 2, data: 3, storage: 4, broker: 5, mismatch: 6, findings: 7, attention: 8 } as const;
 
 const OF_ERROR: Readonly<Record<ErrorCode, number>> = {
   INVALID_NUMBER: EXIT.usage,
