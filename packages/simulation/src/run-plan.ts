@@ -106,8 +106,13 @@ class Run {
       own();
     }
     if (this.done) return;
-    for (const { rule, what } of this.invariants.differences(this.killed)) this.invariants.report(rule, what);
+    const differences = this.invariants.differences(this.killed);
+    this.done = true;
     this.process?.end();
+    for (const { rule, what } of differences) {
+      this.invariants.report(rule, what);
+      this.trace.line(`VIOLATION ${rule}: ${what}`);
+    }
   }
 
   outcome(): Outcome {
@@ -124,9 +129,9 @@ class Run {
     if (this.killHeard && this.program?.belief()?.halted === false) invariants.report('kill forgotten', 'the kill switch was thrown, and does not hold');
     this.checkNotice();
     if (invariants.violations.length > 0) {
-      for (const { rule, what } of invariants.violations) this.trace.line(`VIOLATION ${rule}: ${what}`);
       this.done = true;
       this.process?.end();
+      for (const { rule, what } of invariants.violations) this.trace.line(`VIOLATION ${rule}: ${what}`);
     }
     return !this.done;
   }
