@@ -1,0 +1,214 @@
+import { formatQuantity } from '@trader/core';
+import { describe, expect, it } from 'vitest';
+import { guarded } from '../../test/guard-setting';
+import { KillSwitch } from './kill-switch';
+
+/** Holds 100 of ABC under a stop (r-3) and a take profit (r-4). */
+const running = (setting: Parameters<typeof guarded>[0] = {}) => {
+  const all = guarded(setting);
+  const { venue, want, account } = all;
+  want({ quantity: 100, stop: 9, takeProfit: 11 });
+  venue.trade('r-2', 100);
+  all.loop.settle();
+  venue.since();
+  all.records.splice(0);
+  const kill = new KillSwitch(account);
+  return { ...all, kill };
+};
+
+describe('the kill switch', () => {
+  it('halts the account, cancels exits too, and is done once the broker, asked, shows nothing', async () => {
+    const { kill, loop, venue, pass, told, records } = running();
+    kill.engage('drill');
+    expect([venue.since(), loop.control.state, kill.state]).toEqual([['cancel r-3', 'cancel r-4'], 'halted', 'cancelling']);
+    expect(records.map((each) => each.kind)).toEqual(['state', 'cancel', 'cancel']);
+    expect(records[0]).toMatchObject({ state: 'halted', reason: 'kill switch: drill' });
+    await pass(1);
+    expect([kill.state, kill.open, kill.rounds]).toEqual(['verified', [], 1]);
+    expect(told).toEqual(['critical kill switch: engaged: drill', expect.stringContaining('critical kill switch: verified: the broker shows no open order of ours; the account stays halted')]);
+    expect(formatQuantity(loop.ledger.position(0))).toBe('100');
+  });
+
+  it('goes on while the broker is out of reach, ever less often and never longer than 15 s apart, HALTED and alarming', async () => {
+    const { kill, loop, venue, pass, told } = running();
+    venue.down = '429 too many requests';
+    venue.obeys = false;
+    kill.engage('drill');
+    const asked: number[] = [];
+    for (let second = 1; second <= 60; second++) {
+      await pass(1_000);
+      asked.push(venue.asks);
+    }
+    // At 0, 1, 3, 7, 15, 30, 45 and 60 s.
+    expect([1, 2, 3, 6, 7, 14, 15, 29, 30, 45, 60].map((second) => asked[second - 1])).toEqual([2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8]);
+    expect([kill.state, loop.control.state, kill.open]).toEqual(['cancelling', 'halted', ['r-3', 'r-4']]);
+    expect(told.at(-1)).toBe('critical kill switch: HALTED, cancelling: the broker cannot be asked (429 too many requests): open, or not known not to be: r-3, r-4');
+    expect(() => kill.release('enough')).toThrow('the kill switch is cancelling, and ends only once the broker has shown that no order is open');
+    venue.down = '';
+    venue.obeys = true;
+    await pass(31_000, 1_000);
+    expect(kill.state).toBe('verified');
+  });
+
+  it('cancels again and again what the broker still shows, whatever our books say', async () => {
+    const { kill, venue, pass } = running();
+    venue.obeys = false;
+    kill.engage('drill');
+    await pass(3_500, 500);
+    expect(venue.since()).toEqual(['cancel r-3', 'cancel r-4', 'cancel r-3', 'cancel r-4', 'cancel r-3', 'cancel r-4', 'cancel r-3', 'cancel r-4']);
+    venue.obeys = true;
+    await pass(20_000, 500);
+    expect([kill.state, kill.open]).toEqual(['verified', []]);
+  });
+
+  it('cancels orders that our books do not know, and those that arrive after it had been verified', async () => {
+    const { kill, venue, pass, told } = running();
+    venue.open.add('r-ghost');
+    kill.engage('drill');
+    await pass(2_000, 100);
+    expect([kill.state, venue.since()]).toEqual(['verified', ['cancel r-3', 'cancel r-4', 'cancel r-ghost']]);
+    venue.open.add('r-late');
+    await pass(30_000, 100);
+    expect(venue.since()).toEqual(['cancel r-late']);
+    expect(told.filter((each) => each.includes('r-late'))).toHaveLength(1);
+    await pass(1_100, 100);
+    expect(kill.state).toBe('verified');
+  });
+
+  it('is not done while the outcome of an order is unknown, though the broker shows nothing', async () => {
+    const { kill, loop, venue, want, pass } = running();
+    venue.takes = () => 'lost';
+    want({ quantity: 150, stop: 9, takeProfit: 11 });
+    venue.tell('unknown', 'r-6', 'r-7', 'r-8', 'r-9', 'r-10');
+    loop.settle();
+    const unknown = loop.orders.allLive().map(({ order }) => order.id);
+    expect(unknown.length).toBeGreaterThan(0);
+    kill.engage('drill');
+    await pass(60_000, 500);
+    expect([kill.state, kill.open]).toEqual(['cancelling', unknown]);
+    venue.takes = () => 'works';
+    venue.accept(unknown[0]);
+    await pass(20_000, 500);
+    expect(venue.since()).toContain(`cancel ${unknown[0]}`);
+    venue.tell('rejected', ...unknown.slice(1));
+    await pass(20_000, 500);
+    expect(kill.state).toBe('verified');
+  });
+
+  it('gives up a question that nobody answers, and asks again', async () => {
+    const { kill, account, pass, told } = running();
+    const asked: number[] = [];
+    const silent = new KillSwitch({ ...account, resync: () => (asked.push(account.timers.now()), new Promise(() => undefined)) });
+    silent.engage('drill');
+    await pass(45_000, 1_000);
+    expect(asked).toHaveLength(3);
+    expect(told.at(-1)).toContain("the broker's statement: no answer within 20000 ms");
+    silent.stop();
+    expect(kill.state).toBe('off');
+  });
+
+  it('is engaged though nothing can be journaled', async () => {
+    let full = false;
+    const { kill, loop, venue, timers, told } = running({ commit: () => {
+      if (full) throw new Error('disk full');
+    } });
+    full = true;
+    kill.engage('drill');
+    await timers.pass(2_500);
+    expect(loop.control.state).toBe('halted');
+    expect(venue.open.size).toBe(0);
+    expect(venue.since()).toEqual(expect.arrayContaining(['cancel r-3', 'cancel r-4']));
+    expect(told).toContain('critical kill switch: disk full; it goes on');
+    kill.stop();
+  });
+
+  it('drops what the strategies want, until a person releases it', async () => {
+    const { kill, loop, context, bar, venue, pass, records } = running();
+    kill.engage('drill');
+    await pass(10);
+    venue.since();
+    context.target(0, 100, 'exits again', { stop: 8 });
+    bar();
+    expect(venue.since()).toEqual([]);
+    kill.release('seen to by Ann');
+    expect([kill.state, loop.control.state, records.at(-1)]).toEqual(['off', 'active', expect.objectContaining({ kind: 'state', state: 'active', reason: 'seen to by Ann' })]);
+    context.target(0, 100, 'exits again', { stop: 8 });
+    bar();
+    expect(venue.since()).toEqual([expect.stringContaining('sell 100 stop reduce')]);
+  });
+
+  it('goes on after a restart, and not when somebody had only halted the account', async () => {
+    const { kill, loop, account, venue, pass } = running();
+    venue.down = 'no route';
+    venue.obeys = false;
+    kill.engage('drill');
+    await pass(2_000, 100);
+    kill.stop();
+    venue.down = '';
+    venue.obeys = true;
+    loop.control.ignoreStrategies(false);
+    const after = new KillSwitch(account);
+    expect(after.recall()).toBe(true);
+    await pass(2_000, 100);
+    expect(after.state).toBe('verified');
+    loop.control.setState('halted', 'by Ann');
+    expect(new KillSwitch(account).recall()).toBe(false);
+  });
+});
+
+describe('with flatten', () => {
+  it('reduces what sleeves hold once nothing else is open, and leaves what is not theirs', async () => {
+    const { kill, loop, venue, pass, told } = running();
+    venue.fill('by-hand', 25);
+    loop.settle();
+    venue.positions.set('ABC', loop.ledger.position(0));
+    kill.engage('drill', { flatten: true });
+    await pass(10);
+    expect(venue.since()).toEqual(['cancel r-3', 'cancel r-4', expect.stringContaining('sell 100 market reduce')]);
+    expect(kill.state).toBe('flattening');
+    const [order] = [...venue.open];
+    venue.trade(order, 60);
+    await pass(15_000, 500);
+    expect([kill.state, venue.since()]).toEqual(['flattening', []]);
+    venue.trade(order, 40);
+    await pass(15_000, 500);
+    expect([kill.state, formatQuantity(loop.ledger.position(0))]).toEqual(['verified', '25']);
+    expect(told.at(-1)).toContain('no open order of ours, and sleeves hold nothing');
+  });
+
+  it('cancels and sends anew what has not traded for 30 s, and sells nothing twice', async () => {
+    const { kill, venue, pass, loop } = running();
+    kill.engage('drill', { flatten: true });
+    await pass(10);
+    venue.since();
+    const [first] = [...venue.open];
+    venue.trade(first, 30);
+    await pass(40_000, 500);
+    expect(venue.since()).toEqual([`cancel ${first}`, expect.stringContaining('sell 70 market reduce')]);
+    venue.trade([...venue.open][0], 70);
+    await pass(16_000, 500);
+    expect([kill.state, formatQuantity(loop.ledger.position(0))]).toEqual(['verified', '0']);
+  });
+
+  it('sends nothing that the broker does not show as held', async () => {
+    const { kill, venue, pass } = running();
+    venue.positions.set('ABC', 0n as never);
+    kill.engage('drill', { flatten: true });
+    await pass(60_000, 500);
+    expect([venue.since(), kill.state]).toEqual([['cancel r-3', 'cancel r-4'], 'flattening']);
+  });
+
+  it('is remembered over a restart', async () => {
+    const { kill, loop, account, venue, pass } = running();
+    venue.down = 'no route';
+    kill.engage('drill', { flatten: true });
+    await pass(100);
+    kill.stop();
+    venue.down = '';
+    const after = new KillSwitch(account);
+    after.recall();
+    await pass(100);
+    expect(loop.control.reason).toBe('kill switch, flatten: drill');
+    expect(venue.since().at(-1)).toContain('sell 100 market reduce');
+  });
+});
