@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isTraderError, TraderError } from '@trader/core';
+import { TraderError } from '@trader/core';
 import type { ErrorCode } from '@trader/core';
 import { sleep } from '../adapters/timers';
 import { parseLimits } from '../config';
@@ -36,7 +36,7 @@ export const showStatus = (options: LiveOptions, terminal: Terminal): number => 
 };
 
 /** Leaves a request for the running session and waits for its answer. Throws what the session refused it with, and BROKER_UNREACHABLE when it does not answer. */
-const ask = async (run: LiveRun, request: ControlRequest): Promise<string> => {
+export const ask = async (run: LiveRun, request: ControlRequest): Promise<string> => {
   const number = leaveRequest(run.folder, request);
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
     const answer = answerTo(run.folder, number);
@@ -91,12 +91,3 @@ export const grantRequest = (file: string): ControlRequest => {
   const override = { id: word('id'), check: word('check'), ...maybe('symbol'), ...maybe('owner'), from: time('from'), until: time('until'), by: word('by'), reason: word('reason'), signature: word('signature') };
   return { kind: 'grant', override };
 };
-
-/** Kills a running account through its session, and waits until nothing is at work any more. Gives the exit code. */
-export const killRunning = async (run: LiveRun, request: ControlRequest, options: LiveOptions, terminal: Terminal): Promise<number> => {
-  const text = await ask(run, request);
-  say(run, text, options, terminal);
-  return EXIT.ok;
-};
-
-export { isTraderError };

@@ -1,12 +1,9 @@
 import { Command, Option } from 'commander';
-import { TraderError } from '@trader/core';
 import { FEE_FORMS, FINANCING_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
 import { defaultLimits, MARGIN_FORMS } from '@trader/risk';
 import { sleep, stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
 import { contentOf, lengthOf } from '../account';
-import { loadConfig } from '../config';
-import type { AccountConfig } from '../config';
 import { furtherLimits } from '../config-risk';
 import { Home } from '../home';
 import { runPaper, serveExchange } from '../paper';
@@ -17,31 +14,14 @@ import { addData } from './data-commands';
 import { doctor } from './doctor';
 import { init } from './init';
 import { replayRun, showJournal, verifyJournal } from './journal';
+import { addControls } from './control-commands';
+import { accountNamed, collect, configOption, homeOption, jsonOption, wholeNumber } from './options';
 import { describeRun, prepare, runAsJson } from './session';
 import { start } from './start';
 import type { StartOptions } from './start';
 import type { Terminal } from './terminal';
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
-const wholeNumber = (flag: string, most: number) => (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > most) throw new TraderError('INVALID_CONFIG', `${flag} ${text}: write a whole number from 0 to ${most}`);
-  return value;
-};
-
 const DEFAULT_LIMITS = Object.entries(defaultLimits).map(([name, value]) => `${name}=${String(value)}`).join(', ');
-
-const homeOption = (): Option => new Option('--home <folder>', 'where runs and the store live').default('.trader');
-const configOption = (): Option => new Option('--config <file>', 'configuration file (default: trader.config.json here, else two sample accounts)');
-const jsonOption = (): Option => new Option('--json', 'print JSON');
-
-const accountNamed = (config: string | undefined, name: string): AccountConfig => {
-  const { accounts } = loadConfig(config);
-  const account = accounts.find((each) => each.name === name);
-  if (account === undefined) throw new TraderError('INVALID_CONFIG', `there is no account "${name}": there are ${accounts.map((each) => each.name).join(', ')}`);
-  return account;
-};
 
 /** The command line. `setExitCode` is told when a command finished in a way that is neither success nor an error. */
 export const createProgram = (terminal: Terminal, setExitCode: (code: number) => void): Command => {
@@ -52,6 +32,7 @@ export const createProgram = (terminal: Terminal, setExitCode: (code: number) =>
     .exitOverride();
   addRunning(program, terminal);
   addPaper(program, terminal);
+  addControls(program, terminal, setExitCode);
   addLooking(program, terminal, setExitCode);
   addData(program, terminal, setExitCode);
   return program;
