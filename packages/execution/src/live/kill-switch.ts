@@ -188,8 +188,9 @@ export class KillSwitch {
     loop.advance(now);
     loop.ledger.instruments.forEach((_, symbol) => {
       if (loop.parts.sessions.opens[symbol] > now) return;
-      let most = mostByStatement(loop.ledger, symbol, statement);
-      for (const sleeve of holdersOf(loop.ledger, symbol)) {
+      const holders = holdersOf(loop.ledger, symbol);
+      let most = mostByStatement(loop.ledger, symbol, statement, holders);
+      for (const sleeve of holders) {
         const held = magnitude(loop.ledger.held(symbol, sleeve));
         const old = loop.orders.liveOf(symbol).some(({ order, time }) => order.owner === sleeve && time + this.policy.flattenMs <= now);
         const step = pursueFlat(this.account, { sleeve, symbol, reason: NAME, again: old, most });

@@ -7,7 +7,7 @@ import type { GuardedAccount } from './guarded';
 
 /**
  * Where a sleeve's holding of a symbol stands on its way to flat. `flat`: nothing is held and nothing works. `under way`: orders that close it work, or what stood in their way is being
- * cancelled. `asked`: they have just been asked for. `in doubt`: by the broker's books nothing may be sold, or bought back, any more, so nothing was sent.
+ * cancelled. `asked`: they have just been asked for. `in doubt`: by the broker's books nothing may be sold, or bought back, any more, so nothing was sent (and what works is cancelled, when it is tried again).
  */
 export type FlatStep = 'flat' | 'under way' | 'asked' | 'in doubt';
 
@@ -31,13 +31,15 @@ export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop'
   const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
   if (held === 0n && live.length === 0) return 'flat';
   const waiting = live.filter(({ cancelAsked }) => cancelAsked);
-  if (!again && (held === 0n ? waiting.length === live.length : closingOf(live, held) >= magnitude(held) || waiting.length === live.length && live.length > 0)) return 'under way';
   const reducible = most === undefined || magnitude(held) < most ? magnitude(held) : most;
-  if (held !== 0n && reducible === 0n) return 'in doubt';
+  const doubtful = held !== 0n && reducible === 0n;
+  if (doubtful && (!again || live.length === 0)) return 'in doubt';
+  const stopping = live.length > 0 && waiting.length === live.length;
+  if (!again && (stopping || (held !== 0n && closingOf(live, held) >= reducible))) return 'under way';
   loop.advance(timers.now());
   loop.pursue({ symbol, quantity: quantityToNumber((held > 0n ? held - reducible : held + reducible) as Quantity), reason }, sleeve);
   for (const { order, status } of waiting) if (status !== 'unknown') broker.cancel(order.id);
-  return 'asked';
+  return doubtful ? 'in doubt' : 'asked';
 };
 
 /** How much of a holding orders at the market close, that nobody has asked to cancel. */
@@ -51,15 +53,18 @@ const closingOf = (live: readonly OrderState[], held: Quantity): bigint => {
 };
 
 /**
- * How much of what is held of a symbol may be reduced at most, by the broker's books: all of it where they are ours. Where they are not, no more than the broker shows on
- * that side. Ask it for one symbol after another, and take off what was asked for.
+ * How much of what `sleeves` hold of a symbol, all together, may be reduced at most, by the broker's books: undefined (all of it) where they are ours. Where they are not, no more than the broker
+ * shows on that side beyond what others hold.
  */
-export const mostByStatement = (ledger: Ledger, symbol: number, { positions }: LiveStatement): Quantity | undefined => {
+export const mostByStatement = (ledger: Ledger, symbol: number, { positions }: LiveStatement, sleeves: readonly string[]): Quantity | undefined => {
   const name = ledger.instruments[symbol].symbol;
   const theirs = positions.find((each) => each.symbol === name)?.quantity ?? (0n as Quantity);
   const ours = ledger.position(symbol);
   if (theirs === ours) return undefined;
-  return (theirs > 0n === ours > 0n && theirs !== 0n ? magnitude(theirs) : 0n) as Quantity;
+  if (theirs === 0n || theirs > 0n !== ours > 0n) return 0n as Quantity;
+  let left: bigint = magnitude(theirs);
+  for (const lot of ledger.lotsOf(symbol)) if (!sleeves.includes(lot.owner) && lot.quantity > 0n === theirs > 0n) left -= magnitude(lot.quantity);
+  return (left > 0n ? left : 0n) as Quantity;
 };
 
 /** The sleeves that hold a symbol: no one else's lots are ours to close. */
