@@ -4,7 +4,7 @@ import { barsOfTicks, mergeBars } from '@trader/backtest';
 import type { TickBars } from '@trader/backtest';
 import { readBars, readTicks } from '@trader/backtest/node';
 import type { ReadBarsOptions, ReadTicksOptions } from '@trader/backtest/node';
-import { calendarNamed, createBarTable, createCalendars, defineInstrument, price, TraderError } from '@trader/core';
+import { calendarNamed, createBarTable, createCalendars, defineInstrument, price as exactPrice, TraderError } from '@trader/core';
 import type { BarTable, Instrument, TickTable } from '@trader/core';
 import { AAPL, AAPL_SOURCE, aapl, INDEX_FUTURES, INDEX_FUTURES_SOURCES, indexFutures } from '@trader/sample-data';
 import type { AccountConfig } from './config';
@@ -96,7 +96,7 @@ export const marketData = ({ instruments = [], currency }: AccountConfig, symbol
   return { bars: createBarTable(symbols, 0), instruments: symbols.map((symbol) => defineInstrument(definedOnly({ currency, ...known.get(symbol), symbol }))), read: [], remarks: [] };
 };
 
-const CENT = price('0.01');
+const CENT = exactPrice('0.01');
 
 /** An instrument as a broker takes its orders: recorded prices that were adjusted have steps that no exchange has. */
 export const atBroker = (instrument: Instrument): Instrument => (instrument.tickSize < CENT ? Object.freeze({ ...instrument, tickSize: CENT }) : instrument);
