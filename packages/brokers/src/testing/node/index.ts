@@ -1,1 +1,2 @@
-export {};
+export { serveAlpaca } from './serve-alpaca';
+export type { ServedAlpaca, ServeOptions } from './serve-alpaca';
