@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fault } from '../test/small-world';
 import { FAULT_KINDS } from './fault';
 import { describePlan, drawPlan, readPlan } from './fault-plan';
+import type { FaultPlan } from './fault-plan';
 import { shrink } from './shrink';
 
 describe('fault plans', () => {
@@ -37,7 +38,7 @@ describe('fault plans', () => {
 describe('shrinking', () => {
   it('leaves only what the failure needs', async () => {
     const plan = { seed: 3, ms: 100_000, day: 0, kill: true, faults: Array.from({ length: 20 }, (_, index) => fault('slow', { at: index * 1_000, amount: index })) };
-    const fails = async ({ faults }: typeof plan): Promise<boolean> => [4, 11].every((wanted) => faults.some(({ amount }) => amount === wanted));
+    const fails = async ({ faults }: FaultPlan): Promise<boolean> => [4, 11].every((wanted) => faults.some(({ amount }) => amount === wanted));
     const small = await shrink(plan, { fails });
     expect(small.faults.map(({ amount }) => amount)).toEqual([4, 11]);
     expect([small.kill, small.ms]).toEqual([false, 25_000]);

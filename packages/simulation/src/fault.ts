@@ -61,7 +61,7 @@ const deaths = (what: string, weight: number): Kind => ({
 });
 
 /** So long a request may be under way when its sender has given it up already, ms. Whoever asks later than this whether it arrived, knows. */
-export const LATEST_ARRIVAL_MS = 5_000;
+export const LATEST_ARRIVAL_MS = 30_000;
 
 /** Every kind: what it does. */
 export const FAULTS: Readonly<Record<FaultKind, Kind>> = {

@@ -1,4 +1,4 @@
-import { isFinal } from '@trader/core';
+import { isFinal, magnitude } from '@trader/core';
 import type { OrderStatus } from '@trader/core';
 import type { JournalWatch } from './journal-watch';
 import type { Belief, Program, Venue, VenueBooks, VenueOrder, World } from './program';
@@ -19,6 +19,8 @@ export interface Scene {
   readonly venue: Venue;
   readonly journal: JournalWatch;
   readonly now: () => number;
+  /** When something stood in the way of requests last, ms since 1970 UTC. */
+  readonly hinderedAt: () => number;
   /** The living program, if there is one. */
   readonly program: () => Program | undefined;
 }
@@ -35,16 +37,24 @@ export class Invariants {
   private readonly filledThere = new Map<string, bigint>();
   private readonly ranks = new Map<string, { readonly rank: number; readonly filled: bigint }>();
   private known = 0;
+  /** What owners hold by what their orders traded at the venue, and how much others traded, by symbol. */
+  private readonly owned = new Map<string, bigint>();
+  private readonly outside = new Map<string, bigint>();
+  private openAt = -1;
+  private openIds: readonly string[] = [];
 
   constructor(private readonly scene: Scene) {}
 
   /** After an event. */
   check(): void {
     const { venue } = this.scene;
+    const { journal } = this.scene;
     if (venue.changes !== this.venueChanges) {
       this.venueChanges = venue.changes;
       this.checkVenue(venue.books());
     }
+    for (const each of journal.oversized.splice(0)) this.report('children above parent', each);
+    if (journal.cancels.size > 0) this.checkCancels();
     this.checkProgram();
   }
 
@@ -56,7 +66,11 @@ export class Invariants {
     const open = books.orders.filter((each) => each.open && !each.outside);
     const ledger = ledgerDifferences(this.scene.venue.symbols, books, belief).map((what) => ({ rule: 'ledger', what }));
     const orders = orderDifferences(open, belief).map((what) => ({ rule: 'lost', what }));
-    const found: Difference[] = [...orders, ...ledger];
+    const owners = [...belief.owned].flatMap(([key, ours]): readonly string[] => {
+      const theirs = this.owned.get(key) ?? 0n;
+      return ours === theirs ? [] : [`${key}: ${units(ours)} owned here, ${units(theirs)} traded there`];
+    });
+    const found: Difference[] = [...orders, ...ledger, ...owners.map((what) => ({ rule: 'not its own', what }))];
     if (!killed) found.push(...belief.suspended.map((each) => ({ rule: 'not settled', what: `still suspended: ${each}` })));
     if (killed && !belief.halted) found.push({ rule: 'kill', what: 'the kill switch does not hold' });
     if (killed && open.length > 0) found.push({ rule: 'kill', what: `${open.length} orders at work after a kill` });
@@ -70,23 +84,76 @@ export class Invariants {
   private checkVenue({ orders, gap }: VenueBooks): void {
     for (let index = this.known; index < orders.length; index++) this.checkNew(orders[index]);
     this.known = orders.length;
-    for (const { id, filled, quantity } of orders) {
-      if (filled > quantity) this.report('overfilled', `${id}: ${units(filled)} of ${units(quantity)}`);
+    for (const order of orders) {
+      const { id, filled, quantity, outside } = order;
       const before = this.filledThere.get(id) ?? 0n;
+      if (filled === before) continue;
+      if (filled > quantity) this.report('overfilled', `${id}: ${units(filled)} of ${units(quantity)}`);
       if (filled < before) this.report('unfilled', `${id}: ${units(before)}, then ${units(filled)}`);
       this.filledThere.set(id, filled);
+      const change = order.side === 'buy' ? filled - before : before - filled;
+      if (outside) this.outside.set(order.symbol, (this.outside.get(order.symbol) ?? 0n) + magnitude(change));
+      else this.checkOwner(order, change);
     }
+    this.checkLimit(orders);
     if (gap !== 0n) this.report('equity there', `cash and marks are ${gap} away from equity`);
   }
 
   /** An order that the venue has taken: journaled before, whole, and once. */
   private checkNew(order: VenueOrder): void {
     if (order.outside) return;
-    const { intents } = this.scene.journal;
-    const intent = intents.get(order.id);
+    const intent = this.scene.journal.intents.get(order.id);
     if (intent === undefined) this.report('doubled', `the venue has ${order.id}, of which the journal knows nothing`);
     if (this.filledThere.has(order.id)) this.report('doubled', `the venue took ${order.id} twice`);
     this.filledThere.set(order.id, 0n);
+  }
+
+  /** What closes, closes what its owner holds, and no more. */
+  private checkOwner({ id, symbol }: VenueOrder, change: bigint): void {
+    const intent = this.scene.journal.intents.get(id);
+    if (intent === undefined) return;
+    const key = `${intent.owner} ${symbol}`;
+    const before = this.owned.get(key) ?? 0n;
+    const after = before + change;
+    this.owned.set(key, after);
+    if (!intent.reduceOnly || (before > 0n ? after >= 0n && after < before : after <= 0n && after > before)) return;
+    this.report('not its own', `${id} reduces, and took ${intent.owner} from ${units(before)} to ${units(after)} of ${symbol}`);
+  }
+
+  /** The most that we could come to hold, whatever fills, is within the limit. What others did in the account nobody had approved. */
+  private checkLimit(orders: readonly VenueOrder[]): void {
+    const { world: { limit }, venue, journal } = this.scene;
+    if (limit === undefined) return;
+    for (const symbol of venue.symbols) {
+      let [held, buys, sells] = [0n, 0n, 0n];
+      for (const { id, symbol: of, side, quantity, filled, open, outside } of orders) {
+        if (of !== symbol || outside) continue;
+        held += side === 'buy' ? filled : -filled;
+        if (!open || journal.intents.get(id)?.reduceOnly === true) continue;
+        if (side === 'buy') buys += quantity - filled;
+        else sells += quantity - filled;
+      }
+      const most = magnitude(held + buys) > magnitude(held - sells) ? magnitude(held + buys) : magnitude(held - sells);
+      if (most > limit + (this.outside.get(symbol) ?? 0n)) this.report('above the limit', `${symbol}: ${units(held)} held, ${units(buys)} to buy and ${units(sells)} to sell`);
+    }
+  }
+
+  /** Cancels arrive, once nothing stands in their way, within the time that a rate limit needs to let them through. */
+  private checkCancels(): void {
+    const { journal: { cancels }, venue, world: { cancelMs }, now, hinderedAt } = this.scene;
+    const open = new Set(this.venueOpen(venue));
+    for (const [id, asked] of cancels) {
+      if (!open.has(id)) cancels.delete(id);
+      else if (now() - Math.max(asked, hinderedAt()) > cancelMs) this.report('cancel late', `${id} is at work ${now() - asked} ms after its cancel`);
+    }
+  }
+
+  private venueOpen(venue: Venue): readonly string[] {
+    if (this.openAt !== venue.changes) {
+      this.openAt = venue.changes;
+      this.openIds = venue.books().orders.filter((each) => each.open).map((each) => each.id);
+    }
+    return this.openIds;
   }
 
   private checkProgram(): void {

@@ -1,30 +1,55 @@
+import { magnitude, quantity } from '@trader/core';
+import type { JournalRecord } from '@trader/core';
+
+type Intent = Extract<JournalRecord, { kind: 'intent' }>;
+type Decision = Extract<JournalRecord, { kind: 'decision' }>;
+
 /** What the journal says of orders: read from every line that is written to it. */
 export class JournalWatch {
-  /** Ids of intents. */
-  readonly intents = new Map<string, { readonly quantity: string; readonly parent: string; readonly time: number }>();
-  /** When a cancel was first journaled, by order id. */
+  readonly intents = new Map<string, Intent>();
+  /** Orders whose cancel is journaled and that nobody has seen to be over, with when, ms since 1970 UTC. */
   readonly cancels = new Map<string, number>();
-  private rest = '';
+  /** Decisions whose children are more than they. */
+  readonly oversized: string[] = [];
+  private readonly room = new Map<string, bigint>();
+  /** Ids of legs, by the order that brought them and their type. */
+  private readonly legs = new Map<string, string>();
 
   constructor(private readonly now: () => number) {}
 
-  /** Some more of the journal's text. */
+  /** Some lines of the journal. */
   hear(text: string): void {
-    const lines = (this.rest + text).split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line.startsWith('{"kind":"intent"')) {
-        const { id, quantity, parent } = JSON.parse(line) as { readonly id: string; readonly quantity: string; readonly parent: string };
-        if (!this.intents.has(id)) this.intents.set(id, { quantity, parent, time: this.now() });
-      } else if (line.startsWith('{"kind":"cancel"')) {
-        const { id } = JSON.parse(line) as { readonly id: string };
-        if (!this.cancels.has(id)) this.cancels.set(id, this.now());
-      }
+    for (const line of text.split('\n')) {
+      if (line.startsWith('{"kind":"intent"')) this.onIntent(JSON.parse(line) as Intent);
+      else if (line.startsWith('{"kind":"decision"')) this.onDecision(JSON.parse(line) as Decision);
+      else if (line.startsWith('{"kind":"cancel"')) this.onCancel(JSON.parse(line) as { readonly id: string });
     }
   }
 
-  /** A life has ended: what it had not finished of a line is gone. */
-  forgetRest(): void {
-    this.rest = '';
+  /** The id of an order that came with another and carries none of ours: `of`, by its `type`. */
+  legOf(of: string, type: string): string | undefined {
+    return this.legs.get(`${of} ${type}`) ?? this.legs.get(`group ${this.intents.get(of)?.group ?? of} ${type}`);
+  }
+
+  private onIntent(intent: Intent): void {
+    const { id, parent, after, group, type, reduceOnly } = intent;
+    this.intents.set(id, intent);
+    if (after !== undefined) this.legs.set(`${after} ${type}`, id);
+    else if (group !== undefined) this.legs.set(`group ${group} ${type}`, id);
+    if (reduceOnly) return;
+    const room = this.room.get(parent);
+    if (room === undefined) return;
+    const left = room - quantity(intent.quantity);
+    if (left < 0n) this.oversized.push(`${id} is more than what ${parent} has left`);
+    this.room.set(parent, left);
+  }
+
+  private onDecision({ id, from, to, or }: Decision): void {
+    const trades = [to, or ?? to].map((each) => magnitude(quantity(each) - quantity(from)));
+    this.room.set(id, trades[0] > trades[1] ? trades[0] : trades[1]);
+  }
+
+  private onCancel({ id }: { readonly id: string }): void {
+    if (!this.cancels.has(id)) this.cancels.set(id, this.now());
   }
 }

@@ -1,7 +1,8 @@
-import type { Clock, Random, Timers, Transport } from '@trader/core';
+import type { Random, Timers, Transport } from '@trader/core';
 import type { Sink } from '@trader/observability/journal';
 import type { Server } from './virtual-network';
 import type { Trace } from './trace';
+import type { VirtualTime } from './virtual-time';
 import type { Weather } from './weather';
 
 /** What one life of a program has of the world. */
@@ -40,7 +41,7 @@ export interface Belief {
   readonly live: readonly SeenOrder[];
   /** What it believes the account to hold, by symbol; no entry: nothing. */
   readonly positions: ReadonlyMap<string, bigint>;
-  /** What of that its strategies own. */
+  /** What of that each of its strategies owns, by `owner symbol`. */
   readonly owned: ReadonlyMap<string, bigint>;
   readonly cash: bigint;
   /** Equity less cash less marks: 0. */
@@ -85,9 +86,10 @@ export interface VenueBooks {
 export interface Stage {
   readonly seed: number;
   readonly start: number;
-  readonly clock: Clock;
+  readonly clock: Pick<VirtualTime, 'now' | 'at'>;
   readonly weather: Weather;
   readonly trace: Trace;
+  readonly ids: OurIds;
 }
 
 /** Where a program trades: a server with a market behind it. */
@@ -108,6 +110,12 @@ export interface Venue extends Server {
   outsideCancel(chance: number): boolean;
 }
 
+/** What a venue's wire leaves out and its program journals: our ids of orders that carry none there. */
+export interface OurIds {
+  /** The id of an order that came with `of`, by its type (`stop`, `limit`); undefined when the journal knows of none. */
+  legOf(of: string, type: string): string | undefined;
+}
+
 /** A program and where it trades: what is put through bad days. */
 export interface World {
   /** First quotes of its symbols, and which days may be drawn: starts of runs, ms since 1970 UTC. */
@@ -117,6 +125,8 @@ export interface World {
   start(machine: Machine): Program;
   /** After how long without a message of the market it must have noticed, ms. Not looked at when undefined. */
   readonly noticeMs?: number | undefined;
+  /** The most that its limits let it hold of a symbol, or be able to come to hold, in units of 10^-9. Not looked at when undefined. */
+  readonly limit?: bigint | undefined;
   /** How long it may take, once nothing goes wrong any more, to agree with the venue, ms. */
   readonly settleMs: number;
   /** How long after the server admits requests again a cancel may take, ms. */

@@ -85,11 +85,11 @@ class Run {
     const trace = this.trace = new Trace(now, keep);
     const weather = this.weather = new Weather(plan, start, now);
     this.journal = new JournalWatch(now);
-    this.venue = world.openVenue({ seed: plan.seed, start, clock: time, weather, trace });
+    this.venue = world.openVenue({ seed: plan.seed, start, clock: time, weather, trace, ids: this.journal });
     this.network = new VirtualNetwork({ time, weather, trace, server: this.venue, seed: plan.seed });
     this.disk = new VirtualDisk(weather, trace, (text) => this.journal.hear(text));
     this.market = new RandomMarket(plan.seed, world.prices);
-    this.invariants = new Invariants({ world, venue: this.venue, journal: this.journal, now, program: () => this.program });
+    this.invariants = new Invariants({ world, venue: this.venue, journal: this.journal, now, program: () => this.program, hinderedAt: () => this.network.hinderedAt });
   }
 
   async play(): Promise<void> {
@@ -125,6 +125,7 @@ class Run {
   /** Looks whether all is as it should be. False ends the run. */
   private afterEvent(): boolean {
     const { invariants } = this;
+    if (this.program === undefined) this.network.hinder();
     invariants.check();
     if (this.killHeard && this.program?.belief()?.halted === false) invariants.report('kill forgotten', 'the kill switch was thrown, and does not hold');
     this.checkNotice();
@@ -161,7 +162,6 @@ class Run {
     const process = this.process = new Process(time, ++this.lives);
     process.skew = this.skew;
     trace.line(`life ${process.life} begins`);
-    this.journal.forgetRest();
     const stored = this.mended();
     process.onEnd(() => this.buried(process));
     if (stored === undefined) {

@@ -4,7 +4,7 @@ import type { Policy } from '../test/toy';
 import { drawPlan } from './fault-plan';
 import { runPlan } from './run-plan';
 
-const SEEDS = 60;
+const SEEDS = 20;
 
 /** Which rules broke in the first seeds, each in how many. */
 const broken = async (policy: Partial<Policy>): Promise<Readonly<Record<string, number>>> => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fault, smallWorld } from '../test/small-world';
 import { LATEST_ARRIVAL_MS } from './fault';
+import type { Fault } from './fault';
 
-const asked = async (...faults: Parameters<typeof smallWorld>) => {
+const asked = async (...faults: readonly Fault[]) => {
   const world = smallWorld(...faults);
   world.ask();
   await world.run(10_000);
@@ -27,7 +28,7 @@ describe('requests', () => {
   });
 
   it('may arrive after they were given up, but never later than the bound', async () => {
-    const world = smallWorld(fault('request late', { amount: 5_000 }), fault('slow', { amount: 60_000 }));
+    const world = smallWorld(fault('request late', { amount: LATEST_ARRIVAL_MS }), fault('slow', { amount: 60_000 }));
     for (let count = 0; count < 20; count++) world.ask();
     await world.run(1_500);
     expect(world.heard.filter((each) => each === 'no answer within 1000 ms').length).toBeGreaterThan(10);
@@ -77,7 +78,7 @@ describe('requests', () => {
 });
 
 describe('sockets', () => {
-  const opened = async (...faults: Parameters<typeof smallWorld>) => {
+  const opened = async (...faults: readonly Fault[]) => {
     const world = smallWorld(...faults);
     const socket = world.transport.open('wss://echo/v2/feed', world.listener);
     await world.run(500);

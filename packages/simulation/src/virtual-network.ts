@@ -12,7 +12,7 @@ import type { Weather } from './weather';
 /** What listens at the other end: it answers at once, the network makes it late. */
 export interface Server {
   request(request: HttpRequest): HttpReply;
-  open(url: string, listener: SocketListener): Socket;
+  open(url: string, listener: SocketListener, headers?: Readonly<Record<string, string>>): Socket;
 }
 
 /** What a network is made of. */
@@ -53,12 +53,20 @@ export class VirtualNetwork {
   transportOf(process: Process): Transport {
     return {
       request: (request) => this.request(process, request),
-      open: (url, listener) => {
-        const socket = new VirtualSocket(this, process, url, listener);
+      open: (url, listener, headers) => {
+        const socket = new VirtualSocket(this, process, url, listener, headers);
         process.call('open', () => socket.connect());
         return socket;
       },
     };
+  }
+
+  /** When something stood in the way of requests last, ms since 1970 UTC. */
+  hinderedAt = -Infinity;
+
+  /** Something stands in the way of requests. */
+  hinder(): void {
+    this.hinderedAt = this.options.time.now();
   }
 
   /** How long the next message is under way, ms. */
@@ -109,10 +117,12 @@ export class VirtualNetwork {
     const told = `${request.method} ${path}${request.body === undefined ? '' : ` ${request.body}`}`;
     if (this.isDown || weather.strikes('refused', ...kinds) !== undefined) {
       trace.line(`${told}: refused`);
+      this.hinder();
       return back.fail('the connection was refused', this.flight());
     }
     if (weather.strikes('request lost', ...kinds) !== undefined) {
       trace.line(`${told}: lost`);
+      this.hinder();
       if (this.random.next() < 0.5) back.fail('the connection was reset', this.flight());
       return;
     }
@@ -128,11 +138,18 @@ export class VirtualNetwork {
   /** A request is there. What is between us and the server may answer in its place, before or after it has acted. */
   private arrive(request: HttpRequest, kinds: readonly string[], back: Way): void {
     const { trace, weather } = this.options;
-    if (this.isDown) return back.fail('the connection was reset', this.flight());
-    if (weather.strikes('throttled', ...kinds) !== undefined) return back.reply(THROTTLED, this.flight());
-    if (weather.strikes('server error', ...kinds) !== undefined) return back.reply(this.failure(), this.flight());
+    if (this.isDown) {
+      this.hinder();
+      return back.fail('the connection was reset', this.flight());
+    }
+    const early = weather.strikes('throttled', ...kinds) === undefined ? (weather.strikes('server error', ...kinds) === undefined ? undefined : this.failure()) : THROTTLED;
+    if (early !== undefined) {
+      this.hinder();
+      return back.reply(early, this.flight());
+    }
     const reply = this.options.server.request(request);
     trace.line(`  ${request.method} answered ${reply.status}`);
+    if (reply.status === 429 || reply.status >= 500) this.hinder();
     if (weather.strikes('server error after', ...kinds) !== undefined) return back.reply(this.failure(), this.flight());
     if (weather.strikes('reply lost', ...kinds) !== undefined) {
       if (this.random.next() < 0.5) back.fail('the connection was reset', this.flight());

@@ -19,7 +19,13 @@ export class VirtualSocket implements Socket {
   private lastIn = -Infinity;
   private lastOut = -Infinity;
 
-  constructor(private readonly network: VirtualNetwork, private readonly process: Process, private readonly url: string, private readonly listener: SocketListener) {
+  constructor(
+    private readonly network: VirtualNetwork,
+    private readonly process: Process,
+    private readonly url: string,
+    private readonly listener: SocketListener,
+    private readonly headers: Readonly<Record<string, string>> | undefined,
+  ) {
     this.link = network.linkOf(url);
   }
 
@@ -45,7 +51,7 @@ export class VirtualSocket implements Socket {
         onText: (text) => this.message(text),
         onBytes: (bytes) => this.message(bytes),
         onClose: (code, reason) => this.hear(`closed ${code}`, () => this.finish(code, reason)),
-      });
+      }, this.headers);
     });
   }
 

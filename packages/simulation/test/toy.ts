@@ -227,7 +227,7 @@ export class ToyProgram implements Program {
     if (answer.status === 404) {
       if (this.policy.onSilence === 'ask once, then new id') this.again(order);
       // So often, two seconds apart, that nothing of it can be under way any more.
-      else if (++order.asked >= 6) this.become(order, 'over');
+      else if (++order.asked >= 18) this.become(order, 'over');
     } else if (parsed?.order !== undefined) this.catchUp(order, parsed.order, parsed.fills);
   }
 
@@ -334,7 +334,7 @@ const parse = <T>(text: string): T | undefined => {
 
 /** A world in which a toy of this policy trades. */
 export const toyWorld = (policy: Policy): World => ({
-  prices: [100], days: [Date.UTC(2026, 2, 9, 14, 30)], noticeMs: 11_000, settleMs: 60_000, cancelMs: 60_000,
+  prices: [100], days: [Date.UTC(2026, 2, 9, 14, 30)], noticeMs: 11_000, settleMs: 120_000, cancelMs: 60_000,
   openVenue: (stage) => new ToyVenue(stage),
   start: (machine) => new ToyProgram(machine, policy),
 });
