@@ -25,6 +25,8 @@ export class AccountView {
   shortSupply: ShortSupply | undefined;
   /** Whether everything waits: an account that was restored, and whose broker has not been asked yet. Goals are kept, and nothing is sent. */
   paused = false;
+  /** Whether events are being applied, or orders handed to the broker: what it says meanwhile waits. */
+  busy = false;
   /** Whether nobody listens to the strategies: what they want is dropped. */
   deaf = false;
   private readonly context: Mutable<GateContext>;

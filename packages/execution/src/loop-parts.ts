@@ -1,4 +1,4 @@
-import type { SessionTracker } from '@trader/core';
+import type { BrokerEvent, SessionTracker } from '@trader/core';
 import type { Gate } from '@trader/risk';
 import type { AccountControl } from './account-control';
 import type { AccountBooks } from './book-account-event';
@@ -12,6 +12,8 @@ export interface LoopParts extends AccountBooks {
   readonly sessions: SessionTracker;
   readonly news: GateNews;
   readonly control: AccountControl;
+  /** Hears what the broker says by itself, once the loop has taken note of it. */
+  heard: ((event: BrokerEvent) => void) | undefined;
   /** Whether the run has begun: from then on it is journaled. */
   begun: boolean;
   /** Whether nothing is journaled for the moment. */

@@ -266,7 +266,10 @@ export class OrderDesk {
       approvals = approve(parentId);
       this.waiting.end(symbol);
       journal?.commit();
+      const { busy } = account;
+      account.busy = true;
       if (approvals.length > 0) broker.submit(...approvals);
+      account.busy = busy;
     });
     return approvals;
   }

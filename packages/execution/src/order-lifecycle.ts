@@ -13,6 +13,8 @@ export interface OrderState {
   filled: Quantity;
   /** Whether the broker was asked to cancel it, as far as it may have heard. */
   cancelAsked: boolean;
+  /** Whether it was when its outcome became unknown: it is to be asked again once that is known. */
+  cancelWanted: boolean;
   /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant: replacements, or entries of one group and side. */
   readonly replaces: OrderState | undefined;
   readonly line: OrderState[];
@@ -63,7 +65,7 @@ export class OrderLifecycle {
   intend(symbol: number, order: Order, time: number): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
-      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, replaces,
+      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, cancelWanted: false, replaces,
       line: (replaces ?? this.rivalOf(symbol, order))?.line ?? [], working: NONE,
     };
     state.line.push(state);
@@ -80,12 +82,13 @@ export class OrderLifecycle {
     if (next === state.status || !canBecome(state.status, next)) return false;
     this.become(state, next);
     // Whether the broker has heard of a cancel before the wire broke, nobody knows: it is asked again.
-    if (next === 'unknown') state.cancelAsked = false;
+    if (next === 'unknown') [state.cancelWanted, state.cancelAsked] = [state.cancelWanted || state.cancelAsked, false];
     return true;
   }
 
   /** Nobody told of an order that an earlier life of the run has meant to send: it is unknown. Whether it was to be cancelled is kept. */
   doubt(state: OrderState): void {
+    state.cancelWanted = state.cancelAsked;
     this.become(state, 'unknown');
   }
 

@@ -5,6 +5,11 @@ import type { ActionBooking, Booking, Ledger } from './ledger';
 
 type RecordOf<K extends JournalRecord['kind']> = Extract<JournalRecord, { kind: K }>;
 
+/** The journal's first record. */
+export const runRecord = (time: number, run: string, sleeves: readonly string[], { currencies, opening, instruments }: Ledger): RecordOf<'run'> => ({
+  kind: 'run', time, run, strategy: sleeves.join('+'), currency: currencies.names[0], cash: formatCash(opening), symbols: instruments.map((each) => each.symbol),
+});
+
 /** The journal's record of an order about to be sent. What is as it is by default (good till cancelled, not post-only) is not written. */
 export const intentRecord = (time: number, order: Order): RecordOf<'intent'> => ({
   kind: 'intent', time, id: order.id, parent: order.parentId, owner: order.owner, symbol: order.symbol, side: order.side, type: order.type,

@@ -1,4 +1,4 @@
-import { cashToNumber, Currencies, formatCash, noTrace, orderIdOf, SessionTracker } from '@trader/core';
+import { cashToNumber, Currencies, noTrace, orderIdOf, SessionTracker } from '@trader/core';
 import type { BarTable, BrokerEvent, Fill, JournalRecord, OrderUpdate, Session, Target, Trace } from '@trader/core';
 import { AccountControl } from './account-control';
 import { AccountView } from './account-view';
@@ -10,7 +10,7 @@ import type { LoopOptions } from './loop-options';
 import type { LoopParts } from './loop-parts';
 import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
-import { fillRecord, sessionRecord, updateRecord } from './records';
+import { fillRecord, runRecord, sessionRecord, updateRecord } from './records';
 import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
 
 /**
@@ -57,9 +57,12 @@ export class TradingLoop {
     this.control = new AccountControl(account, options.gate, desks, (each) => this.record(each));
     this.parts = {
       run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news: this.news, control: this.control,
-      record: options.journal && ((each) => this.record(each)), begun: false, silent: false,
+      record: options.journal && ((each) => this.record(each)), heard: undefined, begun: false, silent: false,
     };
-    options.broker.subscribe((event) => this.hear(event));
+    options.broker.subscribe((event) => {
+      this.hear(event);
+      this.parts.heard?.(event);
+    });
   }
 
   /** Time of the running slice, ms since 1970 UTC; -Infinity before the first. */
@@ -101,14 +104,15 @@ export class TradingLoop {
     this.pursueWishes();
   }
 
-  /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing. */
+  /** Applies everything the broker has said, in its order: state, then the strategy, then orders. False when it said nothing, or while that is being done. */
   settle(): boolean {
-    if (this.events.length === 0) return false;
+    if (this.events.length === 0 || this.account.busy) return false;
     this.trace('settle', { events: this.events.length }, () => this.applyEvents());
     return true;
   }
 
   private applyEvents(): void {
+    this.account.busy = true;
     for (let next = 0; next < this.events.length; next++) {
       const event = this.events[next];
       const symbol = event.kind === 'fill' ? this.onFill(event.fill) : event.kind === 'order' ? this.onUpdate(event) : bookAccountEvent(event, this.parts);
@@ -120,6 +124,7 @@ export class TradingLoop {
       if (state !== undefined) this.options.onOrder?.(state);
     }
     this.events.length = 0;
+    this.account.busy = false;
   }
 
   private pursueWishes(): void {
@@ -145,11 +150,7 @@ export class TradingLoop {
 
   private begin(time: number): void {
     this.parts.begun = true;
-    const { run, sleeves, instruments } = this.options;
-    this.record({
-      kind: 'run', time, run, strategy: sleeves.map((each) => each.name).join('+'), currency: this.ledger.currencies.names[0], cash: formatCash(this.ledger.opening),
-      symbols: instruments.map((each) => each.symbol),
-    });
+    this.record(runRecord(time, this.options.run, this.sleeves.map((each) => each.name), this.ledger));
     this.control.begin(time);
   }
 

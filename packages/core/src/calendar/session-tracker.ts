@@ -25,6 +25,14 @@ export class SessionTracker {
     return this.sessions[symbol];
   }
 
+  /** Begins anew, as before the first event. */
+  rewind(): void {
+    this.closes.fill(-Infinity);
+    this.opens.fill(-Infinity);
+    this.sessions.fill(undefined);
+    this.nextClose = -Infinity;
+  }
+
   /** Moves to `time`. `onEnd` hears of every session that ended before it, symbol by symbol. Call when `time > nextClose`. */
   advance(time: number, onEnd: (symbol: number, ended: Session) => void): void {
     let next = Infinity;

@@ -1,5 +1,5 @@
 import { SimulatedBroker, SimulatedExchange } from '@trader/brokers/simulated'; // tidy-ok: a test joins the loop to a real broker
-import { cash, createApprovalAuthority, createCalendars, formatCash, formatQuantity, marketEvents, timeOf } from '@trader/core';
+import { createApprovalAuthority, createCalendars, formatCash, marketEvents, timeOf } from '@trader/core';
 import type { Journal, JournalRecord } from '@trader/core';
 import { costModel, perShareFee } from '@trader/costs'; // tidy-ok: the same
 import { createGate } from '@trader/risk';
@@ -7,7 +7,6 @@ import type { Gate } from '@trader/risk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDice, INSTRUMENTS, randomBars, restless, START } from '../../test/random-market';
-import { setUp } from '../../test/quiet-broker';
 import { TradingLoop } from '../trading-loop';
 import { restore } from './restore';
 

@@ -112,7 +112,7 @@ class Restoration {
   }
 
   private onFill(record: RecordOf<'fill'>): void {
-    const { parts, parts: { ledger, orders, news } } = this;
+    const { ledger, orders, news } = this.parts;
     const event = brokerEventOf(record);
     const fill = event?.kind === 'fill' ? event.fill : undefined;
     const state = orders.find(record.id);
@@ -157,7 +157,7 @@ class Restoration {
     const { account, news, control } = this.parts;
     this.ended = day;
     account.sessionStartEquity = cashToNumber(cash(equity));
-    this.peak = Math.max(this.peak, Number(peak));
+    this.peak = Number(peak);
     news.sessionEnded();
     control.expire();
   }
@@ -194,7 +194,7 @@ const orderOf = (record: RecordOf<'intent'>): Order => Object.freeze({
 const maybePrice = (text: string | undefined): Order['limitPrice'] => (text === undefined ? undefined : price(text));
 
 /** A lot that was found at the broker. Of a symbol that is not ours (-1) only its id counts. */
-interface FoundLot {
+export interface FoundLot {
   readonly id: string;
   readonly symbol: number;
   readonly owner: string;

@@ -1,0 +1,63 @@
+import { formatPrice, formatQuantity, nearestPrice } from '@trader/core';
+import type { BrokerEvent, Cash, LiveStatement, Price, Quantity } from '@trader/core';
+import type { LoopParts } from '../loop-parts';
+import { bookAccountEvent } from '../book-account-event';
+import { EXTERNAL } from '../sleeve';
+import { adoptLot } from './restore';
+import type { FoundLot } from './restore';
+
+/** Books and journals a lot that was found. */
+const adopt = (parts: LoopParts, lot: FoundLot): void => {
+  if (!adoptLot(parts, lot, parts.watch.time)) return;
+  const { id, owner, quantity, price } = lot;
+  parts.record?.({
+    kind: 'adopt', time: parts.watch.time, id, symbol: parts.ledger.instruments[lot.symbol]?.symbol ?? '', owner, quantity: formatQuantity(quantity), price: formatPrice(price),
+  });
+};
+
+/** What one unit cost, as far as anybody says. */
+const costOf = ({ ledger }: LoopParts, symbol: number, said: Price | undefined): Price => {
+  const mark = ledger.marks[symbol];
+  return said ?? (Number.isNaN(mark) ? (0n as Price) : nearestPrice(mark));
+};
+
+const idOf = (event: BrokerEvent): string | undefined => (event.kind === 'fill' ? event.fill.executionId : event.kind === 'order' ? undefined : event.id);
+
+/** Makes the account's own funds of what the broker has, before a run has begun. */
+export const fund = ({ ledger, watch, account }: LoopParts, { cash }: LiveStatement): void => {
+  ledger.fund(cash);
+  watch.restate();
+  watch.peak = account.sessionStartEquity = watch.equity;
+};
+
+/** Books what the broker holds of the run's symbols for the owner `external`, at its average price, and takes note of what has been told of it and is part of it. */
+export const takeOver = (parts: LoopParts, { positions, events }: LiveStatement): void => {
+  const { instruments } = parts.ledger;
+  for (const each of positions) {
+    const symbol = instruments.findIndex((instrument) => instrument.symbol === each.symbol);
+    if (symbol < 0 || each.quantity === 0n) continue;
+    adopt(parts, { id: `${parts.run}:${each.symbol}`, symbol, owner: EXTERNAL, quantity: each.quantity, price: costOf(parts, symbol, each.averagePrice) });
+  }
+  for (const event of events) {
+    const id = idOf(event);
+    if (id !== undefined) adopt(parts, { id, symbol: -1, owner: EXTERNAL, quantity: 0n as Quantity, price: 0n as Price });
+  }
+};
+
+/** Books for `external` what the broker holds and has beyond our books: a person says that it is so. */
+export const adoptDifferences = (parts: LoopParts, { positions, cash }: LiveStatement): void => {
+  const { ledger, run, watch } = parts;
+  ledger.instruments.forEach(({ symbol: name }, symbol) => {
+    const there = positions.find((each) => each.symbol === name);
+    const quantity = ((there?.quantity ?? 0n) - ledger.position(symbol)) as Quantity;
+    if (quantity !== 0n) adopt(parts, { id: `${run}:${name}:${watch.time}`, symbol, owner: EXTERNAL, quantity, price: costOf(parts, symbol, there?.averagePrice) });
+  });
+  const amount = (cash - ledger.cash) as Cash;
+  if (amount === 0n) return;
+  bookMoney(parts, amount);
+};
+
+const bookMoney = (parts: LoopParts, amount: Cash): void => {
+  const { ledger, run, watch } = parts;
+  bookAccountEvent({ kind: 'cash', id: `${run}:cash:${watch.time}`, reason: 'external', symbol: '', currency: ledger.currencies.names[0], amount, time: watch.time }, parts);
+};
