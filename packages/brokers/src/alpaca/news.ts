@@ -1,0 +1,143 @@
+import type { BrokerEvent, Random, Timers } from '@trader/core';
+import { backoff } from '../resilience/backoff';
+import { OrderTracker } from '../resilience/order-tracker';
+import { cashOfTrade, fillsSince } from './activities';
+import type { OrderBook } from './order-book';
+import { fillOfActivity, fillsOfUpdate, reportOf, withoutHope } from './order-report';
+import type { AlpacaRest } from './rest';
+import type { WireOrder, WireUpdate } from './wire';
+
+/** What the news need. */
+export interface NewsOptions {
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly rest: AlpacaRest;
+  readonly book: OrderBook;
+  /** Whether a symbol is traded here. */
+  readonly isTraded: (symbol: string) => boolean;
+  readonly tell: (event: BrokerEvent) => void;
+}
+
+/** How long a fill that is missing may take to come by itself before it is asked for, and the longest wait between two questions, ms. */
+const FIRST_GAP = 1_000;
+const MOST_GAP = 30_000;
+/** How much earlier than an order was sent its fills are looked for, ms: clocks differ. */
+const MARGIN = 60_000;
+/** How far back when nobody says when an order was sent, ms. */
+const DAY = 86_400_000;
+/** The most news kept back. */
+const MOST_KEPT = 10_000;
+
+/** Turns what Alpaca says of orders, by its stream and its answers, into events: once each, complete, and under our ids. */
+export class News {
+  private readonly tracker: OrderTracker;
+  /** Orders that others sent. Only their fills are told. */
+  private readonly foreign: OrderTracker;
+  /** News of orders that an answer under way may explain. */
+  private kept: WireUpdate[] = [];
+  private readonly incomplete = new Map<string, { readonly from: number; readonly ours: boolean }>();
+  private asking = false;
+  private closed = false;
+  private awaited = 0;
+  private stop = (): void => undefined;
+
+  constructor(private readonly options: NewsOptions) {
+    const { book, timers } = options;
+    const since = (wire: WireOrder | undefined): number => (wire?.submitted_at ?? wire?.created_at ?? timers.now() - DAY) - MARGIN;
+    this.tracker = new OrderTracker((event) => this.tell(event), (id) => this.miss(id, since(book.find(id)?.wire), true));
+    this.foreign = new OrderTracker((event) => this.tellForeign(event), (id) => this.miss(id, timers.now() - DAY, false));
+  }
+
+  /** Whether an order of ours has ended, with all its fills. */
+  isOver(id: string): boolean {
+    return this.tracker.isOver(id);
+  }
+
+  /** An order of ours as an answer tells it. */
+  hear(id: string, wire: WireOrder, reason = ''): void {
+    const { book, timers } = this.options;
+    book.bind(id, wire);
+    this.tracker.hear(withoutHope(reportOf(id, wire, { nameOf: (each) => book.idOf(each) ?? each, now: timers.now(), reason }), wire));
+    for (const leg of wire.legs ?? []) {
+      const legId = book.ourId(leg);
+      if (legId !== undefined) this.hear(legId, leg);
+    }
+  }
+
+  /** News of the stream. */
+  update(update: WireUpdate): void {
+    const { book, timers } = this.options;
+    const { order, reason } = update;
+    const id = book.ourId(order);
+    const now = timers.now();
+    if (id === undefined) {
+      if (this.awaited > 0 && this.kept.length < MOST_KEPT) this.kept.push(update);
+      else this.foreign.hear({ orderId: order.id, status: undefined, filled: order.filled_qty, fills: fillsOfUpdate(update, order.id, now), reason: '', time: now });
+      return;
+    }
+    book.bind(id, order);
+    const report = reportOf(id, order, { fills: fillsOfUpdate(update, id, now), nameOf: (each) => book.idOf(each) ?? each, now: update.timestamp ?? now, reason: reason ?? '' });
+    this.tracker.hear(withoutHope({ ...report, time: update.timestamp ?? now }, order));
+    const next = typeof order.replaced_by === 'string' && order.status === 'replaced' ? book.idOf(order.replaced_by) : undefined;
+    if (next !== undefined) this.tracker.hear({ orderId: next, status: 'accepted', filled: 0n as WireOrder['filled_qty'], fills: [], reason: '', time: now });
+  }
+
+  /** An answer is awaited that may explain orders which nobody knows yet: news of these are kept until `explained`. */
+  keep(): void {
+    this.awaited++;
+  }
+
+  explained(): void {
+    this.awaited--;
+    if (this.awaited > 0) return;
+    for (const update of this.kept.splice(0)) this.update(update);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stop();
+  }
+
+  private tell(event: BrokerEvent): void {
+    if (!this.closed) this.options.tell(event);
+  }
+
+  private tellForeign(event: BrokerEvent): void {
+    if (event.kind === 'fill') this.tell(this.options.isTraded(event.fill.symbol) ? event : cashOfTrade(event.fill));
+  }
+
+  private miss(id: string, from: number, ours: boolean): void {
+    this.incomplete.set(id, { from, ours });
+    if (!this.asking) this.askLater(0);
+  }
+
+  /** Asks for missing fills until they sum up: the activities lag behind. */
+  private askLater(tries: number): void {
+    const { timers, random } = this.options;
+    this.asking = true;
+    this.stop = timers.after(FIRST_GAP + backoff(random, tries, FIRST_GAP, MOST_GAP), () => void this.ask(tries));
+  }
+
+  private async ask(tries: number): Promise<void> {
+    const { rest, book } = this.options;
+    this.drop();
+    try {
+      if (this.incomplete.size > 0) {
+        for (const fill of await fillsSince(rest, Math.min(...[...this.incomplete.values()].map(({ from }) => from)))) {
+          const id = book.idOf(fill.order_id);
+          const tracker = id === undefined ? this.foreign : this.tracker;
+          if (this.incomplete.has(id ?? fill.order_id)) tracker.hear({ orderId: id ?? fill.order_id, status: undefined, filled: fill.cum_qty, fills: [fillOfActivity(fill, id ?? fill.order_id)], reason: '', time: fill.transaction_time });
+        }
+      }
+    } catch {
+      // Out of reach: it is asked again.
+    }
+    this.drop();
+    this.asking = false;
+    if (this.incomplete.size > 0 && !this.closed) this.askLater(tries + 1);
+  }
+
+  private drop(): void {
+    for (const [id, { ours }] of this.incomplete) if ((ours ? this.tracker : this.foreign).gap(id) === 0n) this.incomplete.delete(id);
+  }
+}

@@ -1,0 +1,95 @@
+import type { OrderBook } from './order-book';
+import type { AlpacaRest } from './rest';
+import { WIRE } from './wire';
+import type { WireOrder } from './wire';
+
+/** Classes whose orders have legs, and how far the numbers of stop and limit are from that of the order that carries the id (see `orderRequests`). */
+const LEGS: Readonly<Record<string, { readonly stop: number; readonly limit: number }>> = {
+  bracket: { stop: 1, limit: 2 },
+  oto: { stop: 1, limit: 1 },
+  oco: { stop: -1, limit: 0 },
+};
+
+/** Orders whose legs an order may be: that so many numbers before, of such a class. */
+const PARENTS = [[1, ['bracket', 'oto']], [2, ['bracket']], [-1, ['oco']]] as const;
+
+const hasLegs = ({ order_class: orderClass }: WireOrder): boolean => typeof orderClass === 'string' && Object.hasOwn(LEGS, orderClass);
+
+/** The id so many numbers after another of ours. */
+const shift = (id: string, by: number): string => id.replace(/\d+$/, (digits) => String(BigInt(digits) + BigInt(by)));
+
+/** Finds orders of ours at the broker, whoever sent them and however long ago. Everything rejects with BROKER_UNREACHABLE. */
+export class OrderFinder {
+  constructor(
+    private readonly rest: AlpacaRest,
+    private readonly book: OrderBook,
+  ) {}
+
+  /** The order that we call `id`, as it is now, and all that comes with it bound; undefined when Alpaca has none. */
+  async find(id: string): Promise<WireOrder | undefined> {
+    const own = await this.byClientId(id);
+    if (own !== undefined) return own;
+    const known = this.book.find(id)?.wire;
+    if (known !== undefined) return this.byBrokerId(known.id);
+    for (const [before, classes] of PARENTS) {
+      const parent = await this.byClientId(shift(id, -before));
+      if (parent === undefined || !classes.some((each) => each === parent.order_class)) continue;
+      const leg = this.book.find(id)?.wire;
+      if (leg !== undefined) return leg;
+    }
+    return undefined;
+  }
+
+  /** An order of the broker by its own id, as it is now; bound when it is ours. */
+  async byBrokerId(brokerId: string): Promise<WireOrder | undefined> {
+    const wire = await this.rest.find(`/v2/orders/${encodeURIComponent(brokerId)}?nested=true`, WIRE.order);
+    if (wire !== undefined) await this.learn(wire);
+    return wire;
+  }
+
+  /** Binds an order of ours with its legs, and asks for these where they do not come with it. Whether it is ours. */
+  async learn(wire: WireOrder): Promise<boolean> {
+    const id = this.book.ourId(wire);
+    if (id === undefined) return false;
+    this.book.bind(id, wire);
+    if (!hasLegs(wire)) return true;
+    let whole = wire;
+    if ((wire.legs ?? []).length === 0) whole = (await this.rest.find(`/v2/orders/${encodeURIComponent(wire.id)}?nested=true`, WIRE.order)) ?? wire;
+    // The legs of an order that was replaced went over to the other.
+    for (let hops = 0; (whole.legs ?? []).length === 0 && typeof whole.replaced_by === 'string' && hops < 100; hops++) {
+      whole = (await this.rest.find(`/v2/orders/${encodeURIComponent(whole.replaced_by)}?nested=true`, WIRE.order)) ?? { ...whole, replaced_by: undefined };
+    }
+    for (const leg of whole.legs ?? []) await this.bindLeg(wire, leg);
+    return true;
+  }
+
+  private async byClientId(id: string): Promise<WireOrder | undefined> {
+    const wire = await this.rest.find(`/v2/orders:by_client_order_id?client_order_id=${encodeURIComponent(id)}&nested=true`, WIRE.order);
+    if (wire !== undefined) await this.learn(wire);
+    return wire;
+  }
+
+  /** Binds a leg; when it has replaced the one that came with the order, that one too. */
+  private async bindLeg(parent: WireOrder, leg: WireOrder): Promise<void> {
+    const known = this.book.ourId(leg);
+    if (known !== undefined) this.book.bind(known, leg);
+    const first = await this.firstOf(leg);
+    if (this.book.ourId(first) !== undefined) return void this.book.bind(this.book.ourId(first) ?? '', first);
+    const root = await this.firstOf(parent);
+    const rootId = this.book.ourId(root);
+    const places = LEGS[parent.order_class ?? ''];
+    if (rootId === undefined || places === undefined) return;
+    this.book.bind(shift(rootId, leg.type === 'limit' ? places.limit : places.stop), first);
+  }
+
+  /** The first order of the chain in which one replaced the other. */
+  private async firstOf(wire: WireOrder): Promise<WireOrder> {
+    let first = wire;
+    for (let hops = 0; typeof first.replaces === 'string' && hops < 100; hops++) {
+      const before = await this.rest.find(`/v2/orders/${encodeURIComponent(first.replaces)}`, WIRE.order);
+      if (before === undefined) break;
+      first = before;
+    }
+    return first;
+  }
+}

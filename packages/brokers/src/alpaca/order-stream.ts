@@ -1,0 +1,62 @@
+import { isTraderError } from '@trader/core';
+import type { LinkEvent, Random, Timers, Transport } from '@trader/core';
+import { keepOpen } from '../resilience/keep-open';
+import type { KeptOpen, Line, Talk } from '../resilience/keep-open';
+import { readExactJson } from './exact-json';
+import type { AlpacaKeys } from './keys';
+import { readWire, WIRE } from './wire';
+import type { WireUpdate } from './wire';
+
+/** What the stream of orders needs. */
+export interface OrderStreamOptions {
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly keys: AlpacaKeys;
+  readonly url: string;
+  readonly heartbeatMs: number;
+  readonly onUpdate: (update: WireUpdate) => void;
+  readonly listener: (event: LinkEvent) => void;
+}
+
+/** Whoever is refused asks again no sooner than this, ms. */
+const AFTER_REFUSAL = 30_000;
+const LISTEN = JSON.stringify({ action: 'listen', data: { streams: ['trade_updates'] } });
+
+const fieldsOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
+
+/**
+ * The stream `trade_updates`, kept open. It is up once Alpaca has confirmed that it listens; `listen`, which sets the list and is always answered, is
+ * sent again as the heartbeat. Frames are JSON, as text or as bytes (paper sends bytes). One that cannot be read ends the connection: what it told is learned by asking.
+ * Source: docs.alpaca.markets/docs/websocket-streaming.
+ */
+export const openOrderStream = (options: OrderStreamOptions): KeptOpen => {
+  const { keys, onUpdate } = options;
+  const hear = (line: Line, text: string): void => {
+    try {
+      const { stream, data } = fieldsOf(readExactJson(text));
+      if (stream === 'authorization') {
+        const { status } = fieldsOf(data);
+        if (status === 'authorized') line.send(LISTEN);
+        else line.fail('Alpaca does not take the keys for its order stream: check them, and that they are of this account', AFTER_REFUSAL);
+      } else if (stream === 'listening') {
+        const { streams } = fieldsOf(data);
+        if (Array.isArray(streams) && streams.includes('trade_updates')) line.up();
+        else line.fail('Alpaca does not let this account listen to its orders', AFTER_REFUSAL);
+      } else if (stream === 'trade_updates') {
+        onUpdate(readWire(WIRE.update, data, 'news of an order'));
+      }
+    } catch (error) {
+      if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
+      line.fail(`a message that cannot be read: ${error.message}`);
+    }
+  };
+  const talk = (line: Line): Talk => ({
+    onOpen: () => line.send(JSON.stringify({ action: 'authenticate', data: { key_id: keys.keyId.reveal(), secret_key: keys.secretKey.reveal() } })),
+    onText: (text) => hear(line, text),
+    onBytes: (bytes) => hear(line, new TextDecoder().decode(bytes)),
+    beat: () => line.send(LISTEN),
+  });
+  const { timers, random, transport, url, heartbeatMs, listener } = options;
+  return keepOpen({ timers, random, transport, url, heartbeatMs, link: 'orders', talk, listener });
+};

@@ -1,0 +1,186 @@
+import { TraderError } from '@trader/core';
+import type { BrokerEvent, BrokerPosition, ExternalOrder, LiveStatement, Quantity, Random, Timers } from '@trader/core';
+import { backoff } from '../resilience/backoff';
+import { OrderTracker } from '../resilience/order-tracker';
+import type { OrderReport } from '../resilience/order-tracker';
+import { cashEventOf, cashOfTrade, fillsSince, movementsSince } from './activities';
+import type { OrderBook } from './order-book';
+import type { OrderFinder } from './order-finder';
+import { fillOfActivity, reportOf } from './order-report';
+import type { AlpacaRest } from './rest';
+import { isOverAt } from './status';
+import { WIRE } from './wire';
+import type { WireFill, WireOrder } from './wire';
+
+/** What statements need. */
+export interface StatementOptions {
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly rest: AlpacaRest;
+  readonly book: OrderBook;
+  readonly finder: OrderFinder;
+  readonly isTraded: (symbol: string) => boolean;
+}
+
+/** The most orders of a page. Source: docs.alpaca.markets/reference/getallorders. */
+const PAGE = 500;
+/** How much earlier fills and orders are looked for, ms: clocks differ, and orders are sent before they fill. */
+const MARGIN = 60_000;
+/** How often fills that do not sum up yet are asked for again, and the bounds of the wait between, ms. */
+const TRIES = 6;
+const FIRST_WAIT = 500;
+const MOST_WAIT = 4_000;
+
+/** How many orders of others are remembered. */
+const MOST_OTHERS = 20_000;
+const NONE = 0n as Quantity;
+
+const iso = (time: number): string => encodeURIComponent(new Date(Math.max(0, time)).toISOString());
+const sentAt = (wire: WireOrder, otherwise: number): number => wire.submitted_at ?? wire.created_at ?? otherwise;
+const timeOf = (event: BrokerEvent): number => (event.kind === 'fill' ? event.fill.time : event.time);
+
+/** Asks what happened, and says it in events that are complete: fills that the activities do not tell yet are waited for. Everything rejects with BROKER_UNREACHABLE. */
+export class Statements {
+  /** Orders of others. */
+  private readonly others = new Set<string>();
+
+  constructor(private readonly options: StatementOptions) {}
+
+  /** All that became of one order; undefined when Alpaca has none. */
+  async ask(id: string): Promise<readonly BrokerEvent[] | undefined> {
+    const { finder, timers } = this.options;
+    const wire = await finder.find(id);
+    return wire === undefined ? undefined : this.eventsOf(new Map([[id, wire]]), wire.filled_qty > 0n ? sentAt(wire, timers.now()) - MARGIN : Infinity, Infinity);
+  }
+
+  async statement(since: number, live: readonly string[]): Promise<LiveStatement> {
+    const { rest, book } = this.options;
+    const { timestamp: asOf } = await rest.question('/v2/clock', WIRE.clock);
+    const open = await this.open();
+    const orders = await this.ours(open, live);
+    const external = open.flatMap((wire) => (book.ourId(wire) === undefined ? externalOf(wire) : []));
+    let from = since - MARGIN;
+    for (const wire of orders.values()) if (wire.filled_qty > 0n) from = Math.min(from, sentAt(wire, from) - MARGIN);
+    const events = await this.eventsOf(orders, from, since);
+    for (const movement of await movementsSince(rest, since)) {
+      const event = cashEventOf(movement, since);
+      if (event !== undefined) events.push(event);
+    }
+    events.sort((a, b) => timeOf(a) - timeOf(b));
+    const positions = await rest.question('/v2/positions', WIRE.positions);
+    const { cash } = await rest.question('/v2/account', WIRE.account);
+    const working = [...orders].flatMap(([id, wire]) => (isOverAt(wire.status) ? [] : [id]));
+    return { asOf, working, events, positions: positions.map(positionOf), cash, external };
+  }
+
+  /** Orders at work, with their legs beside them. */
+  private async open(): Promise<readonly WireOrder[]> {
+    const found = new Map<string, WireOrder>();
+    const { rest, finder } = this.options;
+    for (let after = ''; ; ) {
+      const page = await rest.question(`/v2/orders?status=open&limit=${PAGE}&direction=asc&nested=true${after}`, WIRE.orders);
+      const before = found.size;
+      for (const wire of page) {
+        await finder.learn(wire);
+        for (const each of [wire, ...(wire.legs ?? [])]) if (!isOverAt(each.status)) found.set(each.id, each);
+      }
+      const last = page.at(-1);
+      if (page.length < PAGE || last === undefined || found.size === before) return [...found.values()];
+      after = `&after=${iso(sentAt(last, 0) - 1)}`;
+    }
+  }
+
+  /** Those of ours that are at work, and what became of those that our books take to be. */
+  private async ours(open: readonly WireOrder[], live: readonly string[]): Promise<Map<string, WireOrder>> {
+    const { book, finder } = this.options;
+    const orders = new Map<string, WireOrder>();
+    const note = (): void => {
+      for (const wire of open) {
+        const id = book.ourId(wire);
+        if (id !== undefined) orders.set(id, wire);
+      }
+    };
+    note();
+    for (const id of live) {
+      if (orders.has(id)) continue;
+      const wire = await finder.find(id);
+      if (wire !== undefined) orders.set(id, wire);
+    }
+    note(); // legs are known now by those that brought them
+    return orders;
+  }
+
+  /** Events of these orders, from the first on, and of whatever else filled since `since`; fills are looked for after `from`. */
+  private async eventsOf(orders: ReadonlyMap<string, WireOrder>, from: number, since: number): Promise<BrokerEvent[]> {
+    const { timers, random } = this.options;
+    for (let tries = 0; ; tries++) {
+      const events: BrokerEvent[] = [];
+      const tracker = new OrderTracker((event) => void events.push(event));
+      for (const [id, wire] of orders) if (!isOverAt(wire.status)) tracker.hear({ ...this.report(id, wire), filled: NONE, time: sentAt(wire, timers.now()) });
+      const last = await this.hearFills(tracker, events, orders, from, since);
+      // An end comes after its fills, whatever the clocks of the two say.
+      for (const [id, wire] of orders) tracker.hear({ ...this.report(id, wire), time: Math.max(wire.updated_at ?? timers.now(), last.get(id) ?? 0) });
+      const missing = [...orders.keys()].filter((id) => tracker.gap(id) > 0n);
+      if (missing.length === 0) return events;
+      if (tries === TRIES) throw new TraderError('BROKER_UNREACHABLE', `Alpaca has not told all fills of order ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ''} yet: ask again later`);
+      await new Promise<void>((resolve) => void timers.after(FIRST_WAIT + backoff(random, tries, FIRST_WAIT, MOST_WAIT), resolve));
+    }
+  }
+
+  private report(id: string, wire: WireOrder): OrderReport {
+    const { book, timers } = this.options;
+    return reportOf(id, wire, { nameOf: (each) => book.idOf(each) ?? each, now: timers.now() });
+  }
+
+  /** Hears the fills of the account. Gives the time of the last of each order. */
+  private async hearFills(tracker: OrderTracker, events: BrokerEvent[], orders: ReadonlyMap<string, WireOrder>, from: number, since: number): Promise<ReadonlyMap<string, number>> {
+    const { rest, book, isTraded } = this.options;
+    const last = new Map<string, number>();
+    const fills = from === Infinity ? [] : await fillsSince(rest, from);
+    if (since < Infinity) await this.explain(fills, since);
+    for (const wire of fills) {
+      const id = book.idOf(wire.order_id);
+      const time = wire.transaction_time;
+      const reported = fillOfActivity(wire, id ?? wire.order_id);
+      if (id !== undefined && (orders.has(id) || time >= since)) {
+        last.set(id, time);
+        tracker.hear({ orderId: id, status: undefined, filled: NONE, fills: [reported], reason: '', time });
+      } else if (id === undefined && time >= since) events.push(isTraded(wire.symbol) ? { kind: 'fill', fill: reported.fill } : cashOfTrade(reported.fill));
+    }
+    return last;
+  }
+
+  /** Learns whose orders these fills are of, of which the book knows nothing: by pages of orders, and one by one those that are older. */
+  private async explain(fills: readonly WireFill[], since: number): Promise<void> {
+    const { rest, finder, book } = this.options;
+    const strange = new Set(fills.filter((fill) => fill.transaction_time >= since && book.idOf(fill.order_id) === undefined).map((fill) => fill.order_id));
+    for (const id of this.others) strange.delete(id);
+    if (strange.size === 0) return;
+    const seen = new Set<string>();
+    for (let after = since - MARGIN; ; ) {
+      const page = await rest.question(`/v2/orders?status=all&limit=${PAGE}&direction=asc&nested=true&after=${iso(after)}`, WIRE.orders);
+      const before = seen.size;
+      for (const wire of page) {
+        if (!seen.has(wire.id)) await finder.learn(wire);
+        for (const each of [wire, ...(wire.legs ?? [])]) seen.add(each.id);
+      }
+      const last = page.at(-1);
+      if (page.length < PAGE || last === undefined || seen.size === before) break;
+      after = sentAt(last, after) - 1;
+    }
+    for (const id of strange) {
+      if (!seen.has(id)) await finder.byBrokerId(id);
+      if (book.idOf(id) === undefined) this.others.add(id);
+    }
+    if (this.others.size > MOST_OTHERS) this.others.clear();
+  }
+}
+
+const externalOf = ({ id, symbol, side, qty, filled_qty: filled }: WireOrder): ExternalOrder[] => {
+  const left = (qty ?? 0n) - filled;
+  return typeof symbol === 'string' ? [{ id, symbol, side, quantity: (left > 0n ? left : 0n) as Quantity }] : [];
+};
+
+const positionOf = ({ symbol, qty, side, avg_entry_price: averagePrice }: { symbol: string; qty: Quantity; side?: string | null | undefined; avg_entry_price?: BrokerPosition['averagePrice'] | null | undefined }): BrokerPosition => ({
+  symbol, quantity: (side === 'short' && qty > 0n ? -qty : qty) as Quantity, averagePrice: averagePrice ?? undefined,
+});
