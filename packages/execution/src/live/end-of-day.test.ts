@@ -162,7 +162,7 @@ describe('what is left', () => {
 });
 
 describe('after a restart in the middle', () => {
-  it('it goes on: the broker is asked at once, and nothing is sold twice', async () => {
+  it('the broker is asked at once, and nothing is sold twice', async () => {
     const { end, venue, pass, options, held, told } = await evening();
     await pass(5 * MINUTE + 6_000, 1_000);
     const first = [...venue.open][0];

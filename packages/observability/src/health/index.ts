@@ -1,1 +1,11 @@
-export {};
+export { Alerts } from './alerts';
+export type { Alert, AlertLevel, AlertSink, AlertsOptions } from './alerts';
+export { assess } from './assess';
+export type { Assessment, Finding, HealthState } from './assess';
+export { Health } from './health';
+export type { HealthOptions } from './health';
+export { Latencies, timedJournal } from './latencies';
+export { HEALTH_THRESHOLDS } from './thresholds';
+export type { ReadingName, Readings, Threshold } from './thresholds';
+export { alertJson, webhookSink } from './webhook';
+export type { WebhookOptions } from './webhook';

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { FakeTimers } from '../../test/fake-timers';
+import { Health } from './health';
+import type { Readings } from './thresholds';
+
+const watched = () => {
+  const timers = new FakeTimers();
+  const told: string[] = [];
+  let readings: Readings | Error | Promise<Readings> = {};
+  const health = new Health({
+    timers,
+    sample: () => {
+      if (readings instanceof Error) throw readings;
+      return readings;
+    },
+    tell: (level, source, text) => void told.push(`${level} ${source}: ${text.split(' (')[0]}`),
+    suspend: (reason) => void told.push(`suspend ${reason}`),
+    resume: () => void told.push('resume'),
+  });
+  health.start();
+  /** What a look at these readings leads to. */
+  const look = async (next: typeof readings): Promise<string[]> => {
+    readings = next;
+    await timers.pass(60_000);
+    return told.splice(0);
+  };
+  return { timers, health, look, told };
+};
+
+describe('health', () => {
+  it('tells of a warning once, and again when it gets worse', async () => {
+    const { look, health } = watched();
+    expect(await look({ cpu: 0.85 })).toEqual(['warning health: CPU is 85 % of a core']);
+    expect(await look({ cpu: 0.9 })).toEqual([]);
+    expect(await look({ cpu: 0.99 })).toEqual(['critical health: CPU is 99 % of a core', 'suspend critical: cpu']);
+    expect([health.state, health.findings[0].reading]).toEqual(['critical', 'cpu']);
+  });
+
+  it('lets no entry pass while it is critical, and not before all is normal again', async () => {
+    const { look } = watched();
+    await look({ cpu: 0.99 });
+    expect(await look({ cpu: 0.99, 'data age': 70_000 })).toEqual(['critical health: market data age is 70 s', 'suspend critical: cpu, data age']);
+    expect(await look({ cpu: 0.82 })).toEqual(['suspend critical: cpu']);
+    expect(await look({ cpu: 0.82 })).toEqual(['warning health: CPU is 82 % of a core']);
+    expect(await look({ cpu: 0.2 })).toEqual([]);
+    expect(await look({ cpu: 0.2 })).toEqual(['info health: all is normal again', 'resume']);
+    expect(await look({ cpu: 0.2 })).toEqual([]);
+  });
+
+  it('tells when nothing can be read, and changes nothing', async () => {
+    const { look } = watched();
+    await look({ cpu: 0.99 });
+    expect(await look(new Error('gone\nfar away'))).toEqual(['warning health: no readings could be taken: gone']);
+    expect(await look(new Promise(() => undefined))).toEqual([]);
+    expect(await look({ cpu: 0.1 })).toEqual(['warning health: the last readings have not come yet']);
+  });
+
+  it('looks every minute until it is stopped', async () => {
+    const { look, health, timers } = watched();
+    await look({});
+    health.stop();
+    expect(timers.waiting).toBe(0);
+  });
+});
