@@ -86,7 +86,7 @@ export class AlpacaDesk {
 
   /** An order as it is. */
   see(order: Body): Body {
-    return this.read('GET', `/v2/orders/${String(order.id)}`);
+    return this.read('GET', `/v2/orders/${String(order.id)}?nested=true`);
   }
 
   /** Lets `ms` pass. */

@@ -72,7 +72,7 @@ export class OrderRoutes {
 
   get(id: string, query: URLSearchParams): Answer {
     const order = this.tools.desk.orders.get(id) ?? this.tools.desk.byClient(id);
-    const entity = order && this.entity(order, query.get('nested') !== 'false');
+    const entity = order && this.entity(order, query.get('nested') === 'true');
     return entity === undefined ? REFUSALS.noOrder(id) : ok(entity);
   }
 
