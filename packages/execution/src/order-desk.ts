@@ -343,7 +343,7 @@ export class OrderDesk {
   private takeBack(approved: readonly ApprovedOrder[]): void {
     const { account: { time }, gate, journal } = this.options;
     for (const { order } of approved) {
-      if (!order.reduceOnly) for (const move of gate.hear({ kind: 'withdrawn', time })) journal?.append(breakerRecord(move));
+      if (!order.reduceOnly) for (const move of gate.hear({ kind: 'withdrawn', time, unsent: true })) journal?.append(breakerRecord(move));
     }
   }
 

@@ -11,7 +11,7 @@ export type GateEvent =
   | { readonly kind: 'cancel'; readonly time: number }
   /** The broker refused an order that had been approved. */
   | { readonly kind: 'rejected'; readonly time: number }
-  /** An approved order that could add exposure ended without a fill. */
-  | { readonly kind: 'withdrawn'; readonly time: number }
+  /** An approved order that could add exposure ended without a fill, or was not even sent. */
+  | { readonly kind: 'withdrawn'; readonly time: number; readonly unsent?: boolean }
   /** A session began. */
   | { readonly kind: 'session'; readonly time: number };

@@ -175,7 +175,9 @@ class CheckingGate implements Gate {
         memory.messages.add(event.time);
         return NO_MOVES;
       case 'rejected': return breaker?.rejected(event.time) ?? NO_MOVES;
-      case 'withdrawn': return breaker?.withdrawn(event.time) ?? NO_MOVES;
+      case 'withdrawn':
+        if (event.unsent === true && breaker?.mayEnter(event.time).state === 'closed') memory.takeBack();
+        return breaker?.withdrawn(event.time) ?? NO_MOVES;
       case 'session': return breaker?.sessionStarted(event.time) ?? NO_MOVES;
     }
   }

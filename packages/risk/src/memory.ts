@@ -59,6 +59,8 @@ export class Memory {
   readonly messages = new LastMinute();
   /** What the last twenty entries that passed are worth, oldest first. */
   readonly entries: number[] = [];
+  /** What the last of them have pushed out, the latest first. */
+  private displaced: readonly number[] = [];
   private readonly bySymbol = new Map<string, Recent>();
   /** Closed trades in a row that lost, and when the last of them was closed. */
   lossStreak = 0;
@@ -78,7 +80,17 @@ export class Memory {
   /** Notes what an approved entry is worth. */
   entered(worth: number): void {
     this.entries.push(worth);
-    if (this.entries.length > ENTRIES) this.entries.shift();
+    if (this.entries.length <= ENTRIES) return;
+    this.displaced = [this.entries.shift() ?? 0, ...this.displaced.slice(0, 3)];
+  }
+
+  /** The last entry was not sent after all. */
+  takeBack(): void {
+    this.entries.pop();
+    const [last, ...others] = this.displaced;
+    if (last === undefined) return;
+    this.entries.unshift(last);
+    this.displaced = others;
   }
 
   /** Notes an approved order; it is kept for `keepMs`. */

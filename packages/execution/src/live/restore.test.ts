@@ -91,7 +91,7 @@ describe('a loop that is restored from its journal', () => {
       met.moments += moments;
       met.waited += waited;
       met.live += live;
-    }), { numRuns: 12 });
+    }), { numRuns: 16 });
     expect([met.moments > 500, met.waited > 100, met.live > 500]).toEqual([true, true, true]);
   });
 });
