@@ -70,6 +70,14 @@ export class OrderBook {
     return this.ids.get(brokerId);
   }
 
+  /** Our id of the broker's order that took the place of our `id`: known by its own name, or, before its request was answered, as the one that was sent for it. */
+  successorOf(id: string, brokerId: string): string | undefined {
+    const known = this.ids.get(brokerId);
+    if (known !== undefined) return known;
+    for (const { id: next, order, pending } of this.byId.values()) if (pending && order?.replaces === id) return next;
+    return undefined;
+  }
+
   /** Notes that an order of the broker is our `id`, and how it stands. */
   bind(id: string, wire: WireOrder): Known {
     this.ids.set(wire.id, id);
