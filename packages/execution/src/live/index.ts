@@ -11,3 +11,7 @@ export { SESSION_DEFAULTS } from './policy';
 export type { SessionPolicy } from './policy';
 export { EndOfDay } from './end-of-day';
 export type { EndOfDayOptions, EndOfDayPolicy, FlatByClose } from './end-of-day';
+export { ClockSkew } from './clock-skew';
+export type { ClockSkewOptions } from './clock-skew';
+export { DataAge } from './data-age';
+export type { DataAgeOptions, DataAgePolicy } from './data-age';

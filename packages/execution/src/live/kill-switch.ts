@@ -3,7 +3,7 @@ import type { LiveStatement, Quantity } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { GuardedAccount } from './guarded';
 import { holdersOf, mostByStatement, pursueFlat } from './pursue-flat';
-import { answerWithin, messageOf } from './rounds';
+import { advanceTo, answerWithin, messageOf } from './rounds';
 
 /** How often the broker is asked whether everything is cancelled. */
 export interface KillPolicy {
@@ -66,7 +66,7 @@ export class KillSwitch {
   engage(reason: string, { flatten = false }: { readonly flatten?: boolean } = {}): void {
     const { loop, timers } = this.account;
     this.flatten ||= flatten;
-    this.attempt(() => loop.advance(timers.now()));
+    this.attempt(() => advanceTo(loop, timers));
     this.attempt(() => {
       loop.control.setState('halted', `${this.flatten ? FLATTEN : NAME}: ${reason}`);
     });
@@ -86,7 +86,7 @@ export class KillSwitch {
   release(reason: string): void {
     const { loop, timers, alarm } = this.account;
     if (this.at !== 'verified') throw new TraderError('RECONCILE_FAILED', `the ${NAME} is ${this.at}, and ends only once the broker has shown that no order is open: ${this.openText()}`);
-    loop.advance(timers.now());
+    advanceTo(loop, timers);
     loop.control.setState('active', reason);
     loop.control.ignoreStrategies(false);
     this.stop();
@@ -185,7 +185,7 @@ export class KillSwitch {
     const now = timers.now();
     this.at = 'flattening';
     this.since = Math.min(this.since, now);
-    loop.advance(now);
+    advanceTo(loop, timers);
     loop.ledger.instruments.forEach((_, symbol) => {
       if (loop.parts.sessions.opens[symbol] > now) return;
       const holders = holdersOf(loop.ledger, symbol);

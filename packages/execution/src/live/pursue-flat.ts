@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger';
 import type { OrderState } from '../order-lifecycle';
 import { EXTERNAL } from '../sleeve';
 import type { GuardedAccount } from './guarded';
+import { advanceTo } from './rounds';
 
 /**
  * Where a sleeve's holding of a symbol stands on its way to flat. `flat`: nothing is held and nothing works. `under way`: orders that close it work, or what stood in their way is being
@@ -36,7 +37,7 @@ export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop'
   if (doubtful && (!again || live.length === 0)) return 'in doubt';
   const stopping = live.length > 0 && waiting.length === live.length;
   if (!again && (stopping || (held !== 0n && closingOf(live, held) >= reducible))) return 'under way';
-  loop.advance(timers.now());
+  advanceTo(loop, timers);
   loop.pursue({ symbol, quantity: quantityToNumber((held > 0n ? held - reducible : held + reducible) as Quantity), reason }, sleeve);
   for (const { order, status } of waiting) if (status !== 'unknown') broker.cancel(order.id);
   return doubtful ? 'in doubt' : 'asked';

@@ -1,5 +1,6 @@
 import { TraderError } from '@trader/core';
-import type { Timers } from '@trader/core';
+import type { Clock, Timers } from '@trader/core';
+import type { TradingLoop } from '../trading-loop';
 
 /** Resolves or rejects as `question` does, and rejects with BROKER_UNREACHABLE when that has done neither within `ms`: whoever guards may not wait for ever. */
 export const answerWithin = async <T>(timers: Timers, ms: number, what: string, question: () => Promise<T>): Promise<T> =>
@@ -22,4 +23,9 @@ export const every = (timers: Timers, ms: number, work: () => void): (() => void
   };
   next();
   return () => stop();
+};
+
+/** Moves the loop to our clock, before it is told or asked anything. A clock that was set back does not take it back. */
+export const advanceTo = (loop: TradingLoop, clock: Clock): void => {
+  loop.advance(Math.max(clock.now(), loop.time));
 };
