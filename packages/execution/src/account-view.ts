@@ -23,6 +23,8 @@ export class AccountView {
   funds: FundsSource | undefined;
   /** How much of a symbol may be short. */
   shortSupply: ShortSupply | undefined;
+  /** Whether the run has begun: from then on it is journaled. */
+  begun = false;
   /** Whether everything waits: an account that was restored, and whose broker has not been asked yet. Goals are kept, and nothing is sent. */
   paused = false;
   /** Whether events are being applied, or orders handed to the broker: what it says meanwhile waits. */

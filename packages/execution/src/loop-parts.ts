@@ -14,8 +14,6 @@ export interface LoopParts extends AccountBooks {
   readonly control: AccountControl;
   /** Hears what the broker says by itself, once the loop has taken note of it. */
   heard: ((event: BrokerEvent) => void) | undefined;
-  /** Whether the run has begun: from then on it is journaled. */
-  begun: boolean;
   /** Whether nothing is journaled for the moment. */
   silent: boolean;
 }

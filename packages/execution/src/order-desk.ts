@@ -84,7 +84,7 @@ export class OrderDesk {
     const pending = this.waiting.of(symbol);
     if (pending === undefined) return;
     const { orders, owner, account } = this.options;
-    if (account.paused || orders.liveOf(symbol).some(({ order, status }) => order.owner === owner || status === 'unknown')) this.waiting.tell(symbol);
+    if (account.begun && (account.paused || orders.liveOf(symbol).some(({ order, status }) => order.owner === owner || status === 'unknown'))) this.waiting.tell(symbol);
     if (account.paused) return;
     let working = 0;
     let unknown = 0;

@@ -57,7 +57,7 @@ export class TradingLoop {
     this.control = new AccountControl(account, options.gate, desks, (each) => this.record(each));
     this.parts = {
       run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news: this.news, control: this.control,
-      record: options.journal && ((each) => this.record(each)), heard: undefined, begun: false, silent: false,
+      record: options.journal && ((each) => this.record(each)), heard: undefined, silent: false,
     };
     options.broker.subscribe((event) => {
       this.hear(event);
@@ -88,7 +88,7 @@ export class TradingLoop {
   /** Moves to `time`, the time of the next slice: ends sessions that are over. Before the broker meets that slice. */
   advance(time: number): void {
     if (time > this.sessions.nextClose) this.endSessions(time);
-    if (!this.parts.begun && time >= this.watch.tradeFrom) this.begin(time);
+    if (!this.account.begun && time >= this.watch.tradeFrom) this.begin(time);
     this.watch.time = time;
   }
 
@@ -149,7 +149,7 @@ export class TradingLoop {
   }
 
   private begin(time: number): void {
-    this.parts.begun = true;
+    this.account.begun = true;
     this.record(runRecord(time, this.options.run, this.sleeves.map((each) => each.name), this.ledger));
     this.control.begin(time);
   }
@@ -185,7 +185,7 @@ export class TradingLoop {
     this.trace('session', { day: ended.day }, () => {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
-      if (this.parts.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
+      if (this.account.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
       this.news.sessionEnded();
       this.control.expire();
     });

@@ -73,7 +73,7 @@ export class LiveSession {
   constructor(private readonly options: LiveSessionOptions) {
     const { loop, broker, timers, alarm } = options;
     const policy = this.policy = sessionPolicy(options.policy);
-    this.first = !loop.parts.begun;
+    this.first = !loop.parts.account.begun;
     this.since = (this.first ? timers.now() : loop.time) - policy.firstOverlapMs;
     const { watch } = loop;
     this.tradeFrom = watch.tradeFrom;
@@ -172,9 +172,9 @@ export class LiveSession {
   /** Hears what a statement tells, and compares. */
   private meet(statement: LiveStatement, askedAt: number): void {
     const { loop, alarm, adopt = false } = this.options;
-    if (!loop.parts.begun) this.takeOver(statement);
+    if (!loop.parts.account.begun) this.takeOver(statement);
     const now = this.advance();
-    for (const event of statement.events) this.hear(event);
+    for (const event of statement.events) this.hear(event, 'told before or not');
     this.since = Math.max(this.since, statement.asOf - this.policy.overlapMs);
     this.findSilent(now);
     const findings = this.findings = this.reconciliation.meet(statement, now);
@@ -253,7 +253,7 @@ export class LiveSession {
     this.down.add(link);
     this.linkedAt = Infinity;
     alarm('warning', ORDERS_LINK, `${link} is down since ${new Date(time).toISOString()}: ${reason}`);
-    if (loop.parts.begun) this.guarded(() => {
+    if (loop.parts.account.begun) this.guarded(() => {
       this.advance();
       loop.control.suspend(ORDERS_LINK, reason);
     });
@@ -288,20 +288,20 @@ export class LiveSession {
     });
   }
 
-  private hear(event: BrokerEvent): void {
+  private hear(event: BrokerEvent, age: 'new' | 'told before or not' = 'new'): void {
     this.options.loop.hear(event);
-    this.settle(event);
+    this.settle(event, age);
   }
 
   /** The loop has taken note of an event: it is applied at our clock. */
-  private settle(event: BrokerEvent): void {
+  private settle(event: BrokerEvent, age: 'new' | 'told before or not' = 'new'): void {
     const { loop } = this.options;
-    if (!loop.parts.begun || this.isOver()) return;
+    if (!loop.parts.account.begun || this.isOver()) return;
     this.advance();
     const id = orderIdOf(event);
     const state = id === undefined ? undefined : loop.orders.find(id);
     if (loop.parts.account.busy) {
-      this.options.timers.after(0, () => this.guarded(() => this.settle(event)));
+      this.options.timers.after(0, () => this.guarded(() => this.settle(event, age)));
       return;
     }
     loop.settle();
@@ -312,8 +312,8 @@ export class LiveSession {
     }
     if (state.status === 'unknown') this.unknowns.take(state);
     else this.unknowns.look(state);
-    const alive = event.kind === 'order' && !isFinal(event.status) && event.status !== 'unknown';
-    if (isFinal(state.status) && this.unknowns.neverArrived(id) && (alive || event.kind === 'fill')) this.reconciliation.cancelGhost(id, loop.time);
+    const alive = event.kind === 'fill' || (event.kind === 'order' && !isFinal(event.status) && event.status !== 'unknown');
+    if (alive && age === 'new' && isFinal(state.status) && this.unknowns.neverArrived(id)) this.reconciliation.cancelGhost(id, loop.time);
   }
 
   /** Moves the loop to our clock, which does not go back. */

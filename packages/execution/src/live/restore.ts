@@ -86,7 +86,7 @@ class Restoration {
     if (ours !== theirs) throw new TraderError('INVALID_CONFIG', `the journal is of run, currency and symbols ${theirs}, and the loop of ${ours}: restore a run with its own instruments, in their order`);
     ledger.fund(cash(funds));
     parts.account.sessionStartEquity = this.peak = cashToNumber(ledger.cash);
-    parts.begun = true;
+    parts.account.begun = true;
     parts.control.recall(record);
   }
 

@@ -1,0 +1,93 @@
+import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument } from '@trader/core';
+import type { BarTable, JournalRecord, LinkEvent, LiveMarket, MarketListener, Strategy, StrategyContext, Target } from '@trader/core';
+import { createGate } from '@trader/risk';
+import type { RiskLimits } from '@trader/risk';
+import { TradingLoop } from '../src';
+import { LiveSession, restore } from '../src/live';
+import type { LiveSessionOptions } from '../src/live';
+import { FakeLiveBroker } from './fake-live-broker';
+import { FakeTimers, settled } from './fake-timers';
+
+export const START = Date.parse('2026-03-04T15:00:00Z');
+const INSTRUMENTS = ['ABC', 'XYZ'].map((symbol) => defineInstrument({ symbol, calendar: '24x7' }));
+
+/** A market that says what the test says. */
+export class FakeMarket implements LiveMarket {
+  listener: MarketListener | undefined;
+  links: (event: LinkEvent) => void = () => undefined;
+  bars: BarTable = createBarTable(['ABC', 'XYZ'], 0);
+  asked: (readonly [from: number, to: number])[] = [];
+  reachable = true;
+  closed = false;
+
+  subscribe(_wish: unknown, market: MarketListener, links: (event: LinkEvent) => void): void {
+    this.listener = market;
+    this.links = links;
+  }
+
+  history(_symbols: readonly string[], _frameMs: number, from: number, to: number): Promise<BarTable> {
+    this.asked.push([from, to]);
+    return this.reachable ? Promise.resolve(this.bars) : Promise.reject(new Error('no route'));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** Bars of ABC that end at these times, at these prices. */
+export const barsOf = (...rows: readonly (readonly [time: number, price: number])[]): BarTable => {
+  const bars = createBarTable(['ABC', 'XYZ'], rows.length);
+  rows.forEach(([time, at], row) => {
+    bars.time[row] = time;
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column[row] = at;
+  });
+  return bars;
+};
+
+interface Setting extends Partial<Pick<LiveSessionOptions, 'warmUp' | 'policy' | 'adopt'>> {
+  readonly limits?: RiskLimits;
+  readonly strategy?: (context: StrategyContext) => Strategy;
+  readonly broker?: (broker: FakeLiveBroker) => void;
+  readonly commit?: (records: readonly JournalRecord[]) => void;
+}
+
+/** A live account in lives of one process after the other: the broker, its market and the journal outlive them. */
+export const liveAccount = ({ limits = {}, strategy = () => ({ onBar: () => undefined }), broker: prepare, commit, ...session }: Setting = {}) => {
+  const timers = new FakeTimers(START);
+  const broker = new FakeLiveBroker(timers);
+  prepare?.(broker);
+  const records: JournalRecord[] = [];
+  const alarms: string[] = [];
+  const policy = { cashTolerance: cash(0), cashTolerancePerFill: cash(0), ...session.policy };
+  const live = (more: Partial<LiveSessionOptions> = {}) => {
+    const market = new FakeMarket();
+    const loop = new TradingLoop({
+      run: 'r', instruments: INSTRUMENTS, cash: cash(0), calendarOf: createCalendars(), broker, gate: createGate({ mint: createApprovalAuthority().mint, limits }),
+      sleeves: [{ name: 'test', createStrategy: strategy }], journalGoals: true,
+      journal: { append: (record) => void records.push(record), commit: () => commit?.(records) },
+    });
+    restore(loop, [...records]);
+    const of = new LiveSession({ loop, broker, market, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), ...session, policy, ...more });
+    const started = of.start();
+    started.catch(() => undefined);
+    const quote = (at = 10): void => market.listener?.onQuote(0, timers.now(), at - 0.01, 100, at + 0.01, 100);
+    const pursue = (target: Omit<Target, 'symbol' | 'reason'>): string[] => {
+      loop.advance(timers.now());
+      loop.pursue({ symbol: 0, reason: 'test', ...target });
+      loop.settle();
+      return broker.since();
+    };
+    return { market, loop, session: of, started, quote, pursue };
+  };
+  /** A life whose broker is reached at once. */
+  const begin = async (more?: Partial<LiveSessionOptions>) => {
+    const life = live(more);
+    broker.link('up');
+    await timers.pass(0);
+    life.quote();
+    return life;
+  };
+  const kinds = (): string[] => records.map(({ kind }) => kind);
+  return { timers, broker, records, alarms, kinds, live, begin, settled };
+};
