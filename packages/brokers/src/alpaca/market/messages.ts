@@ -35,12 +35,11 @@ export const malformed = (what: string): never => {
   throw new TraderError('INVALID_DATA', `a frame of market data that cannot be read: ${what}`);
 };
 
-/** A stamp as text; of msgpack, as ms. */
-const time = z.union([z.number(), z.string().transform((text, context) => {
+const time = z.string().transform((text, context) => {
   const value = timeOf(text);
   if (Number.isNaN(value)) context.addIssue('no RFC 3339 stamp');
   return value;
-})]);
+});
 /** A side that is not there. */
 const side = z.number().nullish().transform((value) => value ?? 0);
 const base = { S: z.string(), t: time };

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { DataStage, TEN, wireBar } from '../../../test/data-stage';
+
+const MINUTE = 60_000;
+
+describe('a subscription', () => {
+  it('is up once all that was asked for is confirmed, and tells the market then', async () => {
+    const stage = new DataStage({ feed: 'sip' });
+    stage.subscribe();
+    await stage.time.pass(1_000);
+    expect(stage.current.url).toBe('wss://stream.data.alpaca.markets/v2/sip');
+    expect(stage.current.said).toEqual([
+      { action: 'auth', key: 'canary-id', secret: 'canary-secret' },
+      { action: 'subscribe', bars: ['AAPL', 'SPY'], quotes: ['AAPL', 'SPY'], statuses: ['AAPL', 'SPY'] },
+    ]);
+    expect(stage.linked).toEqual(['market 3 up']);
+    stage.quote('SPY', 600);
+    stage.tell([{ T: 's', S: 'AAPL', sc: 'H', t: '2026-11-17T15:00:01Z' }, { T: 'q', S: 'AAPL', ap: 5, as: 1, t: '2026-11-17T15:00:02.5Z' }]);
+    expect(stage.told).toEqual(['quote SPY 15:00:01 600 100 601 200', 'status AAPL 15:00:01 false', 'quote AAPL 15:00:02 0 0 5 1']);
+  });
+
+  it('of many symbols is asked for in parts, and up only after the last', async () => {
+    const stage = new DataStage();
+    const symbols = Array.from({ length: 700 }, (_, n) => `S${n}`);
+    let answers = 0;
+    stage.answer = (message) => (message.action === 'subscribe' && ++answers === 3 ? [] : undefined);
+    stage.subscribe(symbols, { trades: true });
+    await stage.time.pass(1_000);
+    expect(stage.current.said).toHaveLength(4);
+    expect(stage.linked).toEqual([]);
+    stage.tell([{ T: 'subscription', trades: symbols, quotes: null, bars: [] }]);
+    expect(stage.linked).toEqual(['market 1000 up']);
+  });
+
+  it('in MessagePack asks for it in the handshake, and speaks it', async () => {
+    const stage = new DataStage({ encoding: 'msgpack' });
+    stage.subscribe();
+    await stage.time.pass(1_000);
+    expect(stage.current.headers).toEqual({ 'content-type': 'application/msgpack' });
+    stage.quote('SPY', 600.25);
+    expect([stage.linked, stage.told]).toEqual([['market 3 up'], ['quote SPY 15:00:01 600.25 100 601.25 200']]);
+  });
+
+  it('asks for bars anew and price bands only when somebody hears of them', async () => {
+    const notices: unknown[] = [];
+    const stage = new DataStage({ statuses: false, onNotice: (notice) => void notices.push(notice) });
+    stage.subscribe(['AAPL']);
+    await stage.time.pass(1_000);
+    expect(stage.current.said[1]).toEqual({ action: 'subscribe', bars: ['AAPL'], quotes: ['AAPL'], updatedBars: ['AAPL'], lulds: ['AAPL'] });
+    stage.tell([{ T: 'l', S: 'AAPL', u: 3, d: 2, t: '2026-11-17T15:00:01Z' }]);
+    expect(notices).toEqual([{ kind: 'band', symbol: 0, time: TEN + 1_000, low: 2, high: 3 }]);
+  });
+
+  it('can be made once, and of something', () => {
+    const stage = new DataStage();
+    expect(() => stage.subscribe([])).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    expect(() => stage.subscribe(['AAPL'], {})).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    stage.subscribe();
+    expect(() => stage.subscribe()).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
+    stage.market.close();
+    expect(stage.time.waiting).toBeLessThanOrEqual(1); // the greeting of the scripted server
+  });
+});
+
+describe('an error of the stream', () => {
+  // Codes: docs.alpaca.markets/docs/streaming-market-data.
+  it.each([401, 402, 403, 405, 408, 409, 410])('%i is final, and told', async (code) => {
+    const stage = new DataStage();
+    stage.answer = () => [{ T: 'error', code, msg: 'canary-secret' }];
+    stage.subscribe();
+    await stage.time.pass(600_000);
+    expect(stage.connections).toHaveLength(1);
+    expect(stage.linked).toEqual([expect.stringMatching(new RegExp(`^market 2 down error ${code} of the stream: [^:]+`))]);
+    expect(JSON.stringify(stage.links)).not.toContain('canary');
+  });
+
+  it('406 waits until the other connection may be gone', async () => {
+    const stage = new DataStage();
+    stage.answer = () => (stage.connections.length === 1 ? [{ T: 'error', code: 406, msg: 'connection limit exceeded' }] : undefined);
+    stage.subscribe();
+    await stage.time.pass(15_000);
+    expect(stage.connections).toHaveLength(1);
+    await stage.time.pass(1_000);
+    expect(stage.links.map(({ state }) => state)).toEqual(['down', 'up']);
+  });
+
+  it.each([404, 407, 500])('%i is tried again at once', async (code) => {
+    const stage = new DataStage();
+    stage.subscribe();
+    await stage.time.pass(100);
+    stage.tell([{ T: 'error', code, msg: '' }]);
+    await stage.time.pass(1_000);
+    expect(stage.links.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+  });
+
+  it('as a frame that cannot be read makes a new connection', async () => {
+    const stage = new DataStage();
+    stage.subscribe();
+    await stage.time.pass(100);
+    stage.current.listener.onText('[{"T":"q","S":"AA');
+    await stage.time.pass(1_000);
+    expect(stage.linked).toEqual(['market 3 up', 'market 100 down a frame of market data that cannot be read: no end', expect.stringMatching(/up$/)]);
+  });
+});
+
+/** Quotes every second from our scripted market, over REST always and over the stream while `streams` holds. */
+const flowing = (stage: DataStage, streams: (at: number) => boolean): void => {
+  let last = TEN;
+  stage.rest = (path) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: { AAPL: { t: new Date(last).toISOString() }, SPY: null } } } : undefined);
+  const next = (): void => {
+    last = stage.time.now();
+    if (streams(last - TEN)) stage.quote('AAPL', 200);
+    stage.time.after(1_000, next);
+  };
+  stage.time.after(500, next);
+};
+
+describe('a stream that is mute', () => {
+  it.each([0, 300, 999, 2_500, 4_999])('is noticed within two heartbeats, from %i ms on', async (later) => {
+    const stage = new DataStage();
+    flowing(stage, (at) => at < 20_000 + later || stage.connections.length > 1);
+    stage.subscribe();
+    await stage.time.pass(60_000);
+    const down = stage.links.find(({ state }) => state === 'down');
+    expect(down?.reason).toBe('mute: nothing came for a heartbeat of 5000 ms, though the market went on');
+    expect((down?.time ?? Infinity) - TEN - 20_000 - later).toBeLessThanOrEqual(10_000);
+    expect(stage.links.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+  });
+
+  it('is no stream of a market on which nothing happens', async () => {
+    const stage = new DataStage();
+    stage.rest = (path) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: { AAPL: { t: '2026-11-17T14:59:59.999Z' } } } } : undefined);
+    stage.subscribe(['AAPL'], { quotes: true });
+    await stage.time.pass(60_000);
+    expect(stage.linked).toEqual(['market 3 up']);
+    expect(stage.requests.length).toBeGreaterThanOrEqual(11);
+  });
+
+  it('is not concluded from questions that are not answered', async () => {
+    const stage = new DataStage();
+    stage.rest = () => ({ status: 503, body: { quotes: { AAPL: { t: '2026-11-17T23:00:00Z' } } } });
+    stage.subscribe(['AAPL'], { quotes: true });
+    await stage.time.pass(60_000);
+    expect(stage.linked).toEqual(['market 3 up']);
+  });
+
+  it('is looked for once a minute out of hours', async () => {
+    const stage = new DataStage({}, TEN + 12 * 3_600_000);
+    stage.rest = () => ({ body: { quotes: {} } });
+    stage.subscribe(['AAPL'], { quotes: true });
+    await stage.time.pass(600_000);
+    expect(stage.requests.length).toBeLessThanOrEqual(11);
+  });
+
+  it('that is half open besides is noticed by its heartbeat', async () => {
+    const stage = new DataStage();
+    stage.subscribe();
+    await stage.time.pass(12_000);
+    stage.deaf = true;
+    await stage.time.pass(10_000);
+    expect(stage.links[1]).toMatchObject({ state: 'down', reason: 'silent for a heartbeat of 5000 ms' });
+    expect(stage.links[1].time - TEN - 12_000).toBeLessThanOrEqual(10_000);
+  });
+});
+
+describe('bars', () => {
+  /** A market whose minute n closes at 100 + n for AAPL and 600 + n for SPY, all of which REST knows. */
+  const minutes = (stage: DataStage): void => {
+    stage.rest = (path, query) => {
+      if (path !== '/v2/stocks/bars') return undefined;
+      const [from, to] = [query.get('start'), query.get('end')].map((text) => Date.parse(text ?? ''));
+      const bars: Record<string, object[]> = { AAPL: [], SPY: [] };
+      for (let stamp = TEN - 5 * MINUTE; stamp < stage.time.now(); stamp += MINUTE) {
+        if (stamp < from || stamp > to) continue;
+        bars.AAPL.push(wireBar(stamp, 100 + (stamp - TEN) / MINUTE));
+        bars.SPY.push(wireBar(stamp, 600 + (stamp - TEN) / MINUTE));
+      }
+      return { body: { bars, next_page_token: null } };
+    };
+  };
+  const short = (stage: DataStage): string[] => stage.told.filter((each) => each.startsWith('bar')).map((each) => each.split(' ').slice(1, 4).join(' '));
+
+  it('that were missed are told before new ones, each once, in order of time', async () => {
+    const stage = new DataStage();
+    minutes(stage);
+    stage.subscribe(undefined, { bars: true });
+    await stage.time.pass(MINUTE + 200);
+    stage.bar('AAPL', TEN, 100); // SPY's is lost with the connection
+    stage.current.listener.onClose(1006, '');
+    stage.deaf = true;
+    await stage.time.pass(2 * MINUTE + 30_000);
+    stage.deaf = false;
+    await stage.time.pass(29_300); // up again, some time before 15:04
+    expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100', 'SPY 15:00:00-15:01:00 600', 'AAPL 15:01:00-15:02:00 101', 'SPY 15:01:00-15:02:00 601', 'AAPL 15:02:00-15:03:00 102', 'SPY 15:02:00-15:03:00 602']);
+    await stage.time.pass(600);
+    stage.bar('AAPL', TEN + 2 * MINUTE, 102);
+    stage.bar('AAPL', TEN + 3 * MINUTE, 103);
+    expect(short(stage).slice(6)).toEqual(['AAPL 15:03:00-15:04:00 103']);
+  });
+
+  it('that come while missed ones are asked for wait for them', async () => {
+    const stage = new DataStage();
+    minutes(stage);
+    stage.subscribe(['AAPL'], { bars: true });
+    await stage.time.pass(2 * MINUTE + 10);
+    stage.current.listener.onClose(1006, ''); // before anything of the bar of 15:01 was told
+    await stage.time.pass(1_000);
+    stage.bar('AAPL', TEN + 2 * MINUTE, 102);
+    expect([stage.links.length, short(stage)]).toEqual([3, []]);
+    await stage.time.pass(2_500);
+    expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100', 'AAPL 15:01:00-15:02:00 101', 'AAPL 15:02:00-15:03:00 102']);
+  });
+
+  it('that cannot be had are given up after a minute, and said to be missing', async () => {
+    const notices: unknown[] = [];
+    const stage = new DataStage({ onNotice: (notice) => void notices.push(notice) });
+    stage.rest = () => ({ status: 500, body: { message: 'canary-secret' } });
+    stage.subscribe(['AAPL'], { bars: true });
+    await stage.time.pass(30_000);
+    stage.bar('AAPL', TEN, 100);
+    expect([short(stage), notices]).toEqual([[], []]);
+    await stage.time.pass(90_000);
+    expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100']);
+    expect(notices).toEqual([{ kind: 'gap', from: TEN, to: expect.any(Number), reason: 'GET /v2/stocks/bars of Alpaca: status 500 [secret]' }]);
+  });
+
+  it('out of session are not told, unless all hours are wanted', async () => {
+    for (const [hours, told] of [['regular', []], ['all', ['AAPL 13:00:00-13:01:00 100']]] as const) {
+      const stage = new DataStage({ hours }, TEN - 2 * 3_600_000);
+      stage.subscribe(['AAPL'], { bars: true });
+      await stage.time.pass(MINUTE + 200);
+      stage.bar('AAPL', TEN - 2 * 3_600_000, 100);
+      expect(short(stage)).toEqual(told);
+    }
+  });
+});
