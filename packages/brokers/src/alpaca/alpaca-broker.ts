@@ -156,11 +156,11 @@ class Broker implements AlpacaBroker {
 
   /** While an answer is on its way that may tell whose an order is, news of strange orders wait for it. */
   private async explained<T>(question: () => Promise<T>): Promise<T> {
-    this.news.keep();
+    const explained = this.news.keep();
     try {
       return await question();
     } finally {
-      this.news.explained();
+      explained();
     }
   }
 
@@ -197,8 +197,8 @@ class Broker implements AlpacaBroker {
       this.settle(orders, { kind: 'unsent', reason: 'it was never sent: its approval expired before that' }, next);
       return;
     }
-    this.news.keep();
-    send((answer) => void this.answered(orders, answer, next));
+    const explained = this.news.keep();
+    send((answer) => void this.answered(orders, answer, next).finally(explained));
   }
 
   private async answered(orders: readonly Order[], answer: Answer, next: () => void): Promise<void> {
@@ -215,7 +215,6 @@ class Broker implements AlpacaBroker {
       outcome = await this.known(orders, answer);
     }
     this.settle(orders, outcome, next);
-    this.news.explained();
   }
 
   /** Alpaca has taken an order: learns which are its legs. */

@@ -34,11 +34,13 @@ export class News {
   /** Orders that others sent. Only their fills are told. */
   private readonly foreign: OrderTracker;
   /** News of orders that an answer under way may explain. */
-  private kept: WireUpdate[] = [];
+  private kept: { readonly update: WireUpdate; readonly question: number }[] = [];
   private readonly incomplete = new Map<string, { readonly from: number; readonly ours: boolean }>();
   private asking = false;
   private closed = false;
-  private awaited = 0;
+  /** Numbers of the questions under way, oldest first. */
+  private readonly awaited = new Set<number>();
+  private questions = 0;
   private stop = (): void => undefined;
 
   constructor(private readonly options: NewsOptions) {
@@ -57,40 +59,58 @@ export class News {
   hear(id: string, wire: WireOrder, reason = ''): void {
     const { book, timers } = this.options;
     book.bind(id, wire);
-    this.tracker.hear(withoutHope(reportOf(id, wire, { nameOf: (each) => book.idOf(each) ?? each, now: timers.now(), reason }), wire));
+    this.carry(id, wire);
+    this.tracker.hear(withoutHope(reportOf(id, wire, { nameOf: (each) => book.successorOf(id, each) ?? each, now: timers.now(), reason }), wire));
     for (const leg of wire.legs ?? []) {
       const legId = book.ourId(leg);
       if (legId !== undefined) this.hear(legId, leg);
     }
   }
 
-  /** News of the stream. */
-  update(update: WireUpdate): void {
+  /** News of the stream. They are kept when an answer under way may explain them, unless they have waited already. */
+  update(update: WireUpdate, waited = false): void {
     const { book, timers } = this.options;
     const { order, reason } = update;
     const id = book.ourId(order);
     const now = timers.now();
+    const follower = order.status === 'replaced' ? (order.replaced_by ?? undefined) : undefined;
+    const strange = id === undefined || (follower !== undefined && book.idOf(follower) === undefined);
+    if (strange && !waited && this.awaited.size > 0 && this.kept.length < MOST_KEPT) return void this.kept.push({ update, question: this.questions });
     if (id === undefined) {
-      if (this.awaited > 0 && this.kept.length < MOST_KEPT) this.kept.push(update);
-      else this.foreign.hear({ orderId: order.id, status: undefined, filled: order.filled_qty, fills: fillsOfUpdate(update, order.id, now), reason: '', time: now });
+      this.foreign.hear({ orderId: order.id, status: undefined, filled: order.filled_qty, fills: fillsOfUpdate(update, order.id, now), reason: '', time: now });
       return;
     }
     book.bind(id, order);
-    const report = reportOf(id, order, { fills: fillsOfUpdate(update, id, now), nameOf: (each) => book.idOf(each) ?? each, now: update.timestamp ?? now, reason: reason ?? '' });
+    this.carry(id, order);
+    const report = reportOf(id, order, { fills: fillsOfUpdate(update, id, now), nameOf: (each) => book.successorOf(id, each) ?? each, now: update.timestamp ?? now, reason: reason ?? '' });
     this.tracker.hear(withoutHope({ ...report, time: update.timestamp ?? now }, order));
-    const next = typeof order.replaced_by === 'string' && order.status === 'replaced' ? book.idOf(order.replaced_by) : undefined;
-    if (next !== undefined) this.tracker.hear({ orderId: next, status: 'accepted', filled: 0n as WireOrder['filled_qty'], fills: [], reason: '', time: now });
+    const next = follower === undefined ? undefined : book.idOf(follower);
+    if (next === undefined) return;
+    this.tracker.carry(next, order.filled_qty);
+    this.tracker.hear({ orderId: next, status: 'accepted', filled: 0n as WireOrder['filled_qty'], fills: [], reason: '', time: now });
   }
 
-  /** An answer is awaited that may explain orders which nobody knows yet: news of these are kept until `explained`. */
-  keep(): void {
-    this.awaited++;
+  /** What replaced another order counts from what that had filled. */
+  private carry(id: string, { replaces }: WireOrder): void {
+    const { book } = this.options;
+    const old = typeof replaces === 'string' ? book.find(book.idOf(replaces) ?? '')?.wire : undefined;
+    if (old?.status === 'replaced') this.tracker.carry(id, old.filled_qty);
   }
 
-  explained(): void {
-    this.awaited--;
-    if (this.awaited > 0) return;
-    for (const update of this.kept.splice(0)) this.update(update);
+  /**
+   * An answer is awaited that may explain orders which nobody knows yet: news of these that come before it are kept until it does, which is said by calling what this
+   * gives.
+   */
+  keep(): () => void {
+    const number = ++this.questions;
+    this.awaited.add(number);
+    return () => {
+      if (!this.awaited.delete(number)) return;
+      const [oldest = Infinity] = this.awaited;
+      const explained = this.kept.filter((each) => each.question < oldest);
+      this.kept = this.kept.filter((each) => each.question >= oldest);
+      for (const { update } of explained) this.update(update, true);
+    };
   }
 
   close(): void {

@@ -116,6 +116,7 @@ export class Statements {
     for (let tries = 0; ; tries++) {
       const events: BrokerEvent[] = [];
       const tracker = new OrderTracker((event) => void events.push(event));
+      for (const [id, wire] of orders) if (typeof wire.replaces === 'string' && wire.filled_qty > 0n) tracker.carry(id, await this.filledBefore(wire.replaces));
       for (const [id, wire] of orders) if (!isOverAt(wire.status)) tracker.hear({ ...this.report(id, wire), filled: NONE, time: sentAt(wire, timers.now()) });
       const last = await this.hearFills(tracker, events, orders, from, since);
       // An end comes after its fills, whatever the clocks of the two say.
@@ -125,6 +126,14 @@ export class Statements {
       if (tries === TRIES) throw new TraderError('BROKER_UNREACHABLE', `Alpaca has not told all fills of order ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ''} yet: ask again later`);
       await new Promise<void>((resolve) => void timers.after(FIRST_WAIT + backoff(random, tries, FIRST_WAIT, MOST_WAIT), resolve));
     }
+  }
+
+  /** What an order had filled when another took its place. */
+  private async filledBefore(brokerId: string): Promise<Quantity> {
+    const { book, finder } = this.options;
+    const known = book.find(book.idOf(brokerId) ?? '')?.wire;
+    const old = known !== undefined && isOverAt(known.status) ? known : await finder.byBrokerId(brokerId);
+    return old?.status === 'replaced' ? old.filled_qty : NONE;
   }
 
   private report(id: string, wire: WireOrder): OrderReport {

@@ -55,6 +55,21 @@ describe('an order that is tracked', () => {
     expect([events.map(show), tracker.gap('run-1')]).toEqual([['accepted', 'fill b:5 0.000000005'], 0n]);
   });
 
+  it('goes on counting where the order stopped whose place it took', () => {
+    const { events, tracker } = run([report('accepted', 4n)]);
+    expect(tracker.gap('run-1')).toBe(4n);
+    tracker.carry('run-1', 4n as Quantity);
+    tracker.hear(report('filled', 10n, fillOf(6n, 10n)));
+    expect([events.map(show), tracker.gap('run-1'), tracker.isOver('run-1')]).toEqual([['accepted', 'fill b:10 0.000000006'], 0n, true]);
+  });
+
+  it('loses no fill when it counts from 0 though it took the place of another', () => {
+    const { events, tracker } = run([report('accepted', 0n)]);
+    tracker.carry('run-1', 4n as Quantity);
+    tracker.hear(report('cancelled', 9n, fillOf(5n, 5n)));
+    expect([events.map(show), tracker.gap('run-1')]).toEqual([['accepted', 'fill b:5 0.000000005'], 4n]);
+  });
+
   it('is forgotten long after its end', () => {
     const { tracker } = run([report('cancelled', 0n)]);
     for (let index = 0; index < 20_000; index++) tracker.hear({ ...report('cancelled', 0n), orderId: `other-${index}` });

@@ -24,6 +24,8 @@ interface Followed {
   parts: { from: bigint; to: bigint }[];
   /** The most that anybody said was filled. */
   told: bigint;
+  /** What of that the order whose place it took had filled. */
+  carried: bigint;
   stage: number;
   end: OrderReport | undefined;
   over: boolean;
@@ -58,10 +60,22 @@ export class OrderTracker {
     if (sum(order) < order.told) this.missing(report.orderId);
   }
 
+  /**
+   * The order took the place of one that had filled so much, and its own count of what was filled goes on from there. (Should a fill come of that part, it began
+   * at 0 after all.)
+   */
+  carry(orderId: string, filled: Quantity): void {
+    const order = this.follow(orderId);
+    if (order.parts.some((part) => part.from < filled)) return;
+    order.carried = filled;
+    this.finish(order);
+  }
+
   /** How much was filled of which no fill has come. */
   gap(orderId: string): Quantity {
     const order = this.orders.get(orderId);
-    return (order === undefined ? 0n : order.told - sum(order)) as Quantity;
+    const gap = order === undefined ? 0n : order.told - sum(order);
+    return (gap > 0n ? gap : 0n) as Quantity;
   }
 
   /** Whether an order has ended, with all its fills. */
@@ -71,7 +85,7 @@ export class OrderTracker {
 
   private follow(orderId: string): Followed {
     let order = this.orders.get(orderId);
-    if (order === undefined) this.orders.set(orderId, (order = { parts: [], told: 0n, stage: 0, end: undefined, over: false }));
+    if (order === undefined) this.orders.set(orderId, (order = { parts: [], told: 0n, carried: 0n, stage: 0, end: undefined, over: false }));
     return order;
   }
 
@@ -99,11 +113,12 @@ export class OrderTracker {
   }
 }
 
-const sum = ({ parts }: Followed): bigint => parts.reduce((total, { from, to }) => total + to - from, 0n);
+const sum = ({ parts, carried }: Followed): bigint => parts.reduce((total, { from, to }) => total + to - from, carried);
 
 /** Notes the part from one sum to another. False when all or some of it is known already. */
 const cover = (order: Followed, from: bigint, to: bigint): boolean => {
   if (order.parts.some((part) => from < part.to && part.from < to)) return false;
+  if (from < order.carried) order.carried = 0n;
   const parts = [...order.parts, { from, to }].sort((a, b) => (a.from < b.from ? -1 : 1));
   order.parts = [];
   for (const part of parts) {
