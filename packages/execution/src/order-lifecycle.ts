@@ -56,6 +56,11 @@ export class OrderLifecycle {
     return this.live[symbol];
   }
 
+  /** Every order there has been, in the order in which they were meant. */
+  all(): IterableIterator<OrderState> {
+    return this.orders.values();
+  }
+
   /** Every order that may still change. */
   allLive(): OrderState[] {
     return this.live.flat();

@@ -15,3 +15,5 @@ export { ClockSkew } from './clock-skew';
 export type { ClockSkewOptions } from './clock-skew';
 export { DataAge } from './data-age';
 export type { DataAgeOptions, DataAgePolicy } from './data-age';
+export { KeepExits } from './keep-exits';
+export type { KeepExitsOptions, KeepExitsPolicy } from './keep-exits';

@@ -1,0 +1,197 @@
+import { calendarNamed, formatQuantity } from '@trader/core';
+import { describe, expect, it } from 'vitest';
+import { guarded } from '../../test/guard-setting';
+import type { OrderState } from '../order-lifecycle';
+import { KeepExits } from './keep-exits';
+import type { KeepExitsPolicy } from './keep-exits';
+
+/** Has asked for 100 of ABC (r-2) with a stop (r-3) and a take profit (r-4), all at work. */
+const opened = ({ policy, setting = {} }: { readonly policy?: KeepExitsPolicy; readonly setting?: Parameters<typeof guarded>[0] } = {}) => {
+  const listeners: ((state: OrderState) => void)[] = [];
+  const all = guarded({ ...setting, more: { onOrder: (state) => listeners.forEach((each) => each(state)), ...setting.more } });
+  const exits = new KeepExits({ ...all.account, policy });
+  listeners.push((state) => exits.heard(state));
+  exits.start();
+  all.want({ quantity: 100, stop: 9, takeProfit: 11 });
+  const held = (): string => formatQuantity(all.loop.ledger.position(0));
+  /** Orders at work, as `side quantity type`. */
+  const working = (): string[] => all.loop.orders.liveOf(0).map(({ order, filled }) => `${order.side} ${formatQuantity((order.quantity - filled) as never)} ${order.type}`);
+  return { ...all, exits, listeners, held, working };
+};
+
+/** Holds all of it, under both exits. */
+const holding = async (over: Parameters<typeof opened>[0] = {}) => {
+  const all = opened(over);
+  all.venue.trade('r-2', 100);
+  await all.pass(5_000, 500);
+  all.venue.since();
+  return all;
+};
+
+describe('exits that ended without our asking', () => {
+  it('with an entry that was cancelled after a part of it had filled, are asked for again for what is held', async () => {
+    const { venue, pass, working, held, told } = opened();
+    venue.trade('r-2', 60);
+    venue.end('r-2', 'cancelled');
+    venue.end('r-3', 'cancelled');
+    venue.end('r-4', 'cancelled');
+    venue.since();
+    await pass(5_000, 500);
+    expect([held(), working()]).toEqual(['60', ['sell 60 stop', 'sell 60 limit']]);
+    expect(told).toEqual(['warning exits: the exits of ABC of test are not what they should be: new ones are asked for (1 of 3)']);
+    const stop = [...venue.orders.values()].filter(({ type }) => type === 'stop').at(-1);
+    expect([stop?.stopPrice, stop?.reduceOnly]).toEqual([9_000_000_000n, true]);
+    await pass(60_000, 500);
+    expect(told).toHaveLength(1);
+  });
+
+  it('one of the two, are asked for again together, the other being cancelled first', async () => {
+    const { venue, pass, working } = await holding();
+    venue.end('r-3', 'expired');
+    await pass(5_000, 500);
+    expect(venue.since()).toEqual(['cancel r-4', expect.stringContaining('sell 100 stop reduce'), expect.stringContaining('sell 100 limit reduce')]);
+    expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
+  });
+
+  it('because they were rejected, are asked for a few times; then critical is told, and the holding is closed', async () => {
+    const { venue, pass, held, told, working } = await holding();
+    venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'fills' : 'rejected');
+    venue.end('r-3', 'rejected');
+    await pass(30_000, 500);
+    expect(venue.since().filter((each) => each.includes('stop'))).toHaveLength(3);
+    expect(told.filter((each) => each.startsWith('critical'))).toEqual(['critical exits: ABC of test cannot be protected: its exits were asked for 3 times, and it is closed at the market']);
+    expect([held(), working()]).toEqual(['0', []]);
+  });
+
+  it('is kept and told of, where the policy says not to close it', async () => {
+    const { venue, pass, held, told } = await holding({ policy: { flatten: false, tries: 1 } });
+    venue.takes = () => 'rejected';
+    venue.end('r-3', 'rejected');
+    await pass(120_000, 500);
+    expect([held(), told.at(-1)]).toEqual(['100', 'critical exits: ABC of test cannot be protected: its exits were asked for 1 times']);
+  });
+
+  it('closes what cannot be protected even when the first order to close it is rejected', async () => {
+    const { venue, pass, held } = await holding();
+    let rejects = 2;
+    venue.takes = (id) => (venue.orders.get(id)?.type !== 'market' || rejects-- > 0 ? 'rejected' : 'fills');
+    venue.end('r-3', 'rejected');
+    await pass(90_000, 500);
+    expect(held()).toBe('0');
+  });
+
+  it('of another size than what is held are replaced', async () => {
+    const { venue, pass, working, held } = await holding();
+    venue.takes = () => 'works';
+    venue.fill('r-2', 40, 10, { executionId: 'bust', side: 'sell' }); // the broker took back a part of a fill
+    await pass(5_000, 500);
+    expect([held(), working()]).toEqual(['60', ['sell 60 stop', 'sell 60 limit']]);
+  });
+});
+
+describe('nothing is done', () => {
+  it('when one exit fills and takes the other with it', async () => {
+    const { venue, pass, held, told } = await holding();
+    venue.trade('r-4', 40);
+    await pass(5_000, 500);
+    venue.trade('r-4', 60);
+    venue.end('r-3', 'cancelled');
+    await pass(10_000, 500);
+    expect([held(), venue.since(), told]).toEqual(['0', [], []]);
+  });
+
+  it('when the strategy takes its exits back, moves them, or goes on to something else', async () => {
+    const { venue, pass, want, told, working } = await holding();
+    want({ quantity: 100, stop: 9.5, takeProfit: 11 });
+    const moved = [...venue.orders.keys()].at(-1)!;
+    venue.end('r-3', 'cancelled'); // replaced
+    await pass(5_000, 500);
+    expect(working()).toEqual(['sell 100 limit', 'sell 100 stop']);
+    want({ quantity: 100 });
+    await pass(10_000, 500);
+    expect([working(), venue.open.has(moved), told]).toEqual([[], false, []]);
+  });
+
+  it('when an entry that filled nothing takes its exits with it, though an older holding is not protected by choice', async () => {
+    const { venue, pass, want, told, working } = await holding();
+    want({ quantity: 100 });
+    await pass(5_000, 500);
+    venue.takes = () => 'rejected';
+    want({ quantity: 150, stop: 9 });
+    await pass(10_000, 500);
+    // The exit of what was held already was wanted with it, and is asked for again; that of the entry was for nothing.
+    expect(told.filter((each) => each.includes('1 of 3'))).toHaveLength(1);
+    expect(working()).toEqual([]);
+  });
+
+  it('while an outcome is unknown, and while a kill switch is engaged', async () => {
+    const { venue, pass, loop, told } = await holding();
+    venue.tell('unknown', 'r-4');
+    venue.end('r-3', 'expired');
+    await pass(10_000, 500);
+    expect([venue.since(), told]).toEqual([[], []]);
+    loop.control.ignoreStrategies(true);
+    venue.tell('accepted', 'r-4');
+    await pass(10_000, 500);
+    expect([venue.since(), told]).toEqual([[], []]);
+    loop.control.ignoreStrategies(false);
+    await pass(5_000, 500);
+    expect(venue.since()).toHaveLength(3);
+  });
+});
+
+it('exits of what is held no more are cancelled', async () => {
+  const { venue, pass, told, working } = await holding();
+  venue.open.add('r-2');
+  venue.fill('r-2', 100, 10, { executionId: 'bust', side: 'sell' });
+  await pass(5_000, 500);
+  expect(venue.since()).toEqual(['cancel r-3', 'cancel r-4']);
+  expect([working(), told]).toEqual([[], ['warning exits: 2 exits of ABC of test are left, and nothing is held: they are cancelled']]);
+});
+
+it('after a restart it has learned what was wanted, of exits that ended before it began too', async () => {
+  const { venue, pass, exits, account, listeners, working } = await holding();
+  exits.stop();
+  listeners.length = 0;
+  venue.end('r-3', 'expired');
+  venue.end('r-4', 'cancelled');
+  await pass(5_000, 500);
+  expect([working(), venue.since()]).toEqual([[], []]);
+  const again = new KeepExits(account);
+  again.start();
+  await pass(5_000, 500);
+  expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
+});
+
+it('is not taken in by exits that nobody has answered yet: what is rejected late counts as a try too', async () => {
+  const { venue, pass, held, told } = await holding();
+  venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'fills' : 'rejected');
+  venue.end('r-3', 'expired');
+  await pass(300_000, 10_000);
+  expect([held(), told.filter((each) => each.startsWith('warning')).length]).toEqual(['0', 3]);
+});
+
+it('of an older round trip nothing is wanted for the next', async () => {
+  const { venue, pass, want, account, exits, working, told } = await holding();
+  exits.stop();
+  venue.trade('r-4', 100);
+  venue.end('r-3', 'cancelled');
+  await pass(5_000, 500);
+  venue.takes = () => 'fills';
+  await pass(1_000);
+  want({ quantity: 50 });
+  new KeepExits(account).start();
+  await pass(20_000, 500);
+  expect([working(), told]).toEqual([[], []]);
+});
+
+it('while its market is closed it is tried once, and then from the open on', async () => {
+  const { venue, pass, told, timers, loop, held } = await holding({ setting: { more: { calendarOf: () => calendarNamed('24x7') } } });
+  loop.parts.sessions.opens[0] = timers.now() + 3_600_000;
+  venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'fills' : 'rejected');
+  venue.end('r-3', 'expired');
+  await pass(3_000_000, 10_000);
+  expect([told.length, held()]).toEqual([1, '100']);
+  await pass(700_000, 10_000);
+  expect(held()).toBe('0');
+});
