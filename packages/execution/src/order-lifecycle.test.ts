@@ -50,6 +50,26 @@ describe('an order', () => {
     expect([orders.workingSells[0], orders.find('a'), orders.find('b')]).toEqual([0n, state, undefined]);
   });
 
+  it('and one of unknown outcome that is to take its place count as the larger of them, whatever fills, until one of them is over', () => {
+    const orders = new OrderLifecycle(1);
+    const old = orders.intend(0, orderOf({ type: 'limit', limitPrice: price(10) }), 0);
+    orders.update(old, updateOf('accepted'));
+    const next = orders.intend(0, orderOf({ id: 'b', type: 'limit', limitPrice: price(11), quantity: quantity(150), replaces: 'a' }), 1);
+    orders.update(next, { ...updateOf('unknown'), orderId: 'b' });
+    expect(orders.workingBuys[0]).toBe(quantity(150));
+    orders.fill(old, fillOf(40));
+    expect([orders.workingBuys[0], next.filled]).toEqual([quantity(110), quantity(40)]);
+    orders.fill(next, { ...fillOf(30, 'y'), orderId: 'b' }); // it was taken, and traded before anybody said so
+    expect(orders.workingBuys[0]).toBe(quantity(80));
+    orders.update(old, updateOf('cancelled'));
+    expect(orders.workingBuys[0]).toBe(quantity(80));
+    const other = new OrderLifecycle(1);
+    const [first, second] = [other.intend(0, orderOf({ type: 'limit', limitPrice: price(10) }), 0), other.intend(0, orderOf({ id: 'b', type: 'limit', limitPrice: price(11), quantity: quantity(150), replaces: 'a' }), 1)];
+    other.update(second, { ...updateOf('unknown'), orderId: 'b' });
+    other.update(second, { ...updateOf('rejected'), orderId: 'b' });
+    expect([other.workingBuys[0], other.liveOf(0)]).toEqual([quantity(100), [first]]);
+  });
+
   it('that only reduces adds nothing to what is working', () => {
     const orders = new OrderLifecycle(2);
     orders.intend(1, orderOf({ reduceOnly: true }), 0);

@@ -108,9 +108,29 @@ describe('an order whose outcome is unknown', () => {
     account.broker.happen({ kind: 'order', orderId: 'r-2', status: 'accepted', reason: '', time: 0 });
     expect([account.broker.since(), account.alarms.at(-1)]).toEqual([['cancel r-2'], 'critical reconcile: order r-2 is over in our books and at work at the broker: it is cancelled']);
     account.broker.fill('r-2', 4);
+    expect([life.pursue({ quantity: 5 }), refusals(account.records).at(-1)]).toEqual([[], expect.stringContaining('order r-2: it is over in our books')]);
     account.broker.become('r-2', 'cancelled');
     await account.timers.pass(2 * MINUTE);
     expect([held(life), life.loop.control.state, account.broker.since()]).toEqual(['4', 'active', []]);
+    expect(life.pursue({ quantity: 5 })).toEqual(['r-6']);
+  });
+
+  it('and that was not listed as at work when it was believed never to have arrived is cancelled at the next statement after a restart', async () => {
+    const account = liveAccount();
+    const one = await account.begin();
+    account.broker.wire = 'lost';
+    one.pursue({ quantity: 10, entry: { type: 'limit', limit: 10 } });
+    account.broker.tell(unknown('r-2'));
+    await account.timers.pass(2 * MINUTE);
+    one.session.stop();
+    account.broker.far.set('r-2', { order: one.loop.orders.find('r-2')!.order, status: 'accepted', filled: 0n });
+    account.broker.since();
+    const two = await account.begin();
+    await account.timers.pass(50 * SECOND);
+    expect([two.session.state, account.broker.since()]).toEqual(['starting', ['cancel r-2']]);
+    account.broker.become('r-2', 'cancelled');
+    await account.timers.pass(MINUTE);
+    expect(two.session.state).toBe('trading');
   });
 
   it('and was to be cancelled is cancelled as soon as it is found', async () => {

@@ -46,6 +46,8 @@ export class Reconciliation {
   /** Cancels that were sent again, and when. */
   private readonly cancels = new Map<string, number>();
   private others = '';
+  /** Orders that are over here and were at work there, with their symbols: nothing is opened there until they are gone. */
+  private readonly ghosts = new Map<string, number>();
 
   constructor(private readonly options: ReconciliationOptions) {}
 
@@ -59,6 +61,11 @@ export class Reconciliation {
       const ghost: Difference = { key: `order ${id}`, symbol: loop.orders.find(id)?.symbol ?? -1, value: 'over', text: `order ${id} over here, at work there` };
       keys.add(ghost.key);
       if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);
+    }
+    for (const [id, symbol] of this.ghosts) {
+      if (over.includes(id)) continue;
+      this.ghosts.delete(id);
+      loop.control.release(`order ${id}`, symbol);
     }
     this.repeatCancels(statement, now, this.options.policy.cancelAgainMs);
     for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);
@@ -103,8 +110,8 @@ export class Reconciliation {
 
   /** Sends again what was cancelled longer than `patience` ago and is at work all the same: a cancel can be lost, and one may not have been sent before the process died. */
   repeatCancels({ working }: LiveStatement, now: number, patience: number): void {
-    for (const { order: { id }, cancelAsked } of this.options.loop.orders.allLive()) {
-      if (!cancelAsked || !working.includes(id)) continue;
+    for (const { order: { id }, cancelAsked, cancelWanted } of this.options.loop.orders.allLive()) {
+      if (!(cancelAsked || cancelWanted) || !working.includes(id)) continue;
       const last = this.cancels.get(id);
       if (last === undefined || now - last >= patience) this.cancels.set(id, now);
       if (patience === 0 || (last !== undefined && now - last >= patience)) this.options.broker.cancel(id);
@@ -113,7 +120,12 @@ export class Reconciliation {
 
   /** Cancels an order that is over in our books, once in a while for as long as it is at work there. */
   cancelGhost(id: string, now: number): void {
-    const { broker, alarm, policy } = this.options;
+    const { broker, alarm, policy, loop } = this.options;
+    const symbol = loop.orders.find(id)?.symbol;
+    if (symbol !== undefined && !this.ghosts.has(id)) {
+      this.ghosts.set(id, symbol);
+      loop.control.hold(`order ${id}`, symbol, 'it is over in our books and at work at the broker');
+    }
     if (now - (this.cancels.get(`ghost ${id}`) ?? -Infinity) < policy.cancelAgainMs) return;
     this.cancels.set(`ghost ${id}`, now);
     alarm('critical', 'reconcile', `order ${id} is over in our books and at work at the broker: it is cancelled`);

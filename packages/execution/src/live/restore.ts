@@ -41,7 +41,7 @@ class Restoration {
   take(record: JournalRecord): void {
     const { parts } = this;
     if ((record.kind === 'run') !== (this.taken++ === 0)) this.corrupt(`record ${this.taken} is of kind ${record.kind}, and the first, and no other, is of kind run`);
-    parts.watch.time = record.time;
+    if (record.kind !== 'breaker') parts.watch.time = record.time; // its time is that of the move, which may have been noticed later
     if ('id' in record) parts.account.recallId(record.id);
     switch (record.kind) {
       case 'run': return this.onRun(record);
@@ -143,8 +143,7 @@ class Restoration {
   }
 
   private onAdopt({ id, symbol, owner, quantity: size, price: at, time }: RecordOf<'adopt'>): void {
-    adoptLot(this.parts, { id, symbol: this.indexOf(symbol, true), owner, quantity: quantity(size), price: price(at) }, time);
-    this.peak = Math.max(this.peak, this.parts.watch.peak);
+    this.peak += adoptLot(this.parts, { id, symbol: this.indexOf(symbol, true), owner, quantity: quantity(size), price: price(at) }, time) ?? 0;
   }
 
   private onGoal(record: RecordOf<'goal'>): void {
@@ -202,14 +201,14 @@ export interface FoundLot {
   readonly price: Fill['price'];
 }
 
-/** Books what was found: the account is worth more by it, and neither the session nor the peak has anything to do with that. False when its id is known. */
-export const adoptLot = ({ ledger, watch, account }: LoopParts, lot: FoundLot, time: number): boolean => {
+/** Books what was found: the account is worth more by what this gives, and neither the session nor the peak has anything to do with that. Undefined when its id is known. */
+export const adoptLot = ({ ledger, watch, account }: LoopParts, lot: FoundLot, time: number): number | undefined => {
   watch.restate();
   const before = watch.equity;
-  if (!ledger.adopt(Math.max(lot.symbol, 0), lot.symbol < 0 ? { ...lot, quantity: 0n as Fill['quantity'] } : lot, time)) return false;
+  if (!ledger.adopt(Math.max(lot.symbol, 0), lot.symbol < 0 ? { ...lot, quantity: 0n as Fill['quantity'] } : lot, time)) return undefined;
   watch.restate();
   const change = watch.equity - before;
   account.sessionStartEquity += change;
   watch.peak = Math.max(watch.equity, watch.peak + change);
-  return true;
+  return change;
 };

@@ -8,7 +8,7 @@ import type { FoundLot } from './restore';
 
 /** Books and journals a lot that was found. */
 const adopt = (parts: LoopParts, lot: FoundLot): void => {
-  if (!adoptLot(parts, lot, parts.watch.time)) return;
+  if (adoptLot(parts, lot, parts.watch.time) === undefined) return;
   const { id, owner, quantity, price } = lot;
   parts.record?.({
     kind: 'adopt', time: parts.watch.time, id, symbol: parts.ledger.instruments[lot.symbol]?.symbol ?? '', owner, quantity: formatQuantity(quantity), price: formatPrice(price),
