@@ -30,6 +30,8 @@ interface DeskTools {
   readonly books: Books;
   readonly now: () => number;
   readonly delay: Delay;
+  /** Whether a replacement goes on from what the order before it has filled. */
+  readonly carries: boolean;
   /** Last bid and ask of a symbol; 0 where there is none. */
   readonly touch: (symbol: string) => { readonly bid: number; readonly ask: number };
   readonly tell: (event: UpdateEvent, data: { readonly [name: string]: Json }) => void;
@@ -47,6 +49,7 @@ const MOMENTS = { canceled: 'canceledAt', expired: 'expiredAt', rejected: 'faile
 /** The life of orders: what a request, the market and the time of day make of them. */
 export class Desk implements VenueListener {
   readonly orders = new Map<string, AlpacaOrder>();
+  private readonly live = new Set<AlpacaOrder>();
   private readonly byClientId = new Map<string, AlpacaOrder>();
   private readonly index: ReadonlyMap<string, number>;
   venue!: Venue;
@@ -59,8 +62,10 @@ export class Desk implements VenueListener {
     return this.byClientId.get(id);
   }
 
+  /** Orders that are not over, in the order in which they came. */
   get alive(): readonly AlpacaOrder[] {
-    return [...this.orders.values()].filter((order) => !order.isOver);
+    for (const order of this.live) if (order.isOver) this.live.delete(order);
+    return [...this.live];
   }
 
   /** Takes an order, with its legs. */
@@ -105,8 +110,7 @@ export class Desk implements VenueListener {
     next.replaces = old.id;
     next.orderClass = old.orderClass;
     next.group = old.group;
-    next.filled = old.filled;
-    next.paid = old.paid;
+    this.carry(old, next);
     next.reserve = old.reserve > 0n ? (prices.limitPrice ?? prices.stopPrice ?? old.reserve) : old.reserve;
     next.expiresAt = timeInForce === old.timeInForce ? old.expiresAt : this.endOf(timeInForce, next.ticket.extendedHours, this.startOf(next));
     old.replacedBy = next.id;
@@ -160,6 +164,7 @@ export class Desk implements VenueListener {
     const id = ids.next('order');
     const order = new AlpacaOrder(id, ids.of('asset', ticket.symbol), ticket.clientOrderId ?? ids.next('client'), this.orders.size, ticket, now());
     this.orders.set(id, order);
+    this.live.add(order);
     this.byClientId.set(order.clientOrderId, order);
     return order;
   }
@@ -230,8 +235,7 @@ export class Desk implements VenueListener {
 
   private succeed(old: AlpacaOrder, next: AlpacaOrder): void {
     const { schedule, now } = this.tools;
-    next.filled = old.filled;
-    next.paid = old.paid;
+    this.carry(old, next);
     if (old.isOver || next.leaves <= 0n) return this.refuseReplacement(old, next);
     next.parent = old.parent;
     next.legs = old.legs;
@@ -249,6 +253,12 @@ export class Desk implements VenueListener {
     if (wasHeld) next.status = 'held';
     this.change(next, next.filled > 0n ? 'partially_filled' : next.status === 'held' ? 'held' : 'new', next.status === 'held' ? undefined : 'new');
     this.venue.settle();
+  }
+
+  private carry(old: AlpacaOrder, next: AlpacaOrder): void {
+    if (!this.tools.carries) return;
+    next.filled = old.filled;
+    next.paid = old.paid;
   }
 
   private refuseReplacement(old: AlpacaOrder, next: AlpacaOrder): void {

@@ -24,6 +24,12 @@ export interface AlpacaServerOptions {
   readonly multiplier?: number | undefined;
   /** Whether the account may sell short what is `shortable`. Default true. */
   readonly shorting?: boolean | undefined;
+  /**
+   * What becomes of a partly filled order that is replaced. `carry`, the default: the new order's `qty` is the total and its `filled_qty` goes on from there
+   * ("qty must be > filled_qty": https://docs.alpaca.markets/docs/options-trading-overview). `anew`: it trades its whole `qty` again, as
+   * https://github.com/alpacahq/Alpaca-API/issues/165 tells. Which of them Alpaca does is unverified.
+   */
+  readonly replacements?: 'carry' | 'anew' | undefined;
   /** What is held when it begins, bought before at these prices. */
   readonly positions?: readonly { readonly symbol: string; readonly quantity: Quantity; readonly price: Price }[] | undefined;
   /** Requests per minute, of trading and of market data each. Default 200: https://docs.alpaca.markets/docs/usage-limit-api-calls-per-minute. */
@@ -37,6 +43,6 @@ export interface AlpacaServerOptions {
   readonly faults?: Faults | undefined;
   /** How far back `faults.lag` may reach, in ms. Default 60,000. */
   readonly lagSpan?: number | undefined;
-  /** How many quotes, and trades, of a symbol are remembered for REST. Default 10,000. */
+  /** How many quotes, and trades, of a symbol are remembered for REST. Default 1,000. */
   readonly tapeLength?: number | undefined;
 }

@@ -125,7 +125,7 @@ export class OrderRoutes {
   /** An order as the account was told of it, however late that is. */
   private entity(order: AlpacaOrder, nested: boolean): { readonly [name: string]: Json } | undefined {
     const { known, now, history, times } = this.tools;
-    if (known() >= now()) return orderEntity(order, times, nested);
+    if (known() >= now() || order.updatedAt <= known()) return orderEntity(order, times, nested);
     const then = history.at(order.id, known());
     if (then === undefined || then === null) return undefined;
     const entity = then as { readonly [name: string]: Json };

@@ -142,7 +142,7 @@ const fractionFault = (ticket: Ticket, { lotSize, symbol }: Instrument): Answer 
 
 const hoursFault = ({ extendedHours, type, timeInForce }: Ticket): Answer | undefined => {
   if (extendedHours && (type !== 'limit' || (timeInForce !== 'day' && timeInForce !== 'gtc'))) return REFUSALS.extendedHours();
-  return (timeInForce === 'opg' || timeInForce === 'cls') && type !== 'market' && type !== 'limit' ? REFUSALS.auctionType(timeInForce) : undefined;
+  return timeInForce !== 'day' && timeInForce !== 'gtc' && type !== 'market' && type !== 'limit' ? REFUSALS.timeAndType(timeInForce) : undefined;
 };
 
 const classFault = ({ orderClass, timeInForce, extendedHours, takeProfit, stopLoss, side, limitPrice, type }: Ticket): Answer | undefined => {

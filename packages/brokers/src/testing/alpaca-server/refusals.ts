@@ -66,8 +66,8 @@ export const REFUSALS = {
   notFractionable: (symbol: string): Answer => forbidden(`asset "${symbol}" is not fractionable`),
   /** Rule: opg is refused from 09:28 to 19:00, cls from 15:50 to 19:00 (https://docs.alpaca.markets/docs/orders-at-alpaca, "Time in force"); the words are unverified. */
   auctionOver: (timeInForce: string): Answer => invalid(`${timeInForce} orders are not accepted at this time`),
-  /** unverified words; the rule that opg and cls are for market and limit orders: the same page. */
-  auctionType: (timeInForce: string): Answer => invalid(`${timeInForce} orders must be market or limit orders`),
+  /** unverified words; that opg and cls are for market and limit orders: the same page; that ioc and fok are, too, is unverified. */
+  timeAndType: (timeInForce: string): Answer => invalid(`${timeInForce} orders must be market or limit orders`),
   /** Rule: "time_in_force must be day or gtc" (the same page, bracket orders); the words are unverified. */
   complexTimeInForce: (orderClass: string): Answer => invalid(`${orderClass} orders must be DAY or GTC orders`),
   /** Rule: extended hours are not supported for them (the same page); the words are unverified. */

@@ -63,7 +63,7 @@ export class AlpacaServer {
   private readonly limits: { readonly trading: RateLimit; readonly data: RateLimit };
 
   constructor(private readonly options: AlpacaServerOptions) {
-    const { instruments, calendarOf, cash, lagSpan = 60_000, requestsPerMinute = 200, tapeLength = 10_000 } = options;
+    const { instruments, calendarOf, cash, lagSpan = 60_000, requestsPerMinute = 200, tapeLength = 1000 } = options;
     if (instruments.length === 0) throw new TraderError('INVALID_CONFIG', 'an Alpaca server needs an instrument to trade: give `instruments`');
     this.time = options.now;
     this.faults = options.faults ?? PATIENT;
@@ -219,7 +219,7 @@ export class AlpacaServer {
     const { instruments } = this.options;
     const { ids, times, hours, schedule, activities, books } = this;
     return new Desk({
-      instruments, ids, times, hours, schedule, activities, books, now: this.now,
+      instruments, ids, times, hours, schedule, activities, books, now: this.now, carries: this.options.replacements !== 'anew',
       delay: (what) => this.faults.work?.(what, this.time) ?? 0,
       touch: (symbol) => this.market.touch(symbol),
       tell: (event, data) => this.trading.tell(event, data),
@@ -246,9 +246,9 @@ export class AlpacaServer {
   }
 
   private remember(order: AlpacaOrder): void {
-    this.orderHistory.note(order.id, orderEntity(order, this.times, false), this.time);
+    this.orderHistory.note(order.id, orderEntity(order, this.times, false), this.time, order.isOver);
     const symbol = this.options.instruments.findIndex((each) => each.symbol === order.symbol);
-    this.positionHistory.note(order.symbol, this.routes.account.positionNow(symbol), this.time);
+    this.positionHistory.note(order.symbol, this.routes.account.positionNow(symbol), this.time, false);
   }
 
   private endow(name: string, quantity: Quantity, price: Fill['price']): void {
@@ -258,7 +258,7 @@ export class AlpacaServer {
     const size = (quantity < 0n ? -quantity : quantity) as Quantity;
     this.venue.endow(symbol, { executionId: '', orderId: '', symbol: name, side, quantity: size, price, fee: 0n as Cash, time: this.time });
     this.books.book(symbol, side, size, price);
-    this.positionHistory.note(name, this.routes.account.positionNow(symbol), this.time);
+    this.positionHistory.note(name, this.routes.account.positionNow(symbol), this.time, false);
   }
 
   /** Keeps what the account was worth at every close. */

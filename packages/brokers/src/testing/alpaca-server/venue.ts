@@ -140,7 +140,7 @@ export class Venue {
       return true;
     }
     const id = this.enter(symbol, next);
-    next.filledBefore = old.filledBefore;
+    next.filledBefore = (next.filled - (old.filled - old.filledBefore)) as Quantity;
     this.exchange.place(this.orderOf(symbol, next, id, exchangeId));
     const refused = this.heard.some((event) => event.kind === 'order' && event.orderId === id && event.status === 'rejected');
     if (refused) this.forget(next);
