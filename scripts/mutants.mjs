@@ -1,10 +1,11 @@
 // @ts-check
-// `pnpm mutants SET [--only TEXT] [--quick]`: plants faults one at a time, in memory, and runs the tests that should notice. Fails when one
+// `pnpm mutants SET [--only TEXT] [--quick]`: plants faults one at a time, in memory, and runs the tests, or the seeds of bad days, that should notice. Fails when one
 // is not noticed.
-// `--quick` leaves out the last group of tests, the slow one.
+// `--quick` leaves out the last group of tests, the slow one, and runs few seeds.
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest } from 'vitest/node';
+import { openSeeds } from './mutants/seeds.mjs';
 import { mutantSets, plantedIn } from './mutants/sets.mjs';
 import { Failure, main, ROOT, say, since } from './workspace/root.mjs';
 
@@ -80,17 +81,17 @@ await main(async () => {
   const chosen = set.mutants.filter(({ name, file }) => values.only === undefined || `${name} ${file}`.includes(values.only));
   const texts = chosen.map((mutant) => plantedIn(set.folder, mutant));
   const start = performance.now();
-  const tests = await openTests(values.quick ? { ...set, tests: set.tests.slice(0, -1) } : set);
+  const tests = set.seeds === undefined ? await openTests(values.quick ? { ...set, tests: set.tests.slice(0, -1) } : set) : openSeeds(set.folder, values.quick ? { ...set.seeds, count: 300, sound: 50 } : set.seeds);
   /** @type {Result[]} */
   const results = [];
   try {
     const broken = values.only === undefined ? await tests.killerOf(undefined) : undefined;
-    if (broken !== undefined) throw new Failure(`without any mutant a test fails already: ${broken}`);
+    if (broken !== undefined) throw new Failure(`without any mutant something fails already: ${broken}`);
     for (const [index, mutant] of chosen.entries()) {
       const began = performance.now();
       const killer = await tests.killerOf({ file: join(set.folder, mutant.file), text: texts[index] });
       results.push({ mutant, killer, ms: performance.now() - began });
-      say(`  ${killer === undefined ? 'LIVES ' : 'killed'} ${mutant.name}`);
+      say(`  ${killer === undefined ? 'LIVES ' : 'killed'} ${mutant.name}${set.seeds === undefined || killer === undefined ? '' : ` (${killer})`}`);
     }
   } finally {
     await tests.close();

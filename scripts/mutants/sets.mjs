@@ -19,6 +19,8 @@ import { listPackages } from '../workspace/packages.mjs';
  * @typedef {object} MutantFile
  * @property {readonly (readonly string[])[]} tests
  * @property {readonly Mutant[]} mutants
+ * @property {string} [name] Of the set, when it is of more than its package.
+ * @property {import('./seeds.mjs').SeedHunt} [seeds] In place of tests: seeds of bad days.
  */
 
 /** A set of mutants, its name `PACKAGE-SET`, and the folder of its package. @typedef {{ name: string, folder: string } & MutantFile} MutantSet */
@@ -32,8 +34,8 @@ export const mutantSets = async (/** @type {string} */ root) => {
     if (!existsSync(home)) continue;
     for (const file of readdirSync(home).filter((each) => each.endsWith('.mjs')).toSorted()) {
       /** @type {MutantFile} */
-      const { tests, mutants } = await import(pathToFileURL(join(home, file)).href);
-      sets.push({ name: `${short}-${file.slice(0, -4)}`, folder, tests, mutants });
+      const { name, tests, mutants, seeds } = await import(pathToFileURL(join(home, file)).href);
+      sets.push({ name: name ?? `${short}-${file.slice(0, -4)}`, folder, tests, mutants, ...(seeds && { seeds }) });
     }
   }
   return sets;

@@ -1,9 +1,12 @@
+export { alpacaWorld, INSTRUMENTS } from './alpaca-world';
+export type { AlpacaWorldOptions } from './alpaca-world';
 export { describeFault, FAULT_KINDS, LATEST_ARRIVAL_MS } from './fault';
 export type { Fault, FaultKind } from './fault';
 export { describePlan, drawPlan, readPlan } from './fault-plan';
 export type { FaultPlan, PlanOptions } from './fault-plan';
 export type { Violation } from './invariants';
-export type { Belief, Machine, Program, SeenOrder, Stage, Venue, VenueBooks, VenueOrder, World } from './program';
+export type { Adapter, AdapterSetting } from './live-program';
+export type { Belief, Machine, OurIds, Program, SeenOrder, Stage, Venue, VenueBooks, VenueOrder, World } from './program';
 export { runPlan } from './run-plan';
 export type { Outcome, RunOptions } from './run-plan';
 export { investigate, runSeeds } from './run-seeds';

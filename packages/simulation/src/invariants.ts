@@ -102,10 +102,12 @@ export class Invariants {
   /** An order that the venue has taken: journaled before, whole, and once. */
   private checkNew(order: VenueOrder): void {
     if (order.outside) return;
-    const intent = this.scene.journal.intents.get(order.id);
-    if (intent === undefined) this.report('doubled', `the venue has ${order.id}, of which the journal knows nothing`);
+    const { journal, world } = this.scene;
+    if (!journal.intents.has(order.id)) this.report('doubled', `the venue has ${order.id}, of which the journal knows nothing`);
+    const reason = journal.rejected.get(order.id);
+    if (reason !== undefined && world.isGivenUp?.(reason) === true) this.report('given up', `the venue takes ${order.id}, which was given up: ${reason}`);
     if (this.filledThere.has(order.id)) this.report('doubled', `the venue took ${order.id} twice`);
-    this.filledThere.set(order.id, 0n);
+    this.filledThere.set(order.id, order.carried ?? 0n);
   }
 
   /** What closes, closes what its owner holds, and no more. */
@@ -116,7 +118,7 @@ export class Invariants {
     const before = this.owned.get(key) ?? 0n;
     const after = before + change;
     this.owned.set(key, after);
-    if (!intent.reduceOnly || (before > 0n ? after >= 0n && after < before : after <= 0n && after > before)) return;
+    if (!intent.reduceOnly || this.scene.journal.turns(intent) || (before > 0n ? after >= 0n && after < before : after <= 0n && after > before)) return;
     this.report('not its own', `${id} reduces, and took ${intent.owner} from ${units(before)} to ${units(after)} of ${symbol}`);
   }
 
@@ -126,9 +128,9 @@ export class Invariants {
     if (limit === undefined) return;
     for (const symbol of venue.symbols) {
       let [held, buys, sells] = [0n, 0n, 0n];
-      for (const { id, symbol: of, side, quantity, filled, open, outside } of orders) {
+      for (const { id, symbol: of, side, quantity, filled, carried = 0n, open, outside } of orders) {
         if (of !== symbol || outside) continue;
-        held += side === 'buy' ? filled : -filled;
+        held += side === 'buy' ? filled - carried : carried - filled;
         if (!open || journal.intents.get(id)?.reduceOnly === true) continue;
         if (side === 'buy') buys += quantity - filled;
         else sells += quantity - filled;

@@ -2,6 +2,7 @@ import { magnitude, quantity } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
 
 type Intent = Extract<JournalRecord, { kind: 'intent' }>;
+type Update = Extract<JournalRecord, { kind: 'order' }>;
 type Decision = Extract<JournalRecord, { kind: 'decision' }>;
 
 /** What the journal says of orders: read from every line that is written to it. */
@@ -9,8 +10,11 @@ export class JournalWatch {
   readonly intents = new Map<string, Intent>();
   /** Orders whose cancel is journaled and that nobody has seen to be over, with when, ms since 1970 UTC. */
   readonly cancels = new Map<string, number>();
+  /** Orders that were given up, by the reason of it. */
+  readonly rejected = new Map<string, string>();
   /** Decisions whose children are more than they. */
   readonly oversized: string[] = [];
+  private readonly openings = new Set<string>();
   private readonly room = new Map<string, bigint>();
   /** Ids of legs, by the order that brought them and their type. */
   private readonly legs = new Map<string, string>();
@@ -22,6 +26,7 @@ export class JournalWatch {
     for (const line of text.split('\n')) {
       if (line.startsWith('{"kind":"intent"')) this.onIntent(JSON.parse(line) as Intent);
       else if (line.startsWith('{"kind":"decision"')) this.onDecision(JSON.parse(line) as Decision);
+      else if (line.startsWith('{"kind":"order"')) this.onOrder(JSON.parse(line) as Update);
       else if (line.startsWith('{"kind":"cancel"')) this.onCancel(JSON.parse(line) as { readonly id: string });
     }
   }
@@ -31,12 +36,18 @@ export class JournalWatch {
     return this.legs.get(`${of} ${type}`) ?? this.legs.get(`group ${this.intents.get(of)?.group ?? of} ${type}`);
   }
 
+  /** Whether what closes goes with what opens, on the same side: a position is turned, and which of the two fills first does not matter. */
+  turns({ parent, side }: Pick<Intent, 'parent' | 'side'>): boolean {
+    return this.openings.has(`${parent} ${side}`);
+  }
+
   private onIntent(intent: Intent): void {
-    const { id, parent, after, group, type, reduceOnly } = intent;
+    const { id, parent, after, group, type, reduceOnly, side } = intent;
     this.intents.set(id, intent);
     if (after !== undefined) this.legs.set(`${after} ${type}`, id);
     else if (group !== undefined) this.legs.set(`group ${group} ${type}`, id);
     if (reduceOnly) return;
+    this.openings.add(`${parent} ${side}`);
     const room = this.room.get(parent);
     if (room === undefined) return;
     const left = room - quantity(intent.quantity);
@@ -47,6 +58,10 @@ export class JournalWatch {
   private onDecision({ id, from, to, or }: Decision): void {
     const trades = [to, or ?? to].map((each) => magnitude(quantity(each) - quantity(from)));
     this.room.set(id, trades[0] > trades[1] ? trades[0] : trades[1]);
+  }
+
+  private onOrder({ id, status, reason }: Update): void {
+    if (status === 'rejected') this.rejected.set(id, reason);
   }
 
   private onCancel({ id }: { readonly id: string }): void {

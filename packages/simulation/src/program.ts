@@ -67,7 +67,10 @@ export interface VenueOrder {
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
   readonly quantity: bigint;
+  /** With what the orders have filled whose place it took. */
   readonly filled: bigint;
+  /** That part of it; default none. */
+  readonly carried?: bigint | undefined;
   readonly open: boolean;
   /** Whether somebody else has sent it. */
   readonly outside: boolean;
@@ -127,6 +130,8 @@ export interface World {
   readonly noticeMs?: number | undefined;
   /** The most that its limits let it hold of a symbol, or be able to come to hold, in units of 10^-9. Not looked at when undefined. */
   readonly limit?: bigint | undefined;
+  /** Whether an order that is told `rejected` for this reason was given up because nobody knew of it: then it must never turn up. Not looked at when undefined. */
+  readonly isGivenUp?: ((reason: string) => boolean) | undefined;
   /** How long it may take, once nothing goes wrong any more, to agree with the venue, ms. */
   readonly settleMs: number;
   /** How long after the server admits requests again a cancel may take, ms. */

@@ -41,8 +41,9 @@ export const restless = ({ random, resting, often, most }: RestlessOptions) => (
 const exits = (random: Random, quantity: number, price: number): Terms => {
   if (quantity === 0 || random.next() < 0.4) return {};
   const up = quantity > 0 ? 1 : -1;
-  const stop = cents(price * (1 - up * FAR * (0.2 + random.next())));
-  const takeProfit = cents(price * (1 + up * FAR * (0.2 + random.next())));
+  // Farther away than a limit entry may be, so that the exits lie on its two sides.
+  const stop = cents(price * (1 - up * FAR * (0.4 + random.next())));
+  const takeProfit = cents(price * (1 + up * FAR * (0.4 + random.next())));
   const which = random.next();
   return which < 0.6 ? { stop, takeProfit } : which < 0.8 ? { stop } : { takeProfit };
 };

@@ -77,6 +77,8 @@ class Run {
   /** Until when the machine is down, and how wrong its clock is. */
   private downUntil = -Infinity;
   private skew = 0;
+  /** When entries were held last. */
+  private heldAt = -Infinity;
 
   constructor(private readonly plan: FaultPlan, private readonly world: World, keep: boolean) {
     const start = this.start = world.days[plan.day % world.days.length];
@@ -87,7 +89,10 @@ class Run {
     this.journal = new JournalWatch(now);
     this.venue = world.openVenue({ seed: plan.seed, start, clock: time, weather, trace, ids: this.journal });
     this.network = new VirtualNetwork({ time, weather, trace, server: this.venue, seed: plan.seed });
-    this.disk = new VirtualDisk(weather, trace, (text) => this.journal.hear(text));
+    this.disk = new VirtualDisk(weather, trace, (text) => {
+      this.journal.hear(text);
+      trace.line(`  journal ${text.trimEnd()}`);
+    });
     this.market = new RandomMarket(plan.seed, world.prices);
     this.invariants = new Invariants({ world, venue: this.venue, journal: this.journal, now, program: () => this.program, hinderedAt: () => this.network.hinderedAt });
   }
@@ -281,7 +286,11 @@ class Run {
     const die = (): void => {
       weather.note(fault.kind);
       this.downUntil = time.now() + fault.ms;
-      if (fault.kind === 'power loss') disk.losePower(chance);
+      if (fault.kind === 'power loss') {
+        disk.losePower(chance);
+        // A machine without power says farewell to nobody.
+        this.network.freeze();
+      }
       disk.tearNext = undefined;
       process.end();
     };
@@ -315,16 +324,16 @@ class Run {
     if (this.done) this.process?.end();
   }
 
-  /** Whether a market that is silent has been noticed in time. */
+  /** Whether a market that is silent has been noticed in time: while entries are held, it has. */
   private checkNotice(): void {
     const { noticeMs } = this.world;
-    const { program, process, network, time } = this;
-    if (noticeMs === undefined || program === undefined || process === undefined || !process.alive) return;
-    const belief = program.belief();
-    if (belief === undefined) return;
-    const silent = time.now() - Math.max(network.heardAt, process.begun);
-    if (silent > noticeMs && belief.suspended.length === 0 && !belief.halted) {
-      this.invariants.report('not noticed', `nothing of the market for ${silent} ms, and entries are not held`);
+    const { program, network, time } = this;
+    const belief = noticeMs === undefined ? undefined : program?.belief();
+    if (noticeMs === undefined || belief === undefined || belief.halted || belief.suspended.length > 0) {
+      this.heldAt = time.now();
+      return;
     }
+    const silent = time.now() - Math.max(network.heardAt, this.heldAt);
+    if (silent > noticeMs) this.invariants.report('not noticed', `nothing of the market for ${Math.round(silent)} ms, and entries are not held`);
   }
 }

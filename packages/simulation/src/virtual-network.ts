@@ -84,6 +84,11 @@ export class VirtualNetwork {
     for (const socket of this.sockets) socket.break('the server went down');
   }
 
+  /** Every connection is half-open from now on. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.freeze();
+  }
+
   get isDown(): boolean {
     return this.options.time.now() < this.downUntil;
   }

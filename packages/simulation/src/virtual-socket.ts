@@ -4,6 +4,8 @@ import type { VirtualNetwork } from './virtual-network';
 
 /** The closing code of a connection that broke: RFC 6455 section 7.1.5. */
 const BROKEN = 1006;
+/** After so long a server gives up a connection over which nothing arrives, ms; `unverified` for any broker. */
+const SERVER_NOTICES_MS = 20_000;
 
 /** One WebSocket of a process. Both ways keep their order; it breaks with a farewell to nobody, or without that anybody notices. */
 export class VirtualSocket implements Socket {
@@ -79,9 +81,10 @@ export class VirtualSocket implements Socket {
     this.hear('broken', () => this.finish(BROKEN, reason));
   }
 
-  /** Half-open from now on. */
+  /** Half-open from now on. The server notices by itself after a while; here nobody is told. */
   freeze(): void {
     this.frozen = true;
+    this.network.options.time.after(SERVER_NOTICES_MS, () => this.remote?.close());
   }
 
   /** What is sent until then arrives then. */
@@ -98,7 +101,7 @@ export class VirtualSocket implements Socket {
   private leave(): void {
     const { remote } = this;
     this.network.sockets.delete(this);
-    this.remote = undefined;
+    if (!this.frozen) this.remote = undefined;
     if (remote !== undefined && !this.frozen) this.network.options.time.after(this.network.flight(), () => remote.close());
   }
 

@@ -1,0 +1,110 @@
+// @ts-check
+// Slips that one could make in the adapter, the session, its guards and the journal, each of which seeds of bad days must find: `pnpm mutants live`.
+
+export const name = 'live';
+
+/** No tests: seeds. @type {readonly string[][]} */
+export const tests = [];
+export const seeds = { entry: 'test/hunt.ts', count: 10_000, sound: 200 };
+
+/** Mutants of one file: a name, a text, and what is put in its place. */
+const of = (/** @type {string} */ file) =>
+  (/** @type {string} */ title, /** @type {string} */ find, /** @type {string} */ put) => ({ name: title, file, find, put });
+const broker = of('../brokers/src/alpaca/alpaca-broker.ts');
+const rest = of('../brokers/src/alpaca/rest.ts');
+const news = of('../brokers/src/alpaca/news.ts');
+const cancels = of('../brokers/src/alpaca/cancels.ts');
+const report = of('../brokers/src/alpaca/order-report.ts');
+const finder = of('../brokers/src/alpaca/order-finder.ts');
+const statement = of('../brokers/src/alpaca/statement.ts');
+const status = of('../brokers/src/alpaca/status.ts');
+const orderStream = of('../brokers/src/alpaca/order-stream.ts');
+const mute = of('../brokers/src/alpaca/market/mute-watch.ts');
+const tracker = of('../brokers/src/resilience/order-tracker.ts');
+const keepOpen = of('../brokers/src/resilience/keep-open.ts');
+const budget = of('../brokers/src/resilience/rate-budget.ts');
+const session = of('../execution/src/live/live-session.ts');
+const unknowns = of('../execution/src/live/unknowns.ts');
+const reconciliation = of('../execution/src/live/reconciliation.ts');
+const differences = of('../execution/src/live/differences.ts');
+const market = of('../execution/src/live/market-side.ts');
+const restore = of('../execution/src/live/restore.ts');
+const kill = of('../execution/src/live/kill-switch.ts');
+const desk = of('../execution/src/order-desk.ts');
+const lifecycle = of('../execution/src/order-lifecycle.ts');
+const loop = of('../execution/src/trading-loop.ts');
+const journal = of('../observability/src/journal/journal.ts');
+const verify = of('../observability/src/journal/verify.ts');
+
+export const mutants = [
+  // The policies of the table of order safety.
+  broker('policy: retry with a new id', "    else if (answer.kind === 'unclear') this.tellAll(",
+    "    else if (answer.kind === 'unclear' && !orders[0].id.includes('x')) void this.rest.send({ method: 'POST', path: '/v2/orders', urgency: 'entry', deadline: Infinity, body: { symbol: orders[0].symbol, side: orders[0].side, type: 'market', time_in_force: 'day', qty: String(Number(orders[0].quantity) / 1e9), client_order_id: orders[0].id + 'x' } }, () => undefined);\n    else if (answer.kind === 'unclear') this.tellAll("),
+  unknowns('policy: not found means that it never arrived', 'if (askedAt - doubt.absentSince < policy.settleMs || doubt.absent < LEAST_ANSWERS) return;', ''),
+  unknowns('policy: no reconcile of unknown orders', "doubt.wake = this.options.timers.after(0, () => void this.ask(doubt));", ''),
+  tracker('policy: the terminal event is trusted as complete', 'if (order.over || end === undefined || sum(order) < order.told) return;', 'if (order.over || end === undefined) return;'),
+  loop('policy: fills are not deduplicated', 'if (this.ledger.has(fill.executionId)) return undefined;', 'if (this.ledger.has(fill.executionId)) fill = { ...fill, executionId: `${fill.executionId}+${this.time}` };'),
+  journal('policy: journal after the wire, and never in time', '    commit() {\n      flush(sealBytes);\n    },', '    commit() {\n      if (pendingRecords > 2) flush(sealBytes);\n    },'),
+  desk('policy: journal after the wire, the id that of the next order after a restart',
+    '      journal?.commit();\n      const { busy } = account;\n      account.busy = true;\n      if (approvals.length > 0) broker.submit(...approvals);',
+    '      const { busy } = account;\n      account.busy = true;\n      if (approvals.length > 0) broker.submit(...approvals);\n      journal?.commit();'),
+  // The adapter.
+  rest('a 5xx is a refusal', "const definite = status >= 400 && status < 500 &&", "const definite = status >= 400 &&"),
+  rest('a 429 without a code is a refusal', "&& status !== 401 && status !== 429 && (typeof code === 'number' || typeof code === 'string');", '&& status !== 401;'),
+  rest('a body that cannot be read is a success', "return { kind: 'unclear', reason: `status ${status} with a body that is no JSON` };", "return { kind: 'ok', body: undefined };"),
+  rest('no answer is a refusal', "answer(typeof reply === 'string' ? { kind: 'unclear', reason: reply } :", "answer(typeof reply === 'string' ? { kind: 'refused', status: 400, code: '0', reason: reply } :"),
+  rest('an error of the server means that there is no such order', "if (answer.kind === 'refused' && answer.status === 404) return undefined;", "if (answer.kind !== 'ok') return undefined;"),
+  broker('an answer of a duplicate is a refusal', 'answer.code === DUPLICATE', "answer.code === ''"),
+  broker('an unclear outcome is told as a rejection', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", "else if (answer.kind === 'unclear') this.tellAll(orders, 'rejected', answer.reason);"),
+  broker('an unclear outcome is not told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
+  broker('news that nobody can place yet are not kept', 'const explained = this.news.keep();\n    send(', 'const explained = (): void => undefined;\n    send('),
+  news('missing fills are not asked for', 'if (!this.asking) this.askLater(0);', ''),
+  news('fills of others are not told', "if (event.kind === 'fill') this.tell(this.options.isTraded", "if (event.kind !== 'fill') this.tell(this.options.isTraded"),
+  tracker('a fill told again counts again', 'if (order.parts.some((part) => from < part.to && part.from < to)) return false;', ''),
+  tracker('a rejection is told of what has filled', "status === 'rejected' && order.told > 0n ? 'cancelled' : status", 'status'),
+  report('fills of the stream and of the activities have two ids', 'executionId: `${brokerId}:${formatQuantity(cumulative)}`', 'executionId: `${brokerId}:${formatQuantity(cumulative)}:${time}`'),
+  report('a partial fill is no fill', "(event !== 'fill' && event !== 'partial_fill')", "event !== 'fill'"),
+  finder('stop and limit are taken for each other', "leg.type === 'limit' ? places.limit : places.stop", "leg.type === 'limit' ? places.stop : places.limit"),
+  cancels('a cancel that was taken is an end', "if (answer.kind === 'ok') this.later(", "if (answer.kind === 'ok') this.end(id);\n      else if (answer.kind === 'unclear') return this.end(id);\n      else this.later("),
+  cancels('a cancel without an answer is forgotten', 'else this.later(wait, () => this.try(id, wire, tries + 1));\n    });', 'else this.end(id);\n    });'),
+  status('a pending cancel is an end', "pending_cancel: 'accepted'", "pending_cancel: 'cancelled'"),
+  status('what is held is over', "held: 'held'", "held: 'cancelled'"),
+  statement('fills that are missing in the activities are left out', 'if (missing.length === 0) return events;', 'return events;'),
+  statement('others\' fills are left out of a statement', '} else if (id === undefined && time >= since) events.push(', '} else if (id === undefined && time < since) events.push('),
+  orderStream('a frame that cannot be read is passed over', "if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;", "if (isTraderError(error)) return;"),
+  keepOpen('silence is not noticed', 'if (!this.heard) return this.fail(`silent for a heartbeat of ${this.heartbeatMs} ms`);', ''),
+  keepOpen('a stream that never comes up is waited for', 'if (!this.isUp) return this.fail(`not up within ${2 * this.heartbeatMs} ms`);', 'if (!this.isUp) return;'),
+  keepOpen('what is lost is not opened again', 'wait = timers.after(waitMs + backoff(random, tries++, firstDelayMs, mostDelayMs), begin);', ''),
+  mute('a mute feed is not noticed', 'if (isMute && timers.now() - this.heardAt >= heartbeatMs) return onMute();', ''),
+  budget('a request that was answered still counts as under way', 'this.underWay--;', ''),
+  // The session and its guards.
+  session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
+  session('events of a statement are not heard', "for (const event of statement.events) this.hear(event, 'told before or not');", ''),
+  session('no statement after a stream was lost', '      this.linkedAt = this.options.timers.now();\n      this.schedule(0);', '      this.linkedAt = this.options.timers.now();'),
+  session('a stream that is down holds nothing up', 'loop.control.suspend(ORDERS_LINK, reason);', ''),
+  session('what nobody tells of stays as it is', "if (status === 'intended' && now - time >= this.policy.silenceMs)", "if (status === 'intended' && now < time)"),
+  session('unknown orders of an earlier life are not asked for', "if (state.status === 'unknown') this.unknowns.take(state);\n    this", 'this'),
+  session('the clock goes back with the machine\'s', 'const now = Math.max(timers.now(), loop.time);\n    loop.advance(now);\n    if (this.at', 'const now = timers.now();\n    loop.advance(now);\n    if (this.at'),
+  unknowns('a cancel is forgotten while the outcome is unknown', 'if (state.cancelWanted && !isFinal(state.status))', 'if (false)'),
+  unknowns('an order that was never found is told as known', "status: doubt.state.filled > 0n ? 'cancelled' : 'rejected'", "status: 'accepted'"),
+  reconciliation('cancels are not sent again', 'if (patience === 0 || (last !== undefined && now - last >= patience)) this.options.broker.cancel(id);', ''),
+  reconciliation('orders that are over here are left at work there', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
+  reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
+  differences('positions are not compared', 'if (ours === theirs) return;', 'if (ours === theirs || ours !== theirs) return;'),
+  market('a market that is down holds nothing up', 'loop.control.suspend(MARKET_LINK, `${link}: ${reason}`);', ''),
+  market('a market that is up again still holds everything up', 'if (this.down.size === 0) this.options.loop.control.resume(MARKET_LINK);', ''),
+  restore('ids are given again', "if ('id' in record) parts.account.recallId(record.id);", ''),
+  restore('orders of an earlier life are taken for sent', "if (state.status === 'intended') orders.doubt(state);", ''),
+  restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
+  restore('what was said is forgotten', 'default: return parts.control.recall(record);', 'default: return undefined;'),
+  kill('the kill switch asks once', 'this.attempt(() => loop.control.cancelAll(NAME));\n      for (const id of theirs) this.attempt(() => broker.cancel(id));', ''),
+  kill('the kill switch forgets that it was thrown', "if (state !== 'halted' || !reason.startsWith(NAME)) return false;", 'return false;'),
+  // The loop and the journal.
+  desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
+  desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
+  lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));', 'this.become(state, progressOf(state));'),
+  lifecycle('a status may go back', 'if (next === state.status || !canBecome(state.status, next)) return false;', 'if (next === state.status) return false;'),
+  journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
+  journal('a resumed journal forgets its unsealed lines', 'block.appendBytes(after.tailBytes);', ''),
+  verify('a torn line is the end of the world', "what: 'is the last and torn: it has no end', droppable: true", "what: 'is the last and torn: it has no end', droppable: false"),
+];
