@@ -103,7 +103,7 @@ class Broker implements AlpacaBroker {
       ...fresh.filter(({ replaces }) => replaces !== undefined).map((order) => this.replacement(order, expiries.get(order) ?? 0)),
     ];
     for (const { orders } of sent) for (const order of orders) this.book.send(order);
-    this.dispatch(sent, 0);
+    this.dispatch(sent, 0, false);
     for (const { order, reason } of refused) this.reject([order], reason);
   }
 
@@ -187,34 +187,44 @@ class Broker implements AlpacaBroker {
     return { orders: [order], deadline, send: (answer) => this.replacements.send(order, deadline, answer) };
   }
 
-  /** Sends what a decision consists of, one after another, as they lean on each other. */
-  private dispatch(sent: readonly Dispatch[], index: number): void {
-    const { timers } = this.options;
-    if (index === sent.length) return;
+  /**
+   * Sends what a decision consists of, one after another, as they lean on each other. While somebody would have to guess (`doubt`) what became of one, what could add
+   * exposure is not sent after it.
+   */
+  private dispatch(sent: readonly Dispatch[], index: number, doubt: boolean): void {
+    if (index === sent.length || this.closed) return;
     const { orders, deadline, send } = sent[index];
-    const next = (): void => this.dispatch(sent, index + 1);
-    if (deadline < timers.now()) {
-      this.settle(orders, { kind: 'unsent', reason: 'it was never sent: its approval expired before that' }, next);
+    const late = deadline < this.options.timers.now() ? 'its approval expired before that' : undefined;
+    const blind = doubt && orders.some(({ reduceOnly }) => !reduceOnly) ? 'what became of an order before it is unknown' : undefined;
+    const reason = late ?? blind;
+    if (reason !== undefined) {
+      this.settle(orders, { kind: 'unsent', reason: `it was never sent: ${reason}` });
+      this.dispatch(sent, index + 1, doubt);
       return;
     }
     const explained = this.news.keep();
-    send((answer) => void this.answered(orders, answer, next).finally(explained));
+    const hear = async (answer: Answer): Promise<void> => {
+      const outcome = await this.outcome(orders, answer);
+      this.settle(orders, outcome);
+      this.dispatch(sent, index + 1, doubt || outcome.kind === 'unclear');
+      explained();
+    };
+    send((answer) => void hear(answer));
   }
 
-  private async answered(orders: readonly Order[], answer: Answer, next: () => void): Promise<void> {
-    let outcome = answer;
-    if (answer.kind === 'ok') {
-      try {
-        const wire = readWire(WIRE.order, answer.body, 'the answer to an order');
-        if (wire.client_order_id === orders[0].id) await this.taken(orders, wire);
-        else outcome = { kind: 'unclear', reason: 'the answer is about another order' };
-      } catch (error) {
-        outcome = { kind: 'unclear', reason: error instanceof Error ? error.message : 'the answer cannot be read' };
-      }
-    } else if (answer.kind === 'refused' && answer.code === DUPLICATE) {
-      outcome = await this.known(orders, answer);
+  /** What an answer means: never a rejection that is not definite. */
+  private async outcome(orders: readonly Order[], answer: Answer): Promise<Answer> {
+    if (answer.kind === 'refused' && answer.code === DUPLICATE) return this.known(orders, answer);
+    if (answer.kind !== 'ok') return answer;
+    let wire: WireOrder;
+    try {
+      wire = readWire(WIRE.order, answer.body, 'the answer to an order');
+    } catch (error) {
+      return { kind: 'unclear', reason: error instanceof Error ? error.message : 'the answer cannot be read' };
     }
-    this.settle(orders, outcome, next);
+    if (wire.client_order_id !== orders[0].id) return { kind: 'unclear', reason: 'the answer is about another order' };
+    await this.taken(orders, wire);
+    return answer;
   }
 
   /** Alpaca has taken an order: learns which are its legs. */
@@ -234,25 +244,25 @@ class Broker implements AlpacaBroker {
 
   /** Alpaca says that it has an order of this id, perhaps: then that is asked for. When it has none, the refusal meant something else. */
   private async known(orders: readonly Order[], refusal: Answer & { kind: 'refused' }): Promise<Answer> {
+    let wire: WireOrder | undefined;
     try {
-      const wire = await this.finder.find(orders[0].id);
-      if (wire === undefined) return refusal;
-      await this.taken(orders, wire);
-      return { kind: 'ok', body: undefined };
+      wire = await this.finder.find(orders[0].id);
     } catch {
       return { kind: 'unclear', reason: refusal.reason };
     }
+    if (wire === undefined) return refusal;
+    await this.taken(orders, wire);
+    return { kind: 'ok', body: undefined };
   }
 
-  /** Tells what came of a request, and goes on with the decision. What could add exposure is not sent while nobody knows what became of what went before it. */
-  private settle(orders: readonly Order[], answer: Answer, next: () => void): void {
+  /** Tells what came of a request, if it is no order. */
+  private settle(orders: readonly Order[], answer: Answer): void {
     if (answer.kind === 'refused' || answer.kind === 'unsent') this.reject(orders, answer.reason);
     else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);
     for (const { id } of orders) {
       const known = this.book.find(id);
       if (known !== undefined) this.book.answered(known);
     }
-    if (!this.closed) next();
   }
 
   private hear(update: WireUpdate): void {

@@ -71,12 +71,13 @@ export class Cancels {
     let wire: WireOrder | undefined;
     try {
       wire = await finder.find(id);
-      if (wire === undefined) return this.end(id);
-      news.hear(id, wire);
-      if (isOverAt(wire.status)) return this.end(id);
     } catch {
-      wire = this.options.book.find(id)?.wire;
+      this.later(backoff(random, tries, FIRST_WAIT, MOST_WAIT), () => void this.look(id, tries + 1));
+      return;
     }
+    if (wire === undefined) return this.end(id);
+    news.hear(id, wire);
+    if (isOverAt(wire.status)) return this.end(id);
     if (tries === 0) this.try(id, wire, 1);
     else this.later(backoff(random, tries, FIRST_WAIT, MOST_WAIT), () => this.try(id, wire, tries + 1));
   }

@@ -4,5 +4,3 @@ export { createAlpacaBroker } from './alpaca-broker';
 export type { AlpacaBroker, AlpacaBrokerOptions } from './alpaca-broker';
 export type { AlpacaAsset, AlpacaClock, AlpacaSession } from './reference';
 export * from './market';
-export { createAlpacaMarket } from './market/alpaca-market';
-export type { AlpacaMarketOptions } from './market/alpaca-market';

@@ -141,16 +141,14 @@ export class News {
   private async ask(tries: number): Promise<void> {
     const { rest, book } = this.options;
     this.drop();
-    try {
-      if (this.incomplete.size > 0) {
-        for (const fill of await fillsSince(rest, Math.min(...[...this.incomplete.values()].map(({ from }) => from)))) {
-          const id = book.idOf(fill.order_id);
-          const tracker = id === undefined ? this.foreign : this.tracker;
-          if (this.incomplete.has(id ?? fill.order_id)) tracker.hear({ orderId: id ?? fill.order_id, status: undefined, filled: fill.cum_qty, fills: [fillOfActivity(fill, id ?? fill.order_id)], reason: '', time: fill.transaction_time });
-        }
-      }
-    } catch {
-      // Out of reach: it is asked again.
+    const from = Math.min(...[...this.incomplete.values()].map((each) => each.from));
+    const fills = this.incomplete.size === 0 ? [] : await fillsSince(rest, from).catch(() => []); // out of reach: it is asked again
+    for (const fill of fills) {
+      const id = book.idOf(fill.order_id) ?? fill.order_id;
+      const missed = this.incomplete.get(id);
+      if (missed === undefined) continue;
+      const tracker = missed.ours ? this.tracker : this.foreign;
+      tracker.hear({ orderId: id, status: undefined, filled: fill.cum_qty, fills: [fillOfActivity(fill, id)], reason: '', time: fill.transaction_time });
     }
     this.drop();
     this.asking = false;

@@ -76,12 +76,8 @@ export class Replacements {
     const { finder, news } = this.options;
     const id = this.meant.get(brokerId);
     if (id === undefined) return;
-    try {
-      const wire = await finder.find(id);
-      if (wire !== undefined) news.hear(id, wire);
-    } catch {
-      // Out of reach: the next statement tells.
-    }
+    const wire = await finder.find(id).catch(() => undefined); // out of reach: the next statement tells
+    if (wire !== undefined) news.hear(id, wire);
   }
 
   private async go(order: Order, deadline: number, answered: (answer: Answer) => void): Promise<void> {

@@ -32,7 +32,7 @@ const time = z.string().transform((text, context) => {
 
 const orderFields = {
   id: z.string(), client_order_id: z.string(), symbol: z.string().nullish(), side: z.enum(['buy', 'sell']), type: z.string().nullish(), order_class: z.string().nullish(), status: z.string(),
-  qty: quantityText.nullish(), filled_qty: quantityText, limit_price: z.unknown(), replaced_by: z.string().nullish(), replaces: z.string().nullish(), updated_at: time.nullish(), submitted_at: time.nullish(), created_at: time.nullish(),
+  qty: quantityText.nullish(), filled_qty: quantityText, replaced_by: z.string().nullish(), replaces: z.string().nullish(), updated_at: time.nullish(), submitted_at: time.nullish(), created_at: time.nullish(),
 };
 const legSchema = z.object(orderFields);
 const orderSchema = z.object({ ...orderFields, legs: z.array(legSchema).nullish() });
