@@ -78,10 +78,10 @@ class Run {
   private downUntil = -Infinity;
   private skew = 0;
   /** When entries were held last. */
-  private heldAt = -Infinity;
+  private heldAt: number;
 
   constructor(private readonly plan: FaultPlan, private readonly world: World, keep: boolean) {
-    const start = this.start = world.days[plan.day % world.days.length];
+    const start = this.start = this.heldAt = world.days[plan.day % world.days.length];
     const time = this.time = new VirtualTime(start);
     const now = (): number => time.now();
     const trace = this.trace = new Trace(now, keep);
