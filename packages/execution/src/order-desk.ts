@@ -11,7 +11,7 @@ import type { Goal } from './read-goal';
 import { breakerRecord, intentRecord } from './records';
 import { planSwaps } from './swap-exits';
 import { sparing, undecidedOf } from './undecided';
-import { WaitingGoals } from './waiting-goals';
+import { keeping, WaitingGoals } from './waiting-goals';
 
 /** What the desk needs. */
 export interface DeskOptions {
@@ -99,7 +99,8 @@ export class OrderDesk {
     if (working > 0) return;
     if (unknown === 0) {
       this.waiting.take(symbol);
-      if (!this.refusesWhole(symbol, pending.goal)) this.send(symbol, pending.goal, false);
+      const goal = pending.recalled ? keeping(pending.goal, this.options.ledger.held(symbol, owner)) : pending.goal;
+      if (!this.refusesWhole(symbol, goal)) this.send(symbol, goal, false);
       this.waiting.end(symbol);
     } else if (pending.reduction === undefined) {
       const undecided = undecidedOf(orders.liveOf(symbol), owner, this.options.ledger.held(symbol, owner), orders);

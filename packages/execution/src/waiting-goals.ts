@@ -1,6 +1,6 @@
-import { TraderError } from '@trader/core';
-import type { ActionRatio, Instrument, Journal, JournalRecord, Target } from '@trader/core';
-import { readGoal } from './read-goal';
+import { magnitude, TraderError } from '@trader/core';
+import type { ActionRatio, Instrument, Journal, JournalRecord, Quantity, Target } from '@trader/core';
+import { goalOf, readGoal } from './read-goal';
 import type { Goal } from './read-goal';
 import { rescaleGoal } from './rescale-goal';
 
@@ -9,6 +9,8 @@ export interface Pending {
   readonly goal: Goal;
   /** It as the journal tells it. */
   readonly text: string;
+  /** Whether an earlier life of the run wanted it: nobody knows any more whether it still would, so that it opens nothing. */
+  readonly recalled: boolean;
   /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
   reduction?: string;
 }
@@ -43,7 +45,7 @@ export class WaitingGoals {
 
   /** Puts a goal in the place of the one that waits. */
   put({ symbol, ...target }: Target, goal: Goal): void {
-    this.pending[symbol] = { goal, text: this.options.journal === undefined ? '' : JSON.stringify(target) };
+    this.pending[symbol] = { goal, text: this.options.journal === undefined ? '' : JSON.stringify(target), recalled: false };
   }
 
   /** Journals the goal that waits, unless it is told. Before anything is cancelled for it. */
@@ -86,7 +88,7 @@ export class WaitingGoals {
   /** Takes up what an earlier life of the run has journaled. */
   recall(symbol: number, record: Extract<JournalRecord, { kind: 'goal' }>, held: Goal['quantity']): void {
     this.told[symbol] = record.target;
-    this.pending[symbol] = record.target === '' ? undefined : { goal: readGoal(this.options.instruments[symbol], { ...targetOf(record), symbol }, held), text: record.target };
+    this.pending[symbol] = record.target === '' ? undefined : { goal: readGoal(this.options.instruments[symbol], { ...targetOf(record), symbol }, held), text: record.target, recalled: true };
   }
 
   private append(symbol: number, target: string): void {
@@ -102,4 +104,12 @@ const targetOf = ({ target, symbol }: Extract<JournalRecord, { kind: 'goal' }>):
   } catch {
     throw new TraderError('JOURNAL_CORRUPT', `the journal holds a goal in ${symbol} that is no JSON: restore the journal from a copy`);
   }
+};
+
+/** What of a goal opens nothing for someone who holds `held`: no more of it, and nothing on the other side. */
+export const keeping = (asked: Goal, held: Quantity): Goal => {
+  const goal = goalOf(asked, held);
+  const wanted = held > 0n === goal.quantity > 0n ? magnitude(goal.quantity) : 0n;
+  const quantity = wanted < magnitude(held) ? wanted : magnitude(held);
+  return { ...goal, or: undefined, quantity: (held > 0n ? quantity : -quantity) as Quantity };
 };

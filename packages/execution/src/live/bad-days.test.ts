@@ -192,6 +192,19 @@ describe('while the order link is down', () => {
     expect([life.loop.control.state, held(life), account.broker.since()]).toEqual(['active', '5', []]);
   });
 
+  it('statements tell what the stream would, so that an exit need not wait for it', async () => {
+    const account = liveAccount();
+    const life = await account.begin();
+    life.pursue({ quantity: 10, stop: 9 });
+    account.broker.fill('r-2', 10);
+    account.broker.become('r-3', 'accepted');
+    account.broker.link('down', 'gone');
+    expect(life.pursue({ quantity: 0 })).toEqual(['cancel r-3']);
+    account.broker.become('r-3', 'cancelled', false);
+    await account.timers.pass(6 * SECOND);
+    expect(account.broker.since()).toEqual(['r-5']);
+  });
+
   it('a statement that was asked for before the link came up again does not end it', async () => {
     const account = liveAccount();
     const life = await account.begin();

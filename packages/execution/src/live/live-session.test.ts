@@ -79,6 +79,26 @@ describe('a restart', () => {
     expect(account.records.filter((each) => each.kind === 'goal').map(({ target }) => target)).toEqual([JSON.stringify({ reason: 'test', quantity: 50, stop: 9.5 }), '']);
   });
 
+  it('never opens what an earlier life wanted, only protects what is held', async () => {
+    const account = liveAccount();
+    const one = await account.begin();
+    one.pursue({ quantity: 100, stop: 9 });
+    account.broker.fill('r-2', 100);
+    account.broker.become('r-3', 'accepted');
+    expect(one.pursue({ quantity: 300, stop: 9.5 })).toEqual(['cancel r-3']);
+    one.session.stop();
+    account.broker.become('r-3', 'cancelled', false);
+    const two = await account.begin();
+    expect(account.broker.since()).toEqual(['r-5']);
+    expect(two.loop.orders.allLive().map(({ order }) => `${order.side} ${formatQuantity(order.quantity)} ${order.type}`)).toEqual(['sell 100 stop']);
+    expect(two.pursue({ quantity: -100 })).toEqual(['cancel r-5']);
+    two.session.stop();
+    account.broker.become('r-5', 'cancelled', false);
+    await account.begin();
+    expect(account.broker.since()).toEqual(['r-7']);
+    expect(formatQuantity(account.broker.far.get('r-7')!.order.quantity)).toBe('100');
+  });
+
   it('sends a cancel again that may not have left the process', async () => {
     const account = liveAccount();
     const one = await account.begin();

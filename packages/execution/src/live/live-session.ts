@@ -186,7 +186,7 @@ export class LiveSession {
       loop.control.resume(ORDERS_LINK);
       if (this.at === 'starting' && this.unknowns.allAsked) this.openDoor(statement, now);
     }
-    this.schedule(findings.agreed && this.at === 'trading' ? this.policy.reconcileEveryMs : this.policy.recheckMs);
+    this.schedule(findings.agreed && this.at === 'trading' && this.down.size === 0 ? this.policy.reconcileEveryMs : this.policy.recheckMs);
   }
 
   /** The first start ever: what there is is what the run begins with. */
@@ -252,6 +252,7 @@ export class LiveSession {
     }
     this.down.add(link);
     this.linkedAt = Infinity;
+    this.schedule(this.policy.recheckMs); // what the stream would tell, statements do
     alarm('warning', ORDERS_LINK, `${link} is down since ${new Date(time).toISOString()}: ${reason}`);
     if (loop.parts.account.begun) this.guarded(() => {
       this.advance();
