@@ -27,4 +27,96 @@ describe('orders of the loopback Alpaca', () => {
     expect(legs()).toEqual([['canceled', '10', '4'], ['filled', '6', '6']]);
     expect(desk.read('GET', '/v2/positions')).toEqual([]);
   });
+
+  it('lets an oto\'s one leg work once the entry has filled, and cancels it with the entry', () => {
+    const desk = new AlpacaDesk();
+    const wish = { type: 'limit', limit_price: '100', order_class: 'oto', stop_loss: { stop_price: '95', limit_price: '94' } };
+    const first = desk.order(wish);
+    desk.ask('DELETE', `/v2/orders/${String(first.id)}`);
+    expect(desk.see(first)).toMatchObject({ status: 'canceled', legs: [{ status: 'canceled' }] });
+    const second = desk.order(wish);
+    desk.quote('AAPL', 99, 100);
+    expect(desk.see(second)).toMatchObject({ status: 'filled', legs: [{ status: 'new', type: 'stop_limit' }] });
+    desk.quote('AAPL', 94.5, 95);
+    expect(desk.see(second)).toMatchObject({ legs: [{ status: 'filled', filled_avg_price: '94.5' }] });
+  });
+
+  it('cancels both exits of an oco with either, and keeps its stop held beside the limit (forum.alpaca.markets/t/3697 and /t/11938)', () => {
+    const desk = new AlpacaDesk();
+    desk.quote('AAPL', 100, 100);
+    desk.order();
+    const wish = { side: 'sell', type: 'limit', order_class: 'oco', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '95' } };
+    const oco = desk.order(wish) as { id: string; legs: { id: string }[] };
+    expect(desk.see(oco)).toMatchObject({ status: 'new', type: 'limit', limit_price: '110', legs: [{ status: 'held', type: 'stop' }] });
+    expect(desk.refusal(wish)[1]).toMatchObject({ held_for_orders: '10' });
+    desk.ask('DELETE', `/v2/orders/${oco.legs[0].id}`);
+    expect(desk.see(oco)).toMatchObject({ status: 'canceled', legs: [{ status: 'canceled' }] });
+  });
+
+  it('replaces the legs of a bracket one by one, and they stay bound to each other', () => {
+    const desk = new AlpacaDesk();
+    const bracket = desk.order({ type: 'limit', limit_price: '100', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
+    const legs = (): { id: string; status: string; qty: string }[] => desk.see(bracket).legs as never;
+    const held = desk.read<{ id: string }>('PATCH', `/v2/orders/${legs()[1].id}`, { stop_price: '95' });
+    expect(legs()[1]).toMatchObject({ id: held.id, status: 'held' });
+    desk.quote('AAPL', 99, 100);
+    desk.read('PATCH', `/v2/orders/${legs()[0].id}`, { limit_price: '105' });
+    desk.quote('AAPL', 105, 106, 3);
+    desk.read('PATCH', `/v2/orders/${legs()[1].id}`, { stop_price: '97' });
+    expect(legs().map(({ status, qty }) => [status, qty])).toEqual([['partially_filled', '10'], ['held', '7']]);
+    desk.quote('AAPL', 96, 97);
+    expect(legs().map(({ status, qty }) => [status, qty])).toEqual([['canceled', '10'], ['filled', '7']]);
+    expect(desk.read('GET', '/v2/positions')).toEqual([]);
+  });
+
+  it('lets an entry that is replaced keep its legs', () => {
+    const desk = new AlpacaDesk();
+    const first = desk.order({ type: 'limit', limit_price: '100', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
+    const next = desk.read('PATCH', `/v2/orders/${String(first.id)}`, { limit_price: '101' });
+    expect([desk.see(first).legs, (desk.see(next).legs as unknown[]).length]).toEqual([null, 2]);
+    desk.quote('AAPL', 99, 100.5);
+    expect(desk.see(next)).toMatchObject({ status: 'filled', legs: [{ status: 'new' }, { status: 'held' }] });
+    expect(desk.read<unknown[]>('GET', '/v2/orders?status=all&nested=true')).toHaveLength(2);
+    expect(desk.read<unknown[]>('GET', '/v2/orders?status=all')).toHaveLength(4);
+  });
+
+  it('fills ioc and fok at once or cancels them, and rejects what cannot be paid when it trades', () => {
+    const desk = new AlpacaDesk();
+    desk.quote('AAPL', 99, 100, 4);
+    const ioc = desk.order({ type: 'limit', limit_price: '100', time_in_force: 'ioc' });
+    desk.quote('AAPL', 99, 101, 4);
+    const fok = desk.order({ type: 'limit', limit_price: '101', time_in_force: 'fok' });
+    expect([desk.see(ioc), desk.see(fok)]).toMatchObject([{ status: 'canceled', filled_qty: '4' }, { status: 'canceled', filled_qty: '0' }]);
+    const stop = desk.order({ symbol: 'MSFT', qty: '1900', type: 'stop', stop_price: '100' });
+    desk.quote('MSFT', 149, 150);
+    expect(desk.see(stop)).toMatchObject({ status: 'rejected', failed_at: '2026-11-18T15:00:03.000Z' });
+  });
+
+  it('knows orders by status, symbol, side and time, newest first', () => {
+    const desk = new AlpacaDesk();
+    desk.quote('AAPL', 99, 100);
+    const filled = desk.order();
+    desk.pass(1000);
+    const open = desk.order({ symbol: 'MSFT', type: 'limit', limit_price: '90' });
+    const ids = (query: string): unknown[] => desk.read<{ id: string }[]>('GET', `/v2/orders?${query}`).map(({ id }) => id);
+    expect(ids('')).toEqual([open.id]);
+    expect(ids('status=closed')).toEqual([filled.id]);
+    expect(ids('status=all')).toEqual([open.id, filled.id]);
+    expect(ids('status=all&direction=asc&limit=1')).toEqual([filled.id]);
+    expect(ids('status=all&symbols=AAPL')).toEqual([filled.id]);
+    expect(ids('status=all&after=2026-11-18T15:00:01Z')).toEqual([open.id]);
+    expect(ids('status=all&side=sell')).toEqual([]);
+    expect(desk.ask('GET', '/v2/orders?status=what').status).toBe(422);
+  });
+
+  it('can be put into the rare statuses', () => {
+    const desk = new AlpacaDesk();
+    const order = desk.order({ type: 'limit', limit_price: '90' });
+    for (const status of ['done_for_day', 'suspended', 'stopped', 'calculated', 'accepted_for_bidding'] as const) {
+      desk.server.force(String(order.id), status);
+      expect(desk.see(order).status).toBe(status);
+    }
+    expect(desk.events()).toEqual(['new limit buy', 'done_for_day limit buy', 'suspended limit buy', 'stopped limit buy', 'calculated limit buy']);
+    expect(() => desk.server.force('none', 'suspended')).toThrow('there is no order none');
+  });
 });

@@ -1,4 +1,4 @@
-import { errors, marketData, streaming, trading } from '@alpacahq/alpaca-trade-api';
+import { marketData, streaming, trading } from '@alpacahq/alpaca-trade-api';
 import { cash, createCalendars } from '@trader/core';
 import { afterEach, expect, it } from 'vitest';
 import { AAPL, MINUTE, MSFT, SPY, TEN } from '../../../test/alpaca-desk';
@@ -123,7 +123,7 @@ it('is refused with the status and code that it understands', async () => {
   await start();
   const orders = new trading.OrdersApi(new trading.Configuration(configuration()));
   const wrong = new trading.AccountsApi(new trading.Configuration({ ...configuration(), apiKey: () => 'nobody' }));
-  await expect(wrong.getAccount()).rejects.toSatisfy((error) => error instanceof errors.AuthError && error.status === 401 && error.code === undefined);
+  await expect(wrong.getAccount()).rejects.toMatchObject({ name: 'AuthError', status: 401, code: undefined });
   const request = { postOrderRequest: { symbol: 'AAPL', qty: '1', side: 'buy', type: 'limit', limitPrice: '1', timeInForce: 'day', clientOrderId: 'once' } } as const;
   await orders.postOrder(request);
   await expect(orders.postOrder(request)).rejects.toMatchObject({ name: 'ValidationError', status: 422, code: 40010001 });
