@@ -165,6 +165,25 @@ describe('warm-up', () => {
     expect([seen.at(-1), account.broker.since()]).toEqual(['0 11 now 0', ['r-2']]);
   });
 
+  it('tells what the account was worth when the session began that began while nobody was there', async () => {
+    const account = liveAccount({ warmUp: { frameMs: MINUTE, ms: 3 * 1440 * MINUTE } });
+    const one = await account.begin();
+    one.pursue({ quantity: 10 });
+    account.broker.fill('r-2', 10);
+    one.session.stop();
+    await account.timers.pass(1440 * MINUTE); // 15:00 on the next day; a session of a 24x7 calendar ends with its day
+    const two = account.live();
+    two.market.bars = barsOf([START + 8 * 60 * MINUTE, 20], [START + 1400 * MINUTE, 30]);
+    account.broker.link('up');
+    await account.timers.pass(0);
+    await two.started;
+    const { account: { sessionStartEquity }, watch } = two.loop.parts;
+    expect([sessionStartEquity, watch.equity, watch.peak]).toEqual([100_100, 100_200, 100_200]);
+    two.session.stop();
+    await account.begin();
+    expect(account.records.flatMap((each) => (each.kind === 'session' ? [`${each.day} ${each.equity}`] : []))).toEqual(['2026-03-04 100000']);
+  });
+
   it('is asked for again while it cannot be had, and missed bars are shown after a gap, in order', async () => {
     const seen: number[] = [];
     const account = liveAccount({ warmUp: { frameMs: MINUTE, ms: 60 * MINUTE }, strategy: () => ({ onBar: (_symbol, time) => void seen.push((time - START) / MINUTE) }) });

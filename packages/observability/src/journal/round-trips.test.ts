@@ -54,6 +54,12 @@ describe('roundTrips', () => {
     expect(roundTrips(records).map((trip) => [trip.owner, trip.pnl])).toEqual([['day', '1']]);
   });
 
+  it('begins a trade with what was found at the broker', () => {
+    const found = { kind: 'adopt', time: 500, id: 'r:AAPL', symbol: 'AAPL', owner: 'external', quantity: '-2', price: '10' } as const;
+    const records: JournalRecord[] = [found, { ...found, id: 'x9', quantity: '0' }, order('buy', '2', '9', { realized: '2', time: 900 })[1]!];
+    expect(roundTrips(records)).toMatchObject([{ owner: 'external', side: 'short', quantity: '2', entryTime: 500, exitTime: 900, entryPrice: 10, exitPrice: 9, pnl: '2', entryReason: 'found at the broker' }]);
+  });
+
   it('keeps fills of orders that are not ours apart, for the owner the ledger books them for', () => {
     const records = [...order('buy', '1', '10'), order('buy', '2', '10')[1]!, ...order('sell', '1', '11', { realized: '1' }), order('sell', '2', '9', { realized: '-2' })[1]!];
     expect(roundTrips(records).map((trip) => [trip.owner, trip.quantity, trip.pnl])).toEqual([['day', '1', '1'], ['external', '2', '-2']]);

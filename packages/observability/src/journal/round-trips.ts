@@ -204,9 +204,18 @@ export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip 
     }
   };
 
+  /** A lot that was found begins a trip, or goes into one, as a fill without a fee would. */
+  const onAdopt = ({ time, id, symbol, owner, quantity, price }: RecordOf<'adopt'>): RoundTrip | undefined => {
+    const size = parseUnits(quantity, PRICE_SCALE);
+    if (size === 0n) return undefined;
+    senders.set(id, { owner, reason: 'found at the broker' });
+    const found = { id, execution: id, side: size > 0n ? 'buy' : 'sell', quantity: formatUnits(magnitude(size), PRICE_SCALE), price, fee: '0', realized: '0' } as const;
+    return onFill({ kind: 'fill', time, at: time, symbol, ...found, position: '', cash: '', equity: '' });
+  };
+
   return (record) => {
-    if (record.kind === 'fill') {
-      const trip = onFill(record);
+    if (record.kind === 'fill' || record.kind === 'adopt') {
+      const trip = record.kind === 'fill' ? onFill(record) : onAdopt(record);
       if (trip !== undefined) ended.push(trip);
     } else if (record.kind === 'intent') senders.set(record.id, { owner: record.owner, reason: record.reason });
     else if (record.kind === 'action') onAction(record);
