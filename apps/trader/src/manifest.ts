@@ -48,6 +48,17 @@ export const manifestOf = (account: Account, mode: ModeName, code: { readonly co
   return { run: `${config.name}-${inputs.slice(0, 10)}`, mode, account: config, configHash, read, ...code };
 };
 
+/**
+ * The manifest of a run at a broker. Its name is made of what makes it the same run: account, broker, symbols and strategies. Limits and the like may change from one day to the next,
+ * and it goes on. `played` names the recorded day, where it is one.
+ */
+export const liveManifestOf = (account: Account, mode: ModeName, code: { readonly commit: string; readonly node: string; readonly version: string }, played = ''): Manifest => {
+  const manifest = manifestOf(account, mode, code);
+  const { config: { name, broker }, instruments, sleeves } = account;
+  const identity = [mode, broker?.name, broker?.account, played, instruments.map(({ symbol }) => symbol), sleeves.map((each) => each.name)];
+  return { ...manifest, run: `${name}-${sha256(JSON.stringify(identity)).slice(0, 10)}` };
+};
+
 /** File name of a manifest inside its run's folder. */
 export const MANIFEST_FILE = 'manifest.json';
 
@@ -86,5 +97,6 @@ export const claimFolder = (folder: string, manifest: Manifest, warn: (text: str
   if (first.run !== manifest.run) throw new TraderError('INVALID_CONFIG', `${folder} holds run ${first.run}: give another folder with --home`);
   const [was, is] = [first, manifest].map(({ version, commit, node }) => `trader ${version} (commit ${commit}) on Node ${node}`);
   if (was !== is) warn(`run ${first.run} was started by ${was} and is gone on with by ${is}`);
+  if (first.configHash !== manifest.configHash) warn(`run ${first.run} was started with other settings (${first.configHash.slice(0, 10)}), and is gone on with by those of now (${manifest.configHash.slice(0, 10)})`);
   return first;
 };

@@ -1,4 +1,4 @@
-import type { Timers } from '@trader/core';
+import type { Clock, Timers } from '@trader/core';
 
 /** Resolves after `ms`; 0 only lets other work go first. */
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
@@ -30,3 +30,6 @@ export const playedTimers = (start: number, speed: number): Timers => {
     },
   };
 };
+
+/** For lengths of time alone: finer than a millisecond, and of no date. */
+export const stopwatch: Clock = { now: () => performance.now() };

@@ -29,7 +29,7 @@ const trader = async (...args: readonly string[]): Promise<{ out: string; code: 
 
 const broker = { name: 'alpaca', account: 'PA3' };
 const STATUS: Status = {
-  run: 'a-1', account: 'a', mode: 'broker-paper', pid: process.pid, time: Date.UTC(2026, 5, 1, 14), since: Date.UTC(2026, 5, 1, 13), phase: 'trading', state: { state: 'active', reason: '' },
+  run: 'a-1', account: 'a', mode: 'broker-paper', pid: process.pid, time: Date.UTC(2026, 5, 1, 14), since: Date.UTC(2026, 5, 1, 13), phase: 'trading', state: { state: 'active', reason: '' }, kill: 'off',
   suspensions: [], links: [{ link: 'orders', state: 'up', reason: '', since: Date.UTC(2026, 5, 1, 13) }], dataAge: [{ symbol: 'AAPL', ms: 120 }, { symbol: 'MSFT', ms: null }],
   health: { state: 'normal', findings: [] }, openOrders: [{ id: 'a-1-7', symbol: 'AAPL', side: 'sell', quantity: '5', filled: '0', status: 'accepted' }], unknown: [],
   positions: { 'buy-and-hold': { AAPL: '5' }, external: { AAPL: '2' } }, outside: { TSLA: '3' }, reconciled: { time: Date.UTC(2026, 5, 1, 13, 59), text: 'all agrees' },

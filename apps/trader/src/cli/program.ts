@@ -1,22 +1,21 @@
 import { Command, Option } from 'commander';
 import { FEE_FORMS, FINANCING_FORMS, SLIPPAGE_FORMS } from '@trader/costs';
 import { defaultLimits, MARGIN_FORMS } from '@trader/risk';
-import { sleep, stopSignal } from '../adapters/timers';
+import { stopSignal } from '../adapters/timers';
 import { VERSION } from '../adapters/code-version';
-import { contentOf, lengthOf } from '../account';
 import { furtherLimits } from '../config-risk';
 import { Home } from '../home';
-import { runPaper, serveExchange } from '../paper';
-import { rebuildStore, rememberRun } from '../store';
+import { rebuildStore } from '../store';
 import { backtest } from './backtest';
 import type { BacktestFlags } from './backtest';
 import { addData } from './data-commands';
 import { doctor } from './doctor';
 import { init } from './init';
+import { addPaper } from './paper-commands';
 import { replayRun, showJournal, verifyJournal } from './journal';
+import { addBroker } from './broker-commands';
 import { addControls } from './control-commands';
-import { accountNamed, collect, configOption, homeOption, jsonOption, wholeNumber } from './options';
-import { describeRun, prepare, runAsJson } from './session';
+import { collect, configOption, homeOption, jsonOption, wholeNumber } from './options';
 import { start } from './start';
 import type { StartOptions } from './start';
 import type { Terminal } from './terminal';
@@ -32,6 +31,7 @@ export const createProgram = (terminal: Terminal, setExitCode: (code: number) =>
     .exitOverride();
   addRunning(program, terminal);
   addPaper(program, terminal);
+  addBroker(program, terminal, setExitCode);
   addControls(program, terminal, setExitCode);
   addLooking(program, terminal, setExitCode);
   addData(program, terminal, setExitCode);
@@ -82,42 +82,6 @@ const addRunning = (program: Command, terminal: Terminal): void => {
     .addOption(homeOption())
     .addOption(jsonOption())
     .action((flags: BacktestFlags) => backtest(flags, terminal));
-};
-
-const addPaper = (program: Command, terminal: Terminal): void => {
-  program
-    .command('exchange')
-    .description('serve the simulated broker of an account as a process of its own, until Ctrl-C')
-    .requiredOption('--account <name>', 'which account')
-    .option('--port <port>', 'port on 127.0.0.1 (0: any)', wholeNumber('--port', 65_535), 7400)
-    .addOption(configOption())
-    .action(async (options: { account: string; port: number; config?: string }) => {
-      const { account } = await prepare(accountNamed(options.config, options.account), 'paper');
-      const server = await serveExchange(account, options.port);
-      terminal.print(`exchange of ${options.account} on 127.0.0.1:${server.port}`);
-      await stopSignal();
-      server.close();
-    });
-  program
-    .command('paper')
-    .description('trade an account in the live wiring against "trader exchange"; started again after a crash, it goes on')
-    .requiredOption('--account <name>', 'which account')
-    .option('--port <port>', 'port of the exchange', wholeNumber('--port', 65_535), 7400)
-    .option('--pace <ms>', 'wait after every event', wholeNumber('--pace', 60_000), 0)
-    .addOption(new Option('--durability <of>', 'what a commit survives').choices(['process', 'disk']).default('process'))
-    .addOption(configOption())
-    .addOption(homeOption())
-    .addOption(jsonOption())
-    .action(async (options: { account: string; port: number; pace: number; durability: 'process' | 'disk'; config?: string; home: string; json?: boolean }) => {
-      const home = new Home(options.home);
-      const { account, manifest } = await prepare(accountNamed(options.config, options.account), 'paper');
-      const run = await runPaper(home, account, manifest, {
-        port: options.port, durability: options.durability, pace: () => sleep(options.pace),
-        onProgress: terminal.progress(options.account, lengthOf(account), contentOf(account)), onWarning: (text) => terminal.note(`trader: ${text}`),
-      });
-      await rememberRun(home.store, run);
-      terminal.print(options.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);
-    });
 };
 
 const addLooking = (program: Command, terminal: Terminal, setExitCode: (code: number) => void): void => {

@@ -2,12 +2,13 @@ import { createBarTable } from '@trader/core';
 import type { LiveMarket, MarketListener } from '@trader/core';
 import { expect, it } from 'vitest';
 import { HeardMarket } from './heard-market';
+import { Links } from './watched-broker';
 
 it('keeps the bars that it passes on, by time and symbol, the last of each, and when it heard of whom', () => {
   let inner: MarketListener | undefined;
   const market: LiveMarket = { subscribe: (_wish, listener) => void (inner = listener), history: (symbols) => Promise.resolve(createBarTable(symbols, 0)), close: () => undefined };
   let now = 5;
-  const heard = new HeardMarket(market, { now: () => now }, ['A', 'B', 'C']);
+  const heard = new HeardMarket(market, new Links(), { now: () => now }, ['A', 'B', 'C']);
   const passed: unknown[] = [];
   heard.subscribe({ symbols: ['A', 'B', 'C'], bars: true, quotes: true, trades: true }, {
     onBar: (...all) => void passed.push(['bar', ...all]), onQuote: (...all) => void passed.push(['quote', ...all]),

@@ -1,5 +1,6 @@
 import { createBarTable } from '@trader/core';
 import type { BarTable, Clock, LinkEvent, LiveMarket, MarketListener, MarketWish } from '@trader/core';
+import type { Links } from './watched-broker';
 
 const COLUMNS = ['time', 'openTime', 'symbol', 'open', 'high', 'low', 'close', 'volume'] as const;
 
@@ -52,7 +53,7 @@ export class HeardMarket implements LiveMarket {
   readonly heardAt: Float64Array;
   private readonly list: BarList;
 
-  constructor(private readonly market: LiveMarket, private readonly clock: Clock, symbols: readonly string[]) {
+  constructor(private readonly market: LiveMarket, private readonly links: Links, private readonly clock: Clock, symbols: readonly string[]) {
     this.heardAt = new Float64Array(symbols.length).fill(-Infinity);
     this.list = new BarList(symbols);
   }
@@ -62,8 +63,8 @@ export class HeardMarket implements LiveMarket {
     return this.list.sorted();
   }
 
-  subscribe(wish: MarketWish, listener: MarketListener, links: (event: LinkEvent) => void): void {
-    const { heardAt, clock, list } = this;
+  subscribe(wish: MarketWish, listener: MarketListener, onLink: (event: LinkEvent) => void): void {
+    const { heardAt, clock, list, links } = this;
     this.market.subscribe(wish, {
       onBar: (symbol, openTime, time, open, high, low, close, volume) => {
         heardAt[symbol] = clock.now();
@@ -82,7 +83,10 @@ export class HeardMarket implements LiveMarket {
         heardAt[symbol] = clock.now();
         listener.onStatus(symbol, time, trading);
       },
-    }, links);
+    }, (event) => {
+      links.hear(event);
+      onLink(event);
+    });
   }
 
   history(symbols: readonly string[], frameMs: number, from: number, to: number): Promise<BarTable> {

@@ -16,8 +16,10 @@ const statusSchema = z.strictObject({
   /** What the session is doing: `starting` until its books agree with the broker's, `trading`, `ended`. */
   phase: z.enum(['starting', 'trading', 'ended']),
   state: z.strictObject({ state: z.string(), reason: z.string() }),
+  /** Of the kill switch. */
+  kill: z.string(),
   suspensions: z.array(z.strictObject({ by: z.string(), reason: z.string() })),
-  links: z.array(z.strictObject({ link: z.string(), state: z.enum(['up', 'down']), reason: z.string(), since: time })),
+  links: z.array(z.strictObject({ link: z.string(), state: z.enum(['up', 'down']), reason: z.string(), since: time })).readonly(),
   /** How long ago a symbol was heard of, ms; absent of one that never was. The oldest first. */
   dataAge: z.array(z.strictObject({ symbol: z.string(), ms: z.number().nullable() })),
   health: z.strictObject({ state: z.string(), findings: z.array(z.string()) }),
@@ -32,7 +34,7 @@ const statusSchema = z.strictObject({
     currency: z.string(), equity: z.string(), cash: z.string(), buyingPower: z.string(), available: z.string(), blocked: z.string().nullable(), time,
   }).nullable(),
   /** Refused orders and alerts, the latest. */
-  news: z.array(z.strictObject({ time, text: z.string() })),
+  news: z.array(z.strictObject({ time, text: z.string() })).readonly(),
 });
 
 /** How an account that runs is, as its session says every second. */

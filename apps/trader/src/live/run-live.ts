@@ -1,0 +1,189 @@
+import { isTraderError } from '@trader/core';
+import type { BarTable, Timers } from '@trader/core';
+import type { Alarm } from '@trader/execution/live';
+import { every, sleep } from '../adapters/timers';
+import type { Account } from '../account';
+import type { Home } from '../home';
+import { claimFolder, writeManifest } from '../manifest';
+import type { Manifest } from '../manifest';
+import { finish } from '../run-account';
+import type { FinishedRun } from '../run-account';
+import { assertAccount, brokerOf } from './admission';
+import { calendarsOfBroker, daysAround } from './broker-calendar';
+import { statusOf } from './live-status';
+import { obey } from './obey';
+import type { Controls } from './obey';
+import { openBroker, openLive } from './open-live';
+import type { LiveAccount, Wiring } from './open-live';
+import { watchHealth } from './watch-health';
+import { writeStatus } from './status-file';
+import type { Status } from './status-file';
+
+/** How an account is run where time is real. */
+export interface LiveOptions extends Omit<Wiring, 'alarm' | 'calendarOf'> {
+  /** Hears alarms as well. */
+  readonly alarm: Alarm;
+  /** Resolves when a person wants it to end. */
+  readonly stopped: Promise<void>;
+  /** When it ends by itself, ms since 1970 UTC: at that time, or at the close of the session that runs then, or comes next. */
+  readonly until?: number | 'close' | undefined;
+  /** Ends it at once: nothing is opened any more, everything at work is cancelled, and it runs until the broker shows none. */
+  readonly kill?: { readonly reason: string; readonly flatten: boolean } | undefined;
+  /** Hears how an account is, every second. */
+  readonly onStatus?: ((status: Status) => void) | undefined;
+}
+
+const STATUS_MS = 1_000;
+const CONTROL_MS = 100;
+const MOST_NEWS = 50;
+const TRIES = 5;
+const PATIENCE_MS = 15_000;
+
+/** The first words with a broker: whether it holds the account that is meant, its clock, and when its market is open. Rejects with BROKER_UNREACHABLE or RECONCILE_FAILED. */
+const greet = async (account: Account, run: string, options: LiveOptions): Promise<Wiring['calendarOf']> => {
+  const broker = openBroker(account, run, options);
+  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await question();
+      } catch (error) {
+        if (tries === TRIES || !isTraderError(error) || error.code !== 'BROKER_UNREACHABLE') throw error;
+        await sleep(500 * tries);
+      }
+    }
+  };
+  try {
+    assertAccount(account.config, await ask(() => broker.standing()));
+    const days = daysAround(options.timers.now());
+    return calendarsOfBroker(await ask(() => broker.calendar(...days)), days);
+  } finally {
+    broker.close();
+  }
+};
+
+/** What a person may do to a session. */
+const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
+  const now = (): void => loop.advance(Math.max(timers.now(), loop.time));
+  return {
+    halt: (reason) => {
+      now();
+      loop.control.setState('halted', reason);
+      return `halted: nothing is opened any more, and ${loop.orders.liveCount} orders are at work`;
+    },
+    resume: (reason) => {
+      now();
+      if (kill.state !== 'off') kill.release(reason);
+      else loop.control.setState('active', reason);
+      const held = [...loop.control.suspended].map(([by, why]) => `${by}: ${why}`);
+      return held.length === 0 ? 'active' : `active as far as a person is concerned; ${held.join('; ')}`;
+    },
+    kill: (reason, flatten) => {
+      kill.engage(reason, { flatten });
+      return `halted: ${kill.open.length} orders are being cancelled${flatten ? ', then what is held is closed' : ''}`;
+    },
+    reload: (limits, reason) => {
+      now();
+      loop.control.reload({ ...limits, currency: loop.ledger.currencies.names[0] }, reason);
+      return 'the limits are in force';
+    },
+    grant: (override) => {
+      now();
+      loop.control.grant(override);
+      return `exception ${override.id} holds until ${new Date(override.until).toISOString()}`;
+    },
+    revoke: (id, reason) => {
+      now();
+      loop.control.revoke(id, reason);
+      return `exception ${id} is over`;
+    },
+  };
+};
+
+/** Resolves when it is time to end. */
+const endOf = ({ loop, timers, kill }: LiveAccount, { until, stopped, kill: killing }: LiveOptions, calendarOf: Wiring['calendarOf']): Promise<void> => {
+  const ends = [stopped];
+  if (until !== undefined) {
+    const at = until === 'close' ? calendarOf(loop.ledger.instruments[0]).sessionAt(timers.now()).close + 1 : until;
+    ends.push(new Promise((resolve) => void timers.after(Math.max(0, at - timers.now()), resolve)));
+  }
+  if (killing !== undefined) ends.push(verified(timers, () => kill.state === 'verified'));
+  return Promise.race(ends);
+};
+
+const verified = (timers: Timers, isSo: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): void => (isSo() ? resolve() : void timers.after(100, look));
+    look();
+  });
+
+/** The bars of a run, for its report: of all its lives as far as the broker still has them, else those that were heard in this one. */
+const barsOf = async ({ market, symbols, timers, records }: LiveAccount): Promise<BarTable> => {
+  const heard = market.bars();
+  const begun = records.at(0)?.time;
+  if (begun === undefined) return heard;
+  const asked = market.history(symbols, 60_000, begun, timers.now()).catch(() => heard);
+  const all = await Promise.race([asked, sleep(PATIENCE_MS).then(() => heard)]);
+  return all.length >= heard.length ? all : heard;
+};
+
+/** Waits for the session to come to its end, and shuts everything. */
+const play = async (folder: string, live: LiveAccount, options: LiveOptions, { calendarOf, alarm }: Pick<Wiring, 'calendarOf' | 'alarm'>, news: Status['news']): Promise<BarTable> => {
+  const { session, standing, kill, endOfDay, dataAge, loop, journal, timers } = live;
+  const since = timers.now();
+  const { health, stop: stopHealth } = watchHealth(live, folder, options.patience, alarm);
+  const tell = (ended = false): void => {
+    const status = statusOf(live, since, news, { state: health.state, findings: health.findings.map(({ text }) => text) }, ended);
+    writeStatus(folder, status);
+    options.onStatus?.(status);
+  };
+  const controls = controlsOf(live);
+  standing.start(loop);
+  kill.recall();
+  obey(folder, controls, true);
+  if (options.kill !== undefined) kill.engage(options.kill.reason, { flatten: options.kill.flatten });
+  const stops = [every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls))];
+  try {
+    tell();
+    const opened = session.start().then(() => {
+      endOfDay.start();
+      dataAge.start();
+    });
+    const end = endOf(live, options, calendarOf);
+    await Promise.race([opened, session.ended, end]);
+    await Promise.race([session.ended, end]);
+    loop.advance(Math.max(timers.now(), loop.time));
+    return await barsOf(live);
+  } finally {
+    for (const stop of [...stops, stopHealth]) stop();
+    for (const each of [endOfDay, dataAge, kill, standing, session]) each.stop();
+    tell(true);
+    journal.close();
+  }
+};
+
+/**
+ * Trades an account at its broker until it is told to end. Started again after any kind of death it gives its loop the memory of its journal, asks the broker what it missed, and goes on once the
+ * books agree. Gives the run with its report; undefined when nothing of the market was heard. Rejects with what broke it.
+ */
+export const runLive = async (home: Home, account: Account, manifest: Manifest, options: LiveOptions): Promise<FinishedRun | undefined> => {
+  const folder = home.run(manifest.run);
+  const news: { time: number; text: string }[] = [];
+  const alarm: Alarm = (level, source, text) => {
+    news.push({ time: options.timers.now(), text: `${level}: ${source}: ${text}` });
+    if (news.length > MOST_NEWS) news.shift();
+    options.alarm(level, source, text);
+  };
+  const calendarOf = await greet(account, manifest.run, options);
+  const first = claimFolder(folder, manifest, (text) => alarm('warning', 'start', text));
+  // It goes on: where it ended last is no longer where it ends.
+  writeManifest(folder, { ...first, lastSeal: undefined });
+  const live = openLive(folder, account, manifest.run, { ...options, alarm, calendarOf });
+  const bars = await play(folder, live, options, { calendarOf, alarm }, news);
+  if (bars.length === 0) return undefined;
+  return finish(folder, { ...account, bars, ticks: undefined, remarks: remarksOf(account) }, first);
+};
+
+const remarksOf = ({ config, remarks }: Account): readonly string[] => {
+  const { name, account, environment } = brokerOf(config);
+  return [...remarks, `Traded at ${name}, account ${account} (${environment}); what a person or another program did in it is of the owner "external".`];
+};
