@@ -54,6 +54,7 @@ export class Invariants {
       this.checkVenue(venue.books());
     }
     for (const each of journal.oversized.splice(0)) this.report('children above parent', each);
+    for (const each of journal.late.splice(0)) this.report('fill after the end', each);
     if (journal.cancels.size > 0) this.checkCancels();
     this.checkProgram();
   }

@@ -14,6 +14,10 @@ export class JournalWatch {
   readonly rejected = new Map<string, string>();
   /** Decisions whose children are more than they. */
   readonly oversized: string[] = [];
+  /** Fills that were told after the end of their orders, and executions that were booked twice. */
+  readonly late: string[] = [];
+  private readonly over = new Map<string, string>();
+  private readonly executions = new Set<string>();
   private readonly openings = new Set<string>();
   private readonly room = new Map<string, bigint>();
   /** Ids of legs, by the order that brought them and their type. */
@@ -21,12 +25,19 @@ export class JournalWatch {
 
   constructor(private readonly now: () => number) {}
 
+  /** A machine has died: this is what there is of the journal. */
+  forget(text: string): void {
+    for (const each of [this.intents, this.cancels, this.rejected, this.over, this.executions, this.room, this.openings, this.legs]) each.clear();
+    this.hear(text.slice(0, text.lastIndexOf('\n') + 1));
+  }
+
   /** Some lines of the journal. */
   hear(text: string): void {
     for (const line of text.split('\n')) {
       if (line.startsWith('{"kind":"intent"')) this.onIntent(JSON.parse(line) as Intent);
       else if (line.startsWith('{"kind":"decision"')) this.onDecision(JSON.parse(line) as Decision);
       else if (line.startsWith('{"kind":"order"')) this.onOrder(JSON.parse(line) as Update);
+      else if (line.startsWith('{"kind":"fill"')) this.onFill(JSON.parse(line) as { readonly id: string; readonly execution: string });
       else if (line.startsWith('{"kind":"cancel"')) this.onCancel(JSON.parse(line) as { readonly id: string });
     }
   }
@@ -61,7 +72,15 @@ export class JournalWatch {
   }
 
   private onOrder({ id, status, reason }: Update): void {
+    if (status === 'rejected' || status === 'cancelled' || status === 'expired') this.over.set(id, status);
     if (status === 'rejected') this.rejected.set(id, reason);
+  }
+
+  private onFill({ id, execution }: { readonly id: string; readonly execution: string }): void {
+    const over = this.over.get(id);
+    if (over !== undefined) this.late.push(`${execution} of ${id}, which was ${over} already`);
+    if (this.executions.has(execution)) this.late.push(`${execution} of ${id}, for the second time`);
+    this.executions.add(execution);
   }
 
   private onCancel({ id }: { readonly id: string }): void {

@@ -288,6 +288,7 @@ class Run {
       this.downUntil = time.now() + fault.ms;
       if (fault.kind === 'power loss') {
         disk.losePower(chance);
+        this.journal.forget(new TextDecoder().decode(disk.bytes));
         // A machine without power says farewell to nobody.
         this.network.freeze();
       }

@@ -147,7 +147,7 @@ export class VirtualNetwork {
       this.hinder();
       return back.fail('the connection was reset', this.flight());
     }
-    const early = weather.strikes('throttled', ...kinds) === undefined ? (weather.strikes('server error', ...kinds) === undefined ? undefined : this.failure()) : THROTTLED;
+    const early = weather.strikes('throttled', ...kinds) === undefined ? (weather.strikes('server error', ...kinds) === undefined ? undefined : this.failure()) : this.throttled();
     if (early !== undefined) {
       this.hinder();
       return back.reply(early, this.flight());
@@ -168,7 +168,12 @@ export class VirtualNetwork {
 
   private failure(): HttpReply {
     const status = [500, 502, 503, 504][Math.floor(this.random.next() * 4)];
-    return { status, headers: { 'content-type': 'text/html' }, body: `<html><body>${status}</body></html>` };
+    const coded = this.random.next() < 0.5;
+    return { status, headers: { 'content-type': coded ? 'application/json' : 'text/html' }, body: coded ? CODED_FAILURE : `<html><body>${status}</body></html>` };
+  }
+
+  private throttled(): HttpReply {
+    return this.random.next() < 0.5 ? THROTTLED : { ...THROTTLED, body: CODED_THROTTLE };
   }
 
   /** Does to sockets what a fault says; tells to how many. */
@@ -198,3 +203,6 @@ const NOWHERE: Way = { reply: () => undefined, fail: () => undefined };
 
 /** As a gateway answers in front of a server: without the broker's own fields. Statuses: RFC 6585 section 4. */
 const THROTTLED: HttpReply = { status: 429, headers: { 'retry-after': '1' }, body: 'too many requests' };
+/** Errors with a code in them, which are no definite refusals all the same. Quoted by clients of Alpaca: 50010000, "internal server error occurred"; the other is `unverified`. */
+const CODED_FAILURE = '{"code":50010000,"message":"internal server error occurred"}';
+const CODED_THROTTLE = '{"code":42910000,"message":"rate limit exceeded"}';

@@ -57,7 +57,7 @@ export const mutants = [
   broker('an answer of a duplicate is a refusal', 'answer.code === DUPLICATE', "answer.code === ''"),
   broker('an unclear outcome is told as a rejection', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", "else if (answer.kind === 'unclear') this.tellAll(orders, 'rejected', answer.reason);"),
   broker('an unclear outcome is not told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
-  broker('news that nobody can place yet are not kept', 'const explained = this.news.keep();\n    send(', 'const explained = (): void => undefined;\n    send('),
+  broker('news that nobody can place yet are not kept', 'const explained = this.news.keep();\n    const hear', 'const explained = (): void => undefined;\n    const hear'),
   news('missing fills are not asked for', 'if (!this.asking) this.askLater(0);', ''),
   news('fills of others are not told', "if (event.kind === 'fill') this.tell(this.options.isTraded", "if (event.kind !== 'fill') this.tell(this.options.isTraded"),
   tracker('a fill told again counts again', 'if (order.parts.some((part) => from < part.to && part.from < to)) return false;', ''),

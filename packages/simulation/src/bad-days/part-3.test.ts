@@ -1,0 +1,4 @@
+import { liveThrough } from '../../test/bad-days';
+
+// 10,000 seeds in four files, so that they run side by side.
+liveThrough(5001, 2_500);
