@@ -80,6 +80,9 @@ describe('silence is due', () => {
     const { flow, age } = await watching(OPEN - 5 * MINUTE);
     expect([await flow(300, []), age.age]).toEqual([[], undefined]);
     expect(await flow(20, [])).toEqual([expect.stringMatching(/^1[0-5]: reducing$/)]);
+    expect(age.staleSymbols).toEqual([]);
+    await flow(110, []);
+    expect(age.staleSymbols).toEqual(['ABC', 'XYZ']);
   });
 
   it('after the close, which ends a suspension, on half days too, and over a weekend', async () => {

@@ -112,16 +112,14 @@ describe('nothing is done', () => {
     expect([working(), venue.open.has(moved), told]).toEqual([[], false, []]);
   });
 
-  it('when an entry that filled nothing takes its exits with it, though an older holding is not protected by choice', async () => {
-    const { venue, pass, want, told, working } = await holding();
+  it('for exits of a turn that came to nothing, which are for the other side', async () => {
+    const { venue, pass, want, told, working, held } = await holding();
     want({ quantity: 100 });
     await pass(5_000, 500);
     venue.takes = () => 'rejected';
-    want({ quantity: 150, stop: 9 });
+    expect(want({ quantity: -50, stop: 12 })).toHaveLength(3);
     await pass(10_000, 500);
-    // The exit of what was held already was wanted with it, and is asked for again; that of the entry was for nothing.
-    expect(told.filter((each) => each.includes('1 of 3'))).toHaveLength(1);
-    expect(working()).toEqual([]);
+    expect([working(), told, held()]).toEqual([[], [], '100']);
   });
 
   it('while an outcome is unknown, and while a kill switch is engaged', async () => {

@@ -87,7 +87,8 @@ export class KeepExits {
   /** What an exit that has come to something says of how the holding is to be protected. */
   private learn({ wanted, tries, sleeve }: Holding, state: OrderState): void {
     const { orders } = this.options.loop;
-    const { order, status, cancelAsked, symbol } = state;
+    const { order, status, symbol } = state;
+    const cancelAsked = state.cancelAsked || state.cancelWanted;
     const role = roleOf(order);
     const live = orders.liveOf(symbol).filter((each) => each.order.owner === sleeve);
     if (status === 'filled') {
@@ -104,7 +105,7 @@ export class KeepExits {
       if (wanted.get(role) === state && tries === 0) wanted.delete(role);
     } else if (live.some((each) => each.order.replaces === order.id)) {
       return;
-    } else if (order.after === undefined || (orders.find(order.after)?.filled ?? 0n) > 0n) wanted.set(role, state);
+    } else wanted.set(role, state);
   }
 
   private later(holding: Holding, ms: number): void {
@@ -130,6 +131,8 @@ export class KeepExits {
     const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
     if (loop.busy(symbol, sleeve) || live.some(({ status, cancelAsked }) => status === 'unknown' || status === 'intended' || cancelAsked)) return;
     const held = loop.ledger.held(symbol, sleeve);
+    // Exits of a turn that came to nothing are for the other side.
+    for (const [role, { order }] of holding.wanted) if ((order.side === 'sell') !== (held > 0n)) holding.wanted.delete(role);
     if (held === 0n) this.cleanUp(holding, live);
     else if (holding.lost) this.flatten(holding);
     else if (!isProtected(holding, held, live)) this.restore(holding, held, live);
