@@ -1,0 +1,85 @@
+import { createAlpacaMarket, Secret } from '@trader/brokers/alpaca';
+import { cash, createApprovalAuthority, createCalendars, createRandom, defineInstrument } from '@trader/core';
+import { TradingLoop } from '@trader/execution';
+import { createGate } from '@trader/risk';
+import { frames, SYMBOLS } from './quotes-of.mjs';
+
+/** Follows the middle of each symbol by two averages, and goes where the faster is far enough from the slower, which here it never is. */
+const decider = (context, seen) => {
+  const fast = new Float64Array(SYMBOLS.length);
+  const slow = new Float64Array(SYMBOLS.length);
+  return {
+    onBar: () => undefined,
+    onQuote: (symbol, time, bid, bidSize, ask, askSize) => {
+      const middle = (bid * askSize + ask * bidSize) / (bidSize + askSize);
+      if (slow[symbol] === 0) fast[symbol] = slow[symbol] = middle;
+      fast[symbol] += 0.2 * (middle - fast[symbol]);
+      slow[symbol] += 0.02 * (middle - slow[symbol]);
+      seen.decisions++;
+      seen.lean += fast[symbol] > slow[symbol] ? 1 : -1;
+      if (Math.abs(fast[symbol] / slow[symbol] - 1) > 0.5) context.target(symbol, 1, 'far');
+    },
+  };
+};
+
+/** The market's listener of a live account: time, mark, strategy, and what it wants. */
+const createLoop = (seen) => {
+  const calendarOf = createCalendars();
+  const instruments = SYMBOLS.map((symbol) => defineInstrument({ symbol, calendar: 'XNYS' }));
+  return new TradingLoop({
+    run: 'bench', instruments, cash: cash('1000000'), calendarOf, gate: createGate({ mint: createApprovalAuthority().mint, limits: {} }),
+    broker: { submit: () => undefined, cancel: () => undefined, subscribe: () => undefined },
+    sleeves: [{ name: 'bench', createStrategy: (context) => decider(context, seen) }],
+  });
+};
+
+/** The stream without its network: frames come in as bytes, right after `give`. */
+const createFeed = (loop, time) => {
+  let give;
+  const transport = {
+    request: () => Promise.reject(new Error('nobody asks')),
+    open: (_, listener) => {
+      give = (bytes) => listener.onTextBytes(bytes);
+      let said = 0;
+      const socket = { send: () => give(Buffer.from(JSON.stringify(said++ === 0 ? [{ T: 'success', msg: 'authenticated' }] : [{ T: 'subscription', quotes: SYMBOLS, trades: [], bars: [] }]))), close: () => undefined };
+      queueMicrotask(() => listener.onOpen());
+      return socket;
+    },
+  };
+  const timers = { now: () => time, after: () => () => undefined };
+  const market = createAlpacaMarket({ transport, timers, random: createRandom(1), keys: { keyId: new Secret('k'), secretKey: new Secret('s') }, streamUrl: 'ws://127.0.0.1' });
+  const onQuote = (symbol, at, bid, bidSize, ask, askSize) => {
+    loop.advance(time);
+    loop.watch.onQuote(symbol, at, bid, bidSize, ask, askSize);
+    loop.trade();
+  };
+  return new Promise((resolve) => {
+    market.subscribe({ symbols: SYMBOLS, bars: false, quotes: true, trades: false }, { onBar: () => undefined, onTrade: () => undefined, onStatus: () => undefined, onQuote }, () => resolve((bytes) => give(bytes)));
+  });
+};
+
+/** A quantile of single calls, each with the time that reading the clock takes. */
+const quantile = (share, count) => async () => {
+  const seen = { decisions: 0, lean: 0 };
+  const give = await createFeed(createLoop(seen), Date.UTC(2026, 10, 20, 15));
+  const all = frames({ encoding: 'json', count, perFrame: 1 });
+  const times = new Float64Array(count);
+  for (let round = 0; round < 4; round++) {
+    for (let frame = 0; frame < count; frame++) {
+      const begin = performance.now();
+      give(all[frame]);
+      times[frame] = performance.now() - begin;
+    }
+  }
+  times.sort();
+  return { ns: times[Math.floor(count * share)] * 1e6, output: { decisions: seen.decisions } };
+};
+
+/** @param {{short: boolean}} options */
+export const jobs = ({ short }) => {
+  const count = short ? 20_000 : 200_000;
+  return [['p50', 0.5], ['p99', 0.99]].map(([what, share]) => ({
+    job: `tick to decision, 500 symbols, a quote a frame, ${what}`, unit: 'ns/quote', reference: 'ours',
+    candidates: [{ name: 'ours', load: async () => ({ measure: quantile(share, count) }) }],
+  }));
+};
