@@ -1,6 +1,7 @@
 export { brokerContract } from './contract';
 export type { BrokerFeature, ContractCase, ContractVenue, ContractWire } from './contract';
 export { AlpacaServer, createAlpacaServer } from './alpaca-server/server';
+export type { AlpacaOrder } from './alpaca-server/order';
 export type { AlpacaServerOptions } from './alpaca-server/options';
 export type { CallFault, CallSeen, Faults, MessageFault, MessageSeen } from './alpaca-server/faults';
 export type { CashActivity, CashMovement } from './alpaca-server/activities';

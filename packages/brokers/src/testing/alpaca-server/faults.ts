@@ -44,7 +44,7 @@ export type MessageFault =
 export interface Faults {
   request?(call: CallSeen): CallFault | undefined;
   message?(message: MessageSeen): MessageFault | undefined;
-  /** How many ms what a question is answered from lies behind what has happened. */
+  /** How many ms what a question is answered from lies behind what has happened; it must be there when that happens. */
   lag?(what: 'orders' | 'positions' | 'activities', now: number): number;
   /** How long the server works on a request before it takes effect, in ms: see the statuses `pending_*`. */
   work?(what: 'new' | 'cancel' | 'replace', now: number): number;

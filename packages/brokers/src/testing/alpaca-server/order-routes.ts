@@ -62,10 +62,12 @@ export class OrderRoutes {
     if ((query.get('direction') ?? 'desc') === 'desc') found.reverse();
     const told: Json[] = [];
     for (const order of found) {
+      if (told.length >= limit) break;
+      // What was over then is over now.
+      if (status === 'closed' && !order.isOver) continue;
+      if (status === 'open' && order.isOver && this.isPresent(order)) continue;
       const entity = this.entity(order, nested);
-      if (entity === undefined || told.length >= limit) continue;
-      const open = !isOver(entity);
-      if (status === 'all' || open === (status === 'open')) told.push(entity);
+      if (entity !== undefined && (status === 'all' || isOver(entity) === (status === 'closed'))) told.push(entity);
     }
     return ok(told);
   }
@@ -124,13 +126,19 @@ export class OrderRoutes {
 
   /** An order as the account was told of it, however late that is. */
   private entity(order: AlpacaOrder, nested: boolean): { readonly [name: string]: Json } | undefined {
-    const { known, now, history, times } = this.tools;
-    if (known() >= now() || order.updatedAt <= known()) return orderEntity(order, times, nested);
+    const { known, history, times } = this.tools;
+    if (this.isPresent(order)) return orderEntity(order, times, nested);
     const then = history.at(order.id, known());
     if (then === undefined || then === null) return undefined;
     const entity = then as { readonly [name: string]: Json };
     const legs = nested ? order.legs.map((leg) => history.at(leg.id, known()) ?? null).filter((leg) => leg !== null) : [];
     return { ...entity, legs: legs.length > 0 ? legs : null };
+  }
+
+  /** Whether an order is told as it is now. */
+  private isPresent(order: AlpacaOrder): boolean {
+    const { known, now } = this.tools;
+    return known() >= now() || order.updatedAt <= known();
   }
 
   private replaceFault(order: AlpacaOrder, change: Change, prices: Prices): Answer | undefined {

@@ -47,6 +47,8 @@ export class AlpacaServer {
   private blocks: Blocks = { account: false, trading: false, suspended: false };
   private calls = 0;
   private messages = 0;
+  /** How far behind the answer to this request is. */
+  private lags: { orders?: number; positions?: number; activities?: number } = {};
   private readonly schedule = new Schedule();
   private readonly times = new Times();
   private readonly ids: Ids;
@@ -109,6 +111,7 @@ export class AlpacaServer {
    */
   request(request: HttpRequest): HttpReply {
     const call = callOf(request);
+    this.lags = {};
     const headers: Record<string, string> = { 'x-request-id': this.ids.next('request').replace(/-/g, '') };
     const fault = this.faults.request?.({ count: ++this.calls, method: call.method, path: `/${call.path.join('/')}`, now: this.time });
     const lost = (): never => {
@@ -233,7 +236,7 @@ export class AlpacaServer {
     const { books, hours, times, desk, activities, ids, now } = this;
     const index = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
     const shorting = this.options.shorting ?? true;
-    const known = (what: 'orders' | 'positions' | 'activities'): number => this.time - (this.faults.lag?.(what, this.time) ?? 0);
+    const known = (what: 'orders' | 'positions' | 'activities'): number => this.time - (this.lags[what] ??= this.faults.lag?.(what, this.time) ?? 0);
     const rules = new AccountRules({ instruments, books, hours, times, now, shorting, alive: () => desk.alive, touch: (symbol) => this.market.touch(symbol), blocks: () => this.blocks });
     const orders = new OrderRoutes({ desk, rules, times, instrumentOf: (symbol) => index.get(symbol), history: this.orderHistory, known: () => known('orders'), now });
     const { account: number = 'PA3SIM000001' } = this.options;
@@ -245,7 +248,9 @@ export class AlpacaServer {
     return { account, orders, data: new DataRoutes({ tapes: this.market.tapes, times, now }) };
   }
 
+  /** Without a lag nobody asks what things looked like. */
   private remember(order: AlpacaOrder): void {
+    if (this.faults.lag === undefined) return;
     this.orderHistory.note(order.id, orderEntity(order, this.times, false), this.time, order.isOver);
     const symbol = this.options.instruments.findIndex((each) => each.symbol === order.symbol);
     this.positionHistory.note(order.symbol, this.routes.account.positionNow(symbol), this.time, false);

@@ -1,10 +1,12 @@
 import { createZone } from '@trader/core';
 
-const zone = (): ReturnType<typeof createZone> => createZone('America/New_York');
+const HOUR = 3_600_000;
 
 /** Times as Alpaca writes them; ms since 1970 UTC go in. */
 export class Times {
-  private readonly newYork = zone();
+  private readonly newYork = createZone('America/New_York');
+  private hour = NaN;
+  private offset = 0;
 
   /** RFC 3339 in UTC. */
   utc(time: number): string {
@@ -13,31 +15,44 @@ export class Times {
 
   /** RFC 3339 with New York's offset, as the clock endpoint tells its times. */
   local(time: number): string {
-    const offset = this.newYork.offsetAt(time);
-    const minutes = Math.round(-offset / 60_000);
-    const sign = minutes >= 0 ? '-' : '+';
-    const hours = String(Math.floor(Math.abs(minutes) / 60)).padStart(2, '0');
-    return `${new Date(time + offset).toISOString().slice(0, -1)}${sign}${hours}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`;
+    const minutes = -this.offsetAt(time) / 60_000;
+    const hours = String(Math.floor(minutes / 60)).padStart(2, '0');
+    return `${this.wall(time).slice(0, -1)}-${hours}:${String(minutes % 60).padStart(2, '0')}`;
   }
 
   /** The day in New York, `YYYY-MM-DD`. */
   day(time: number): string {
-    return new Date(time + this.newYork.offsetAt(time)).toISOString().slice(0, 10);
+    return this.wall(time).slice(0, 10);
   }
 
   /** The hour and minute in New York, `HH:MM`. */
   clock(time: number): string {
-    return new Date(time + this.newYork.offsetAt(time)).toISOString().slice(11, 16);
+    return this.wall(time).slice(11, 16);
   }
 
   /** What the id of a fill activity begins with: New York's local time, seventeen digits. */
   stamp(time: number): string {
-    return new Date(time + this.newYork.offsetAt(time)).toISOString().replace(/\D/g, '').slice(0, 17);
+    return this.wall(time).replace(/\D/g, '').slice(0, 17);
   }
 
   /** When a local day of New York began. */
   midnight(day: string): number {
     const [year, month, date] = day.split('-').map(Number);
     return this.newYork.toUtc(year, month, date, 0, 0, 0);
+  }
+
+  /** What clocks in New York show, written as if it were UTC. */
+  private wall(time: number): string {
+    return new Date(time + this.offsetAt(time)).toISOString();
+  }
+
+  /** Clocks change on the hour; asking costs much. */
+  private offsetAt(time: number): number {
+    const hour = Math.floor(time / HOUR);
+    if (hour !== this.hour) {
+      this.hour = hour;
+      this.offset = this.newYork.offsetAt(time);
+    }
+    return this.offset;
   }
 }
