@@ -89,7 +89,7 @@ export const overSocket = async ({ kind, encoding, count, perFrame }) => {
     operations: count,
     run: () => {
       const done = sum.begin();
-      worker.postMessage('flood');
+      worker.postMessage('flood', []);
       return done;
     },
   };

@@ -35,7 +35,7 @@ const server = createServer().on('upgrade', (request, socket) => {
   }).on('error', () => undefined);
   client = socket;
 });
-server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port, []));
 
 const pour = (at) => {
   for (let from = at; from < flood.length; from += PIECE) {

@@ -59,13 +59,13 @@ const timed = async (kind, what, share, count) => {
 /** @param {{short: boolean}} options */
 export const jobs = ({ short }) => {
   const count = short ? 500 : 10_000;
-  const job = (job, what, share, kinds) => ({
+  const each = (job, what, share, kinds) => ({
     job, unit: 'us/request', reference: 'ours',
     candidates: kinds.map(([name, kind]) => ({ name, load: async () => ({ measure: () => timed(kind, what, share, count) }) })),
   });
   const all = [['ours', 'ours'], ['node:http', 'http'], ['fetch', 'fetch']];
   return [
-    job('an order handed to the system by the transport, p50', 'call', 0.5, [['ours', 'ours']]), job('an order handed to the system by the transport, p99', 'call', 0.99, [['ours', 'ours']]),
-    job('an order there and back over loopback, p50', 'answer', 0.5, all), job('an order there and back over loopback, p99', 'answer', 0.99, all),
+    each('an order handed to the system by the transport, p50', 'call', 0.5, [['ours', 'ours']]), each('an order handed to the system by the transport, p99', 'call', 0.99, [['ours', 'ours']]),
+    each('an order there and back over loopback, p50', 'answer', 0.5, all), each('an order there and back over loopback, p99', 'answer', 0.99, all),
   ];
 };

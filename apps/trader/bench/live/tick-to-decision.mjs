@@ -2,7 +2,22 @@ import { createAlpacaMarket, Secret } from '@trader/brokers/alpaca';
 import { cash, createApprovalAuthority, createCalendars, createRandom, defineInstrument } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import { createGate } from '@trader/risk';
-import { frames, SYMBOLS } from './quotes-of.mjs';
+
+const SYMBOLS = Array.from({ length: 500 }, (_, index) => `${String.fromCharCode(65 + (index % 26), 65 + (Math.floor(index / 26) % 26))}${['', 'A', 'XY'][index % 3]}`);
+const START = Date.UTC(2026, 10, 20, 15);
+
+/** Frames of one quote, as Alpaca's stream tells them: https://docs.alpaca.markets/docs/real-time-stock-pricing-data. */
+const frames = (count) => {
+  let state = 12345;
+  const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 8;
+  return Array.from({ length: count }, (_, row) => {
+    const symbol = next() % SYMBOLS.length;
+    const cents = 1000 + 97 * symbol + (next() % 100);
+    const stamp = `${new Date(START + row).toISOString().slice(0, -1)}${String(next() % 1_000_000).padStart(6, '0')}Z`;
+    const [bidSize, askSize] = [100 * (1 + (next() % 20)), 100 * (1 + (next() % 20))];
+    return Buffer.from(JSON.stringify([{ T: 'q', S: SYMBOLS[symbol], bx: 'Q', bp: cents / 100, bs: bidSize, ax: 'V', ap: (cents + 1 + (next() % 4)) / 100, as: askSize, c: ['R'], z: 'C', t: stamp }]));
+  });
+};
 
 /** Follows the middle of each symbol by two averages, and goes where the faster is far enough from the slower, which here it never is. */
 const decider = (context, seen) => {
@@ -61,8 +76,8 @@ const createFeed = (loop, time) => {
 /** A quantile of single calls, each with the time that reading the clock takes. */
 const quantile = (share, count) => async () => {
   const seen = { decisions: 0, lean: 0 };
-  const give = await createFeed(createLoop(seen), Date.UTC(2026, 10, 20, 15));
-  const all = frames({ encoding: 'json', count, perFrame: 1 });
+  const give = await createFeed(createLoop(seen), START);
+  const all = frames(count);
   const times = new Float64Array(count);
   for (let round = 0; round < 4; round++) {
     for (let frame = 0; frame < count; frame++) {
