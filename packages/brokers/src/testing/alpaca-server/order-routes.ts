@@ -51,13 +51,16 @@ export class OrderRoutes {
     const symbols = query.get('symbols')?.split(',').filter(Boolean);
     const side = query.get('side');
     const [after, until] = [timeOf(query.get('after'), -Infinity), timeOf(query.get('until'), Infinity)];
+    // In the order in which they came, which is that of the time when they were submitted.
+    const place = (name: string, absent: number): number => this.tools.desk.orders.get(query.get(name) ?? '')?.place ?? absent;
+    const [first, last] = [place('after_order_id', -1), place('before_order_id', Infinity)];
     if (!['open', 'closed', 'all'].includes(status) || !(limit >= 1) || Number.isNaN(after) || Number.isNaN(until)) return REFUSALS.lacking('invalid status, limit, after or until');
     let found = [...this.tools.desk.orders.values()];
     if (nested) found = found.filter(({ parent }) => parent === undefined);
     found = found.filter((order) => {
       const at = order.times.submittedAt!;
       if (symbols !== undefined && symbols.length > 0 && !symbols.includes(order.symbol)) return false;
-      return at > after && at < until && (side === null || side === order.side);
+      return at > after && at < until && order.place > first && order.place < last && (side === null || side === order.side);
     });
     if ((query.get('direction') ?? 'desc') === 'desc') found.reverse();
     const told: Json[] = [];

@@ -106,6 +106,8 @@ describe('orders of the loopback Alpaca', () => {
     expect(ids('status=all&symbols=AAPL')).toEqual([filled.id]);
     expect(ids('status=all&after=2026-11-18T15:00:01Z')).toEqual([open.id]);
     expect(ids('status=all&side=sell')).toEqual([]);
+    expect(ids(`status=all&after_order_id=${String(filled.id)}`)).toEqual([open.id]);
+    expect(ids(`status=all&before_order_id=${String(open.id)}`)).toEqual([filled.id]);
     expect(desk.ask('GET', '/v2/orders?status=what').status).toBe(422);
   });
 

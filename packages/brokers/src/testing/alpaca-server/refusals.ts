@@ -19,8 +19,8 @@ const missing = (message: string): Answer => refusal(404, 40410000, message);
 export const REFUSALS = {
   /** No `code`. Source: https://alpaca.markets/learn/how-to-fix-common-trading-api-errors-at-alpaca, 1. */
   unauthorized: (): Answer => ({ status: 401, body: { message: 'unauthorized.' } }),
-  /** 429: https://docs.alpaca.markets/docs/usage-limit-api-calls-per-minute; the code and words are unverified. */
-  tooMany: (): Answer => refusal(429, 42910000, 'rate limit exceeded'),
+  /** 429: https://docs.alpaca.markets/docs/usage-limit-api-calls-per-minute; the body is quoted by clients ({"message": "too many requests."}). Whether it has a code is unverified. */
+  tooMany: (): Answer => ({ status: 429, body: { message: 'too many requests.' } }),
   /** unverified: a path that is none. */
   noSuchPath: (): Answer => missing('endpoint not found'),
   /** unverified: the body is not JSON. */
@@ -33,10 +33,8 @@ export const REFUSALS = {
   duplicate: (): Answer => lacking('client_order_id must be unique'),
   /** Source: https://docs.alpaca.markets/docs/orders-at-alpaca, "Client order ID": at most 128 characters. The words are unverified. */
   clientIdTooLong: (): Answer => lacking('client_order_id must be no more than 128 characters'),
-  /** unverified words. */
+  /** Source: quoted by clients, whole body ({"code":42210000,"message":"asset \"XYZ\" not found"}). */
   noAsset: (symbol: string): Answer => invalid(`asset "${symbol}" not found`),
-  /** unverified words. */
-  notTradable: (symbol: string): Answer => invalid(`asset "${symbol}" is not tradable`),
   /** Source: quoted in clients' tables of errors ("only one of qty or notional is accepted", 40010001). */
   bothSizes: (): Answer => lacking('only one of qty or notional is accepted'),
   /** Source: the same ("qty or notional is required", 40010001). */
@@ -114,12 +112,12 @@ export const REFUSALS = {
   noOrder: (id: string): Answer => missing(`order not found for ${id}`),
   /** Source: quoted by clients, whole body. */
   noPosition: (): Answer => missing('position does not exist'),
-  /** unverified words. */
+  /** Source: quoted by many clients, 404 and whole body ({"code":40410000,"message":"asset not found for ..."}). */
   assetNotFound: (symbol: string): Answer => missing(`asset not found for ${symbol}`),
   /** Source: quoted by clients, whole body (42210000, 'order is already in "filled" state'). */
   notCancelable: (status: string): Answer => invalid(`order is already in "${status}" state`),
-  /** 422: https://docs.alpaca.markets/reference/deleteorderbyorderid; that a cancel is refused while a replacement is pending: the order statuses of https://docs.alpaca.markets/docs/orders-at-alpaca. The words are unverified. */
-  pendingReplacement: (): Answer => invalid('order is pending replacement'),
+  /** 422: https://docs.alpaca.markets/reference/deleteorderbyorderid; that a cancel is refused while a replacement is pending: the order statuses of https://docs.alpaca.markets/docs/orders-at-alpaca. The words are quoted by clients; the code is unverified. */
+  pendingReplacement: (): Answer => invalid('original order pending replacement'),
   /** Source: https://docs.alpaca.markets/docs/options-trading-overview, "Error Responses", replace. */
   notReplaceable: (status: string): Answer => invalid(`cannot replace order in ${status} status`),
   /** Source: the same. */
