@@ -79,9 +79,12 @@ export class AlpacaStage {
   }
 
   async pass(ms: number): Promise<void> {
-    await this.time.pass(ms);
-    this.server.advance(this.time.now());
-    await this.time.pass(0);
+    const end = this.time.now() + ms;
+    for (;;) {
+      await this.time.pass(Math.min(end, Math.max(this.time.now(), this.server.due)) - this.time.now());
+      this.server.advance(this.time.now());
+      if (this.time.now() >= end) return;
+    }
   }
 
   /** Shows a quote, and lets what comes of it arrive. */

@@ -18,6 +18,12 @@ export interface NewsOptions {
   readonly tell: (event: BrokerEvent) => void;
 }
 
+/** News that wait, and the last question that was under way when they came. */
+interface Kept {
+  readonly update: WireUpdate;
+  readonly question: number;
+}
+
 /** How long a fill that is missing may take to come by itself before it is asked for, and the longest wait between two questions, ms. */
 const FIRST_GAP = 1_000;
 const MOST_GAP = 30_000;
@@ -34,7 +40,7 @@ export class News {
   /** Orders that others sent. Only their fills are told. */
   private readonly foreign: OrderTracker;
   /** News of orders that an answer under way may explain. */
-  private kept: { readonly update: WireUpdate; readonly question: number }[] = [];
+  private kept: Kept[] = [];
   private readonly incomplete = new Map<string, { readonly from: number; readonly ours: boolean }>();
   private asking = false;
   private closed = false;
@@ -60,11 +66,12 @@ export class News {
     const { book, timers } = this.options;
     book.bind(id, wire);
     this.carry(id, wire);
-    this.tracker.hear(withoutHope(reportOf(id, wire, { nameOf: (each) => book.successorOf(id, each) ?? each, now: timers.now(), reason }), wire));
+    this.tracker.hear(withoutHope(reportOf(id, wire, { book, now: timers.now(), reason }), wire));
     for (const leg of wire.legs ?? []) {
       const legId = book.ourId(leg);
       if (legId !== undefined) this.hear(legId, leg);
     }
+    this.release(id);
   }
 
   /** News of the stream. They are kept when an answer under way may explain them, unless they have waited already. */
@@ -81,20 +88,42 @@ export class News {
       return;
     }
     book.bind(id, order);
+    this.revisit((each) => each.update.order.replaced_by === order.id);
     this.carry(id, order);
-    const report = reportOf(id, order, { fills: fillsOfUpdate(update, id, now), nameOf: (each) => book.successorOf(id, each) ?? each, now: update.timestamp ?? now, reason: reason ?? '' });
+    const report = reportOf(id, order, { fills: fillsOfUpdate(update, id, now), book, now: update.timestamp ?? now, reason: reason ?? '' });
     this.tracker.hear(withoutHope({ ...report, time: update.timestamp ?? now }, order));
+    this.release(id);
     const next = follower === undefined ? undefined : book.idOf(follower);
     if (next === undefined) return;
-    this.tracker.carry(next, order.filled_qty);
     this.tracker.hear({ orderId: next, status: 'accepted', filled: 0n as WireOrder['filled_qty'], fills: [], reason: '', time: now });
   }
 
-  /** What replaced another order counts from what that had filled. */
-  private carry(id: string, { replaces }: WireOrder): void {
+  /** Hears those of the kept news again that need not wait any more. */
+  private revisit(ripe: (kept: Kept) => boolean): void {
+    if (this.kept.length === 0) return;
+    const again = this.kept.filter(ripe);
+    this.kept = this.kept.filter((each) => !ripe(each));
+    for (const { update } of again) this.update(update, true);
+  }
+
+  /** When an entry has filled its exits work, whether Alpaca says so or not. */
+  private release(id: string): void {
     const { book } = this.options;
-    const old = typeof replaces === 'string' ? book.find(book.idOf(replaces) ?? '')?.wire : undefined;
-    if (old?.status === 'replaced') this.tracker.carry(id, old.filled_qty);
+    const known = book.find(id);
+    if (known === undefined || known.legs.size === 0 || known.wire?.status !== 'filled') return;
+    for (const leg of known.legs) {
+      const wire = book.find(leg)?.wire;
+      if (wire?.status === 'held') this.hear(leg, wire);
+    }
+  }
+
+  /** What takes the place of another order counts on from what that has filled. */
+  private carry(id: string, { filled_qty: filled, replaces, replaced_by: replacedBy }: WireOrder): void {
+    const { book } = this.options;
+    const old = book.find(book.idOf(replaces ?? '') ?? '')?.wire;
+    if (old !== undefined) this.tracker.carry(id, old.filled_qty);
+    const next = book.idOf(replacedBy ?? '');
+    if (next !== undefined) this.tracker.carry(next, filled);
   }
 
   /**
@@ -107,9 +136,7 @@ export class News {
     return () => {
       if (!this.awaited.delete(number)) return;
       const [oldest = Infinity] = this.awaited;
-      const explained = this.kept.filter((each) => each.question < oldest);
-      this.kept = this.kept.filter((each) => each.question >= oldest);
-      for (const { update } of explained) this.update(update, true);
+      this.revisit(({ question }) => question < oldest);
     };
   }
 

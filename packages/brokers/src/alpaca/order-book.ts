@@ -12,12 +12,17 @@ export interface Known {
   wire: WireOrder | undefined;
   /** Whether its request is under way. */
   pending: boolean;
+  /** The order that brought it, when it is a leg; and the legs that it brought. */
+  parent: string | undefined;
+  readonly legs: Set<string>;
   /** What is to be done as soon as its request has been answered. */
   readonly onAnswer: (() => void)[];
 }
 
 /** How many orders that are over are remembered. */
 const REMEMBERED = 20_000;
+/** How often one order may have taken the place of another. */
+const MOST_HOPS = 100;
 
 /** Which of the broker's orders are ours: by their client id, or, of legs, by the order that brought them. */
 export class OrderBook {
@@ -47,7 +52,7 @@ export class OrderBook {
 
   /** Takes up an order that is about to be sent. */
   send(order: Order): Known {
-    const known: Known = { id: order.id, order, wire: undefined, pending: true, onAnswer: [] };
+    const known: Known = { id: order.id, order, wire: undefined, pending: true, parent: undefined, legs: new Set(), onAnswer: [] };
     this.byId.set(order.id, known);
     if (order.group !== undefined) this.groups.add(order.group);
     if (this.groups.size > REMEMBERED) this.groups.delete([...this.groups][0]);
@@ -70,24 +75,41 @@ export class OrderBook {
     return this.ids.get(brokerId);
   }
 
-  /** Our id of the broker's order that took the place of our `id`: known by its own name, or, before its request was answered, as the one that was sent for it. */
-  successorOf(id: string, brokerId: string): string | undefined {
-    const known = this.ids.get(brokerId);
-    if (known !== undefined) return known;
-    for (const { id: next, order, pending } of this.byId.values()) if (pending && order?.replaces === id) return next;
-    return undefined;
-  }
-
   /** Notes that an order of the broker is our `id`, and how it stands. */
   bind(id: string, wire: WireOrder): Known {
     this.ids.set(wire.id, id);
     let known = this.byId.get(id);
-    if (known === undefined) this.byId.set(id, (known = { id, order: undefined, wire, pending: false, onAnswer: [] }));
+    if (known === undefined) this.byId.set(id, (known = { id, order: undefined, wire, pending: false, parent: undefined, legs: new Set(), onAnswer: [] }));
     const old = known.wire;
     if (old === undefined || old.id !== wire.id || (!isOverAt(old.status) && old.filled_qty <= wire.filled_qty)) known.wire = wire;
+    const before = this.byId.get(this.ids.get(wire.replaces ?? '') ?? '');
+    if (before?.parent !== undefined) this.bindLeg(known.id, before.parent);
     this.forget();
     this.changed(wire);
     return known;
+  }
+
+  /** Notes that an order came as a leg of another. */
+  bindLeg(id: string, parent: string): void {
+    const leg = this.byId.get(id);
+    if (leg === undefined || leg.parent !== undefined) return;
+    leg.parent = parent;
+    this.byId.get(parent)?.legs.add(id);
+  }
+
+  /**
+   * Whether an exit works, though Alpaca calls it held: of a stop and a limit that cancel each other it goes on holding the stop while both work (forum.alpaca.markets/t/3697).
+   * Its entry has filled then, or it never had one.
+   */
+  isReleased(id: string): boolean {
+    let parent = this.wireOf(this.byId.get(id)?.parent);
+    if (parent?.order_class === 'oco') return true;
+    for (let hops = 0; parent?.status === 'replaced' && hops < MOST_HOPS; hops++) parent = this.wireOf(this.ids.get(parent.replaced_by ?? ''));
+    return parent?.status === 'filled';
+  }
+
+  private wireOf(id: string | undefined): WireOrder | undefined {
+    return id === undefined ? undefined : this.byId.get(id)?.wire;
   }
 
   private forget(): void {

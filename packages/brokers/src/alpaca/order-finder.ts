@@ -72,14 +72,20 @@ export class OrderFinder {
   /** Binds a leg; when it has replaced the one that came with the order, that one too. */
   private async bindLeg(parent: WireOrder, leg: WireOrder): Promise<void> {
     const known = this.book.ourId(leg);
-    if (known !== undefined) this.book.bind(known, leg);
+    const parentId = this.book.ourId(parent) ?? '';
+    if (known !== undefined) this.bind(known, leg, parentId);
     const first = await this.firstOf(leg);
-    if (this.book.ourId(first) !== undefined) return void this.book.bind(this.book.ourId(first) ?? '', first);
-    const root = await this.firstOf(parent);
-    const rootId = this.book.ourId(root);
+    const firstId = this.book.ourId(first);
+    if (firstId !== undefined) return this.bind(firstId, first, parentId);
+    const rootId = this.book.ourId(await this.firstOf(parent));
     const places = LEGS[parent.order_class ?? ''];
     if (rootId === undefined || places === undefined) return;
-    this.book.bind(shift(rootId, leg.type === 'limit' ? places.limit : places.stop), first);
+    this.bind(shift(rootId, leg.type === 'limit' ? places.limit : places.stop), first, parentId);
+  }
+
+  private bind(id: string, leg: WireOrder, parentId: string): void {
+    this.book.bind(id, leg);
+    this.book.bindLeg(id, parentId);
   }
 
   /** The first order of the chain in which one replaced the other. */

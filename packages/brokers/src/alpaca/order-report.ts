@@ -1,6 +1,7 @@
 import { formatQuantity } from '@trader/core';
 import type { Cash, Fill, Price, Quantity } from '@trader/core';
 import type { OrderReport, ReportedFill } from '../resilience/order-tracker';
+import type { OrderBook } from './order-book';
 import { isOnItsWay, statusOf } from './status';
 import type { WireFill, WireOrder, WireUpdate } from './wire';
 
@@ -25,19 +26,18 @@ export const fillsOfUpdate = ({ event, order, qty, price, timestamp }: WireUpdat
 /** How to say what Alpaca says of an order that we call `orderId`. */
 export interface ReportOptions {
   readonly fills?: readonly ReportedFill[];
-  /** Our name of an order of Alpaca's. */
-  readonly nameOf: (brokerId: string) => string;
+  readonly book: OrderBook;
   readonly now: number;
   readonly reason?: string | undefined;
 }
 
 /** What Alpaca says of an order, in our words. */
-export const reportOf = (orderId: string, wire: WireOrder, { fills = [], nameOf, now, reason = '' }: ReportOptions): OrderReport => ({
+export const reportOf = (orderId: string, wire: WireOrder, { fills = [], book, now, reason = '' }: ReportOptions): OrderReport => ({
   orderId,
-  status: statusOf(wire.status),
+  status: wire.status === 'held' && book.isReleased(orderId) ? 'accepted' : statusOf(wire.status),
   filled: wire.filled_qty,
   fills,
-  reason: wire.status === 'replaced' ? `replaced by ${typeof wire.replaced_by === 'string' ? nameOf(wire.replaced_by) : 'another order'}` : reason,
+  reason: wire.status === 'replaced' ? `replaced by ${typeof wire.replaced_by === 'string' ? (book.idOf(wire.replaced_by) ?? wire.replaced_by) : 'another order'}` : reason,
   time: wire.updated_at ?? now,
 });
 

@@ -128,17 +128,17 @@ export class Statements {
     }
   }
 
-  /** What an order had filled when another took its place. */
+  /** What an order had filled whose place another took, or was to take. */
   private async filledBefore(brokerId: string): Promise<Quantity> {
     const { book, finder } = this.options;
     const known = book.find(book.idOf(brokerId) ?? '')?.wire;
     const old = known !== undefined && isOverAt(known.status) ? known : await finder.byBrokerId(brokerId);
-    return old?.status === 'replaced' ? old.filled_qty : NONE;
+    return old?.filled_qty ?? NONE;
   }
 
   private report(id: string, wire: WireOrder): OrderReport {
     const { book, timers } = this.options;
-    return reportOf(id, wire, { nameOf: (each) => book.idOf(each) ?? each, now: timers.now() });
+    return reportOf(id, wire, { book, now: timers.now() });
   }
 
   /** Hears the fills of the account. Gives the time of the last of each order. */

@@ -107,7 +107,7 @@ export class OrderTracker {
     order.over = true;
     const { orderId, reason, time, status } = end;
     // An order of which something has filled was not rejected.
-    if (status !== 'filled' && status !== undefined) this.tell({ kind: 'order', orderId, status: status === 'rejected' && order.told > 0n ? 'cancelled' : status, reason, time });
+    if (status !== 'filled' && status !== undefined) this.tell({ kind: 'order', orderId, status: status === 'rejected' && order.told > order.carried ? 'cancelled' : status, reason, time });
     this.finished.push(orderId);
     if (this.finished.length > REMEMBERED) this.orders.delete(this.finished.shift() ?? '');
   }
