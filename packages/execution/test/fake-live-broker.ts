@@ -21,6 +21,10 @@ export class FakeLiveBroker implements LiveBroker {
   wire: 'good' | 'lost reply' | 'lost' = 'good';
   /** Whether questions are answered. */
   reachable = true;
+  /** Whether questions for single orders are not. */
+  silent = false;
+  /** What a statement waits for on its way back. */
+  slow: Promise<void> | undefined;
   asked: string[] = [];
   statements = 0;
   closed = false;
@@ -63,6 +67,7 @@ export class FakeLiveBroker implements LiveBroker {
   async ask(orderId: string): Promise<readonly BrokerEvent[] | undefined> {
     this.asked.push(orderId);
     this.check();
+    if (this.silent) throw new TraderError('BROKER_UNREACHABLE', 'too many requests');
     if (!this.far.has(orderId)) return undefined;
     return this.history.filter(({ event }) => (event.kind === 'fill' ? event.fill.orderId : event.kind === 'order' ? event.orderId : '') === orderId).map(({ event }) => event);
   }
@@ -72,11 +77,13 @@ export class FakeLiveBroker implements LiveBroker {
     this.statements++;
     const idOf = (event: BrokerEvent): string => (event.kind === 'fill' ? event.fill.orderId : event.kind === 'order' ? event.orderId : '');
     const positions: BrokerPosition[] = [...this.holdings].filter(([, size]) => size !== 0n).map(([symbol, size]) => ({ symbol, quantity: size as Quantity, averagePrice: this.averages.get(symbol) }));
-    return this.page({
+    const statement = this.page({
       asOf: this.timers.now(), positions, cash: this.money as Cash, external: [...this.external],
       working: [...this.far.values()].filter(({ status }) => status !== 'filled' && !isFinal(status)).map(({ order }) => order.id),
       events: this.history.filter(({ at, event }) => at > since || live.includes(idOf(event))).map(({ event }) => event),
     });
+    await this.slow;
+    return statement;
   }
 
   standing(): Promise<never> {

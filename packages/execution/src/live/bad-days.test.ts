@@ -137,11 +137,11 @@ describe('an order whose outcome is unknown', () => {
     const account = liveAccount();
     const life = await account.begin();
     life.pursue({ quantity: 10, entry: { type: 'limit', limit: 9 } });
-    life.loop.control.setState('halted', 'test');
+    life.loop.control.cancelAll('test');
     expect(account.broker.since()).toEqual(['cancel r-2']);
     account.broker.tell(unknown('r-2'));
     await account.timers.pass(SECOND);
-    expect(account.broker.since()).toContain('cancel r-2');
+    expect([life.loop.orders.find('r-2')?.status, account.broker.since()]).toEqual(['accepted', ['cancel r-2']]);
   });
 
   it('is one that was sent and of which nobody has said a word', async () => {
@@ -154,6 +154,21 @@ describe('an order whose outcome is unknown', () => {
     await account.timers.pass(2 * MINUTE);
     expect(life.loop.orders.find('r-2')?.status).toBe('accepted');
     expect(account.broker.asked).toEqual(['r-2']);
+  });
+
+  it('after a restart keeps everything waiting until it has been asked for', async () => {
+    const account = liveAccount();
+    const one = await account.begin();
+    account.broker.wire = 'lost';
+    one.pursue({ quantity: 10 });
+    one.session.stop();
+    account.broker.silent = true;
+    const two = await account.begin();
+    await account.timers.pass(MINUTE);
+    expect(two.session.state).toBe('starting');
+    account.broker.silent = false;
+    await account.timers.pass(20 * SECOND);
+    expect([two.session.state, two.session.unknown]).toEqual(['trading', ['r-2']]);
   });
 
   it('after a restart is asked for, whether the process died before it was sent or after', async () => {
@@ -212,8 +227,18 @@ describe('while the order link is down', () => {
     const before = account.broker.statements;
     await life.session.resync();
     expect([account.broker.statements, life.loop.control.state]).toEqual([before + 1, 'reducing']);
+    let arrive: () => void = () => undefined;
+    account.broker.slow = new Promise((resolve) => void (arrive = resolve));
+    const late = life.session.resync();
+    await account.timers.pass(SECOND);
     account.broker.link('up');
+    account.broker.slow = new Promise(() => undefined);
+    arrive();
+    await late;
     await account.timers.pass(0);
+    expect(life.loop.control.state).toBe('reducing');
+    account.broker.slow = undefined;
+    await account.timers.pass(MINUTE);
     expect(life.loop.control.state).toBe('active');
   });
 });

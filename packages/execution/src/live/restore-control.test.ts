@@ -47,6 +47,20 @@ describe('what a person said', () => {
   });
 });
 
+it('rejections that were counted are counted on', () => {
+  const gate = () => createGate({ mint, limits: {}, circuitBreaker: { errors: { count: 2, windowMs: 10 * HOUR }, cooldownMs: HOUR } });
+  const one = setUp({ gate });
+  for (const id of ['r-2', 'r-4']) {
+    one.pursue({ quantity: 10 });
+    one.broker.tell('rejected', id);
+    one.settled();
+  }
+  const run: JournalRecord = { kind: 'run', time: HOUR, run: 'r', strategy: 'test', currency: 'USD', cash: '100000', symbols: ['ABC', 'XYZ'] };
+  const two = setUp({ gate, tradeFrom: Infinity });
+  restore(two.loop, [run, ...one.records]);
+  expect([one.loop.parts.gate.save().breaker?.state, two.loop.parts.gate.save()]).toEqual(['open', one.loop.parts.gate.save()]);
+});
+
 describe('a journal', () => {
   const withFill = () => {
     const one = begun();
