@@ -40,7 +40,7 @@ const DAYS = [
 const restlessSleeves = (machine: Machine): readonly SleeveOptions[] => ['alpha', 'beta'].map((name, index) => ({
   name,
   createStrategy: restless({
-    random: createRandom(machine.seed, STREAMS.strategy + 1_000_000 * (2 * machine.life + index)), resting: machine.resting, often: 0.12, most: WANTED,
+    random: createRandom(machine.seed, STREAMS.strategy + 1_000_000 * (2 * machine.life + index)), resting: machine.resting, often: 0.25, most: WANTED,
   }),
 }));
 

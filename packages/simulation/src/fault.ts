@@ -38,7 +38,7 @@ interface Kind {
   readonly amount: readonly [number, number];
 }
 
-const REQUESTS = ['any', 'orders', 'orders', 'reads'];
+const REQUESTS = ['any', 'orders', 'orders', 'orders', 'reads'];
 const LINKS = ['orders', 'market', 'any'];
 const CALLS = ['any', 'any', 'request', 'request', 'reply', 'write', 'write', 'message', 'timer', 'send'];
 const NONE: readonly [number, number] = [0, 0];
@@ -46,7 +46,7 @@ const AT_ONCE = NONE;
 const percent = ({ share }: Fault): string => `${Math.round(share * 100)} % of requests (${'%'})`;
 
 const requests = (what: string, weight: number, amount = NONE): Kind => ({
-  weight, ms: [200, 20_000], targets: REQUESTS, amount,
+  weight, ms: [1_000, 30_000], targets: REQUESTS, amount,
   tell: (fault) => `${what}: ${percent(fault).replace('(%)', `(${fault.target})`)} for ${fault.ms} ms${fault.amount > 0 ? `, by ${fault.amount} ms` : ''}`,
 });
 const links = (what: string, weight: number, ms = AT_ONCE): Kind => ({
@@ -67,7 +67,7 @@ export const LATEST_ARRIVAL_MS = 30_000;
 export const FAULTS: Readonly<Record<FaultKind, Kind>> = {
   slow: { ...requests('everything slower', 3, [20, 2_000]), tell: ({ ms, amount }) => `everything up to ${amount} ms slower for ${ms} ms` },
   'request lost': requests('requests lost before effect', 3),
-  'request late': requests('requests that arrive late, perhaps after they were given up', 3, [500, LATEST_ARRIVAL_MS]),
+  'request late': requests('requests that arrive late, perhaps after they were given up', 4, [2_000, LATEST_ARRIVAL_MS]),
   'request repeated': requests('requests that a proxy sends twice', 2, [1, 3_000]),
   'reply lost': requests('replies lost after effect', 4),
   'reply cut': requests('replies cut short after effect', 2),
@@ -82,10 +82,10 @@ export const FAULTS: Readonly<Record<FaultKind, Kind>> = {
   'frame cut': links('a frame cut short', 2),
   'frame garbled': links('a frame that is no message', 2),
   'server restart': venue('server restarts: down', 2, [500, 15_000]),
-  'fill untold': venue('events never sent on the stream', 3, [500, 20_000]),
+  'fill untold': venue('events never sent on the stream', 5, [1_000, 30_000]),
   'event repeated': venue('events sent three times', 2, [500, 20_000]),
   'books disagree': venue('the lists of orders and of positions disagree', 2, [500, 10_000]),
-  'order rejected': venue('orders refused', 2, [500, 5_000]),
+  'order rejected': venue('orders refused', 2, [1_000, 10_000]),
   'feed mute': venue('feed mute: connected, and no data', 3, [5_000, 30_000]),
   crash: deaths('the process dies', 6),
   'power loss': deaths('the machine dies, and what was not synced is gone,', 2),

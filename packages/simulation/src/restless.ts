@@ -25,7 +25,8 @@ export const restless = ({ random, resting, often, most }: RestlessOptions) => (
     const held = context.position(symbol);
     const keeps = held !== 0 && random.next() < 0.35;
     const quantity = keeps ? held : random.next() < 0.25 ? 0 : Math.round((2 * random.next() - 1) * most);
-    context.target(symbol, quantity, 'restless', { ...exits(random, quantity, price), ...(keeps ? {} : entry(random, quantity, held, price)) });
+    const terms = exits(random, quantity, price);
+    context.target(symbol, quantity, 'restless', { ...terms, ...(keeps ? {} : entry(random, quantity, held, price, Object.keys(terms).length > 0)) });
   };
   return {
     onBar: () => undefined,
@@ -48,9 +49,10 @@ const exits = (random: Random, quantity: number, price: number): Terms => {
   return which < 0.6 ? { stop, takeProfit } : which < 0.8 ? { stop } : { takeProfit };
 };
 
-const entry = (random: Random, quantity: number, held: number, price: number): Terms => {
+/** With exits it lives as long as they do: brokers take them together only so. */
+const entry = (random: Random, quantity: number, held: number, price: number, protectedBy: boolean): Terms => {
   if (quantity === 0 || random.next() < 0.6) return {};
   const buys = quantity > held;
   const limit = cents(price * (1 + (buys ? -1 : 1) * FAR * 0.3 * (random.next() - 0.3)));
-  return { entry: { type: 'limit', limit, timeInForce: random.next() < 0.8 ? 'day' : 'gtc' } };
+  return { entry: { type: 'limit', limit, timeInForce: !protectedBy && random.next() < 0.6 ? 'day' : 'gtc' } };
 };
