@@ -59,4 +59,6 @@ export interface Target extends Terms {
   readonly quantity: number;
   /** Why, in a few words: it is journaled with the order. */
   readonly reason: string;
+  /** Whether it never adds: of what is held when it is carried out, no more than `quantity` stays, and what has gone meanwhile is not bought back. Default false. */
+  readonly reduceOnly?: boolean;
 }

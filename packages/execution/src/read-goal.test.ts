@@ -1,7 +1,7 @@
-import { defineInstrument, price, quantity } from '@trader/core';
+import { defineInstrument, price, quantity, quantityToNumber } from '@trader/core';
 import type { Entry, Terms } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { readGoal } from './read-goal';
+import { goalOf, readGoal } from './read-goal';
 
 const share = defineInstrument({ symbol: 'ABC', maxOrderQuantity: 100 });
 const tiny = defineInstrument({ symbol: 'ABC', lotSize: '0.01', maxOrderQuantity: '2.505' });
@@ -152,4 +152,13 @@ describe('readGoal', () => {
     expect(() => read(size, terms)).toThrow(expect.objectContaining({ code: 'INVALID_ORDER' }));
     expect(() => read(size, terms)).toThrow(message);
   });
+});
+
+it('a goal that only reduces is never more than is held when it counts, and never on the other side', () => {
+  const at = (wanted: number, held: number): number => {
+    const goal = readGoal(defineInstrument({ symbol: 'DEF' }), { symbol: 0, quantity: wanted, reason: 'x', reduceOnly: true }, quantity(held));
+    return quantityToNumber(goalOf(goal, quantity(held)).quantity);
+  };
+  expect([at(40, 100), at(40, 20), at(40, 0), at(40, -20), at(-10, 20)]).toEqual([40, 20, 0, 0, 0]);
+  expect([at(-40, -100), at(-40, -20), at(-40, 0), at(0, -20), at(10, -20)]).toEqual([-40, -20, 0, 0, 0]);
 });

@@ -17,6 +17,8 @@ export interface Goal {
   /** Ids of the lots that are closed first. */
   readonly lots: readonly string[] | undefined;
   readonly reason: string;
+  /** Whether it never adds to what is held. */
+  readonly reduceOnly: boolean;
   /** The goal in place of this one, should its entry fill first. */
   readonly or: Goal | undefined;
 }
@@ -34,7 +36,7 @@ const ENTRIES: readonly unknown[] = ['market', 'limit', 'stop', 'stop-limit', 't
 const TIMES: readonly unknown[] = [undefined, 'gtc', 'day', 'gtd', 'ioc', 'fok', 'opg', 'cls'] satisfies (TimeInForce | undefined)[];
 const EXITS: readonly unknown[] = [undefined, 'opg', 'cls'] satisfies Target['exit'][];
 const TERM_NAMES = Object.keys({ stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0, entry: 0, exit: 0, lots: 0, or: 0 } satisfies Record<keyof Terms, 0>);
-const TARGET_NAMES: readonly string[] = ['symbol', 'quantity', 'reason', ...TERM_NAMES];
+const TARGET_NAMES: readonly string[] = ['symbol', 'quantity', 'reason', 'reduceOnly', ...TERM_NAMES];
 const ENTRY_NAMES = Object.keys({ type: 0, limit: 0, stop: 0, trailAmount: 0, trailBps: 0, timeInForce: 0, expiresAt: 0, postOnly: 0 } satisfies Record<keyof Entry, 0>);
 const OR_NAMES = Object.keys({ quantity: 0, entry: 0, stop: 0, takeProfit: 0, trailAmount: 0, trailBps: 0 } satisfies Record<keyof Alternative, 0>);
 
@@ -68,13 +70,18 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
     takeProfit: limitPrice === undefined ? undefined : orderTerms('limit', { limitPrice }),
     lots: target.lots,
     reason: target.reason,
+    reduceOnly: target.reduceOnly === true,
     or: target.or === undefined ? undefined : readOther(instrument, target, target.or, held),
   };
 };
 
-/** The goal that counts for someone who holds `held`: of two the one on that side, the first if both are or none is. */
+/** The goal that counts for someone who holds `held`: of two the one on that side, the first if both are or none is; of one that only reduces, no more than is held. */
 export const goalOf = (goal: Goal, held: Quantity): Goal => {
-  const { or } = goal;
+  const { or, quantity } = goal;
+  if (goal.reduceOnly) {
+    const within = held > 0n ? (quantity > held ? held : quantity < 0n ? 0n : quantity) : quantity < held ? held : quantity > 0n ? 0n : quantity;
+    return within === quantity && or === undefined ? goal : { ...goal, quantity: within as Quantity, or: undefined };
+  }
   if (or === undefined || held === 0n) return goal;
   const along = ({ quantity }: Goal): boolean => quantity !== 0n && quantity > 0n === held > 0n;
   return { ...(along(or) && !along(goal) ? or : goal), or: undefined };

@@ -50,6 +50,17 @@ export class GuardedVenue extends QuietBroker {
     if (this.open.delete(orderId)) this.happens({ kind: 'order', orderId, status, reason: '', time: this.now });
   }
 
+  /** It says that it will not have an order. */
+  refuse(id: string): void {
+    this.happens({ kind: 'order', orderId: id, status: 'rejected', reason: 'no', time: this.now });
+  }
+
+  /** What of an order has not traded. */
+  left(orderId: string): number {
+    const filled = this.history.reduce((sum, each) => (each.kind === 'fill' && each.fill.orderId === orderId ? sum + each.fill.quantity : sum), 0n);
+    return Number(formatQuantity(((this.orders.get(orderId)?.quantity ?? 0n) - filled) as Quantity));
+  }
+
   /** A part of an open order trades. */
   trade(orderId: string, size: number, at = 10): void {
     const order = this.orders.get(orderId);

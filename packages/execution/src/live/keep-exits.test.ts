@@ -89,6 +89,19 @@ describe('exits that ended without our asking', () => {
   });
 });
 
+it('what was sold while exits were on their way is not bought back', async () => {
+  const { venue, pass, held } = await holding();
+  venue.obeys = false;
+  venue.end('r-3', 'expired');
+  await pass(3_000, 500);
+  expect(venue.since()).toEqual(['cancel r-4']);
+  venue.trade('r-4', 70);
+  venue.obeys = true;
+  venue.end('r-4', 'cancelled');
+  await pass(10_000, 500);
+  expect([held(), venue.since()]).toEqual(['30', [expect.stringContaining('sell 30 stop reduce'), expect.stringContaining('sell 30 limit reduce')]]);
+});
+
 describe('nothing is done', () => {
   it('when one exit fills and takes the other with it', async () => {
     const { venue, pass, held, told } = await holding();

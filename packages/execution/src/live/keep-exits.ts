@@ -148,7 +148,7 @@ export class KeepExits {
     if (live.length === 0) return;
     alarm('warning', NAME, `${live.length} exits of ${this.nameOf(holding)} are left, and nothing is held: they are cancelled`);
     advanceTo(loop, timers);
-    loop.pursue({ symbol: holding.symbol, quantity: 0, reason: 'exits of nothing' }, holding.sleeve);
+    loop.pursue({ symbol: holding.symbol, quantity: 0, reason: 'exits of nothing', reduceOnly: true }, holding.sleeve);
   }
 
   /** Asks for the exits again, for just what is held. */
@@ -172,8 +172,8 @@ export class KeepExits {
     alarm('warning', NAME, `the exits of ${this.nameOf(holding)} are not what they should be: new ones are asked for (${holding.tries} of ${this.policy.tries})`);
     const quantity = quantityToNumber(held);
     const terms = termsOf(holding.wanted);
-    if (live.length > 0) loop.pursue({ symbol, quantity, reason: NAME }, sleeve);
-    loop.pursue({ symbol, quantity, reason: NAME, ...terms }, sleeve);
+    if (live.length > 0) loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true }, sleeve);
+    loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true, ...terms }, sleeve);
     this.later(holding, this.policy.retryMs * 2 ** (holding.tries - 1));
   }
 

@@ -38,7 +38,7 @@ export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop'
   const stopping = live.length > 0 && waiting.length === live.length;
   if (!again && (stopping || (held !== 0n && closingOf(live, held) >= reducible))) return 'under way';
   advanceTo(loop, timers);
-  loop.pursue({ symbol, quantity: quantityToNumber((held > 0n ? held - reducible : held + reducible) as Quantity), reason }, sleeve);
+  loop.pursue({ symbol, quantity: quantityToNumber((held > 0n ? held - reducible : held + reducible) as Quantity), reason, reduceOnly: true }, sleeve);
   for (const { order, status } of waiting) if (status !== 'unknown') broker.cancel(order.id);
   return doubtful ? 'in doubt' : 'asked';
 };
