@@ -85,7 +85,8 @@ export class Statements {
         for (const each of [wire, ...(wire.legs ?? [])]) if (!isOverAt(each.status)) found.set(each.id, each);
       }
       const last = page.at(-1);
-      if (page.length < PAGE || last === undefined || found.size === before) return [...found.values()];
+      if (page.length < PAGE || last === undefined) return [...found.values()];
+      if (found.size === before) throw tooMany();
       after = `&after=${iso(sentAt(last, 0) - 1)}`;
     }
   }
@@ -174,7 +175,8 @@ export class Statements {
         for (const each of [wire, ...(wire.legs ?? [])]) seen.add(each.id);
       }
       const last = page.at(-1);
-      if (page.length < PAGE || last === undefined || seen.size === before) break;
+      if (page.length < PAGE || last === undefined) break;
+      if (seen.size === before) throw tooMany();
       after = sentAt(last, after) - 1;
     }
     for (const id of strange) {
@@ -184,6 +186,9 @@ export class Statements {
     if (this.others.size > MOST_OTHERS) this.others.clear();
   }
 }
+
+/** Pages of orders go on from a time. */
+const tooMany = (): TraderError => new TraderError('BROKER_UNREACHABLE', `Alpaca lists ${PAGE} orders or more of one moment, and gives no way to read those after them`);
 
 const externalOf = ({ id, symbol, side, qty, filled_qty: filled }: WireOrder): ExternalOrder[] => {
   const left = (qty ?? 0n) - filled;
