@@ -21,7 +21,7 @@ export interface PlanOptions {
   readonly kinds?: readonly FaultKind[] | undefined;
   /** Most faults of a run; default 12. */
   readonly most?: number | undefined;
-  /** How long runs trade, ms, from and to; default 20,000 to 70,000. */
+  /** How long runs trade, ms, from and to; default 12,000 to 45,000. */
   readonly ms?: readonly [number, number] | undefined;
   /** How many days there are to choose from; default 1. */
   readonly days?: number | undefined;
@@ -54,7 +54,7 @@ const drawFault = (random: Random, kinds: readonly FaultKind[], length: number):
 };
 
 /** What goes wrong in the run of a seed. Throws INVALID_CONFIG when there is no kind of fault to draw from. */
-export const drawPlan = (seed: number, { kinds = FAULT_KINDS, most = 12, ms = [20_000, 70_000], days = 1 }: PlanOptions = {}): FaultPlan => {
+export const drawPlan = (seed: number, { kinds = FAULT_KINDS, most = 12, ms = [12_000, 45_000], days = 1 }: PlanOptions = {}): FaultPlan => {
   if (kinds.length === 0) throw new TraderError('INVALID_CONFIG', 'kinds: there is no kind of fault to draw from');
   const random = createRandom(seed, STREAMS.plan);
   const length = whole(random, ms);

@@ -10,7 +10,7 @@ import type { Violation } from './invariants';
 import { JournalWatch } from './journal-watch';
 import { Process } from './process';
 import type { PortCall } from './process';
-import type { Machine, Program, Venue, World } from './program';
+import type { Machine, Program, Venue, VenueBooks, World } from './program';
 import { RandomMarket } from './random-market';
 import { Trace } from './trace';
 import { VirtualDisk } from './virtual-disk';
@@ -31,6 +31,9 @@ export interface Outcome {
   readonly lives: number;
   /** How often faults of each kind hit something. */
   readonly hits: ReadonlyMap<FaultKind, number>;
+  /** The journal that is left, and what the venue has. */
+  readonly journal: Uint8Array;
+  readonly books: VenueBooks;
   /** What happened, when it was asked for. */
   readonly trace: readonly string[];
 }
@@ -123,7 +126,7 @@ class Run {
   outcome(): Outcome {
     return {
       plan: this.plan, hash: this.trace.hash, violations: this.invariants.violations, events: this.time.happened, lives: this.lives,
-      orders: this.journal.intents.size, hits: this.weather.hits, trace: this.trace.lines,
+      orders: this.journal.intents.size, hits: this.weather.hits, trace: this.trace.lines, journal: this.disk.bytes, books: this.venue.books(),
     };
   }
 

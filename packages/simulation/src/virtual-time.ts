@@ -28,9 +28,9 @@ export class VirtualTime implements Clock {
     return this.time;
   }
 
-  /** Does `work` at `time`, or now when that is past. Gives what takes it back. */
+  /** Does `work` at `time`, at the whole ms after it as clocks tell them, or now when that is past. Gives what takes it back. */
   at(time: number, work: () => void): () => void {
-    const due: Due = { time: Math.max(time, this.time), number: this.asked++, work };
+    const due: Due = { time: Math.max(Math.ceil(time), this.time), number: this.asked++, work };
     this.push(due);
     return () => {
       due.work = undefined;
