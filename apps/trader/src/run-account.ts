@@ -64,10 +64,10 @@ const costsOf = ({ config, ticks }: Account): string => {
   return `Costs that the exchange was asked to charge, whatever the symbol: ${asked.join(', ')}.${without}`;
 };
 
-/** Writes the manifest and the report's files of a run whose journal is complete. */
-export const finish = (folder: string, account: Account, manifest: Manifest): FinishedRun => {
+/** Writes the manifest and the report's files of a run whose journal is complete, or as complete as `asOf` makes it: how a session stands that is not over. */
+export const finish = (folder: string, account: Account, manifest: Manifest, asOf?: Extract<JournalRecord, { kind: 'session' }>): FinishedRun => {
   const segments = journalSegments(join(folder, JOURNAL_FOLDER));
-  const records = [...readJournal(segments)];
+  const records = [...readJournal(segments), ...(asOf === undefined ? [] : [asOf])];
   writeManifest(folder, { ...manifest, lastSeal: verify(segments, nodeSha256).lastSeal });
   const { config, instruments, remarks, benchmark } = account;
   const bars = barsFrom(account.bars, account.tradeFrom);

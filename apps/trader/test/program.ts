@@ -26,8 +26,19 @@ export const trader = (folder: string, ...args: readonly string[]): Said => {
 };
 
 /** An exchange process of an account, and the port it serves. */
-export const startExchange = async (account: string, config: string): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
-  const child = spawn(process.execPath, [PROGRAM, 'exchange', '--account', account, '--config', config, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+export const startExchange = (account: string, config: string): Promise<Served> => serve(['--account', account, '--config', config], process.env);
+
+/** The same, in Alpaca's protocols, at so many times the speed of the recorded market. */
+export const startLoopback = (account: string, config: string, speed: number, env: NodeJS.ProcessEnv): Promise<Served> =>
+  serve(['--server', 'alpaca', '--speed', String(speed), '--account', account, '--config', config], env);
+
+interface Served {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+const serve = async (args: readonly string[], env: NodeJS.ProcessEnv): Promise<Served> => {
+  const child = spawn(process.execPath, [PROGRAM, 'exchange', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const port = await new Promise<number>((found, failed) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const match = /127\.0\.0\.1:(\d+)/.exec(chunk.toString());

@@ -3,7 +3,7 @@ import type { AlpacaServer } from '@trader/brokers/testing';
 import { serveAlpaca } from '@trader/brokers/testing/node';
 import type { AlpacaKeys } from '@trader/brokers/alpaca';
 import { cash, createCalendars, QUOTE_TICK } from '@trader/core';
-import type { Timers } from '@trader/core';
+import type { TickTable, Timers } from '@trader/core';
 import { playedTimers } from '../adapters/timers';
 import type { Account } from '../account';
 import { brokerOf } from './admission';
@@ -70,13 +70,13 @@ const scenesOf = ({ minutes, ticks, open }: PlayedMarket): readonly Scene[] => {
     }
     scenes.push({ time, show: ({ market }) => market.bar(name, { open: first, high, low, close: last, volume, openTime: from }) });
   }
-  for (let row = 0; ticks !== undefined && row < ticks.length; row++) {
-    const [name, bid, bidSize, ask, askSize] = [ticks.symbols[ticks.symbol[row]], ticks.bid[row], ticks.bidSize[row], ticks.ask[row], ticks.askSize[row]];
-    const show = ticks.kind[row] === QUOTE_TICK ? ({ market }: AlpacaServer) => market.quote(name, bid, bidSize, ask, askSize) : ({ market }: AlpacaServer) => market.trade(name, bid, bidSize);
-    scenes.push({ time: ticks.time[row], show });
-  }
-  return scenes.sort((a, b) => a.time - b.time);
+  return [...scenes, ...(ticks === undefined ? [] : tickScenes(ticks))].sort((a, b) => a.time - b.time);
 };
+
+const tickScenes = (ticks: TickTable): readonly Scene[] => Array.from(ticks.time, (time, row) => {
+  const [name, bid, bidSize, ask, askSize] = [ticks.symbols[ticks.symbol[row]], ticks.bid[row], ticks.bidSize[row], ticks.ask[row], ticks.askSize[row]];
+  return { time, show: ticks.kind[row] === QUOTE_TICK ? ({ market }) => market.quote(name, bid, bidSize, ask, askSize) : ({ market }) => market.trade(name, bid, bidSize) };
+});
 
 /** Plays scenes when their time has come. */
 const play = (server: AlpacaServer, scenes: readonly Scene[], timers: Timers): (() => void) => {

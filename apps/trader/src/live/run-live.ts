@@ -1,5 +1,5 @@
-import { isTraderError } from '@trader/core';
-import type { BarTable, Timers } from '@trader/core';
+import { formatCash, formatQuantity, isTraderError } from '@trader/core';
+import type { BarTable, JournalRecord, Timers } from '@trader/core';
 import type { Alarm } from '@trader/execution/live';
 import { every, sleep } from '../adapters/timers';
 import type { Account } from '../account';
@@ -32,6 +32,8 @@ export interface LiveOptions extends Omit<Wiring, 'alarm' | 'calendarOf'> {
   /** Hears how an account is, every second. */
   readonly onStatus?: ((status: Status) => void) | undefined;
 }
+
+type SessionRecord = Extract<JournalRecord, { kind: 'session' }>;
 
 const STATUS_MS = 1_000;
 const CONTROL_MS = 100;
@@ -126,8 +128,23 @@ const barsOf = async ({ market, symbols, timers, records }: LiveAccount): Promis
   return all.length >= heard.length ? all : heard;
 };
 
+/** What a session has left for the report. */
+interface Played {
+  readonly bars: BarTable;
+  readonly asOf: SessionRecord | undefined;
+}
+
+/** How the running session stands, for a report in the middle of it; undefined when it is over, or nothing has begun. */
+const sessionAsOf = ({ loop }: LiveAccount): SessionRecord | undefined => {
+  const { ledger, watch, parts, time } = loop;
+  const session = parts.sessions.session(0);
+  if (session === undefined || !parts.account.begun || time > session.close) return undefined;
+  const held = ledger.instruments.flatMap(({ symbol }, index) => (ledger.position(index) === 0n ? [] : [[symbol, formatQuantity(ledger.position(index))] as const]));
+  return { kind: 'session', time, day: session.day, cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()), peak: String(watch.peak), positions: Object.fromEntries(held) };
+};
+
 /** Waits for the session to come to its end, and shuts everything. */
-const play = async (folder: string, live: LiveAccount, options: LiveOptions, { calendarOf, alarm }: Pick<Wiring, 'calendarOf' | 'alarm'>, news: Status['news']): Promise<BarTable> => {
+const play = async (folder: string, live: LiveAccount, options: LiveOptions, { calendarOf, alarm }: Pick<Wiring, 'calendarOf' | 'alarm'>, news: Status['news']): Promise<Played> => {
   const { session, standing, kill, endOfDay, dataAge, loop, journal, timers } = live;
   const since = timers.now();
   const { health, stop: stopHealth } = watchHealth(live, folder, options.patience, alarm);
@@ -152,7 +169,7 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
     await Promise.race([opened, session.ended, end]);
     await Promise.race([session.ended, end]);
     loop.advance(Math.max(timers.now(), loop.time));
-    return await barsOf(live);
+    return { bars: await barsOf(live), asOf: sessionAsOf(live) };
   } finally {
     for (const stop of [...stops, stopHealth]) stop();
     for (const each of [endOfDay, dataAge, kill, standing, session]) each.stop();
@@ -178,9 +195,9 @@ export const runLive = async (home: Home, account: Account, manifest: Manifest, 
   // It goes on: where it ended last is no longer where it ends.
   writeManifest(folder, { ...first, lastSeal: undefined });
   const live = openLive(folder, account, manifest.run, { ...options, alarm, calendarOf });
-  const bars = await play(folder, live, options, { calendarOf, alarm }, news);
+  const { bars, asOf } = await play(folder, live, options, { calendarOf, alarm }, news);
   if (bars.length === 0) return undefined;
-  return finish(folder, { ...account, bars, ticks: undefined, remarks: remarksOf(account) }, first);
+  return finish(folder, { ...account, bars, ticks: undefined, remarks: remarksOf(account) }, first, asOf);
 };
 
 const remarksOf = ({ config, remarks }: Account): readonly string[] => {
