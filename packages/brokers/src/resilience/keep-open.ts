@@ -77,7 +77,13 @@ class Connection implements Line {
         if (this.socket !== undefined) this.hear(() => this.conversation.onOpen());
       },
       onText: (text) => this.hear(() => this.conversation.onText(text)),
-      ...(onTextBytes === undefined ? {} : { onTextBytes: (utf8: Uint8Array) => this.hear(() => onTextBytes(utf8)) }),
+      ...(onTextBytes === undefined ? {} : {
+        onTextBytes: (utf8: Uint8Array) => {
+          if (this.over) return;
+          this.heard = true;
+          onTextBytes(utf8);
+        },
+      }),
       onBytes: (bytes) => this.hear(() => this.conversation.onBytes(bytes)),
       onClose: (code, reason) => this.fail(`closed with ${code}${reason === '' ? '' : ` ${reason}`}`),
     }, headers);

@@ -1,5 +1,8 @@
 import type { Timers } from '@trader/core';
 
+/** So often it looks in a heartbeat. */
+const LOOKS = 4;
+
 /** What a watch over a silent feed needs. */
 export interface MuteWatchOptions {
   readonly timers: Timers;
@@ -20,45 +23,61 @@ export interface MuteWatchOptions {
 export class MuteWatch {
   private heardAt = 0;
   private upAt = 0;
+  private nextAsk = 0;
+  private news = false;
+  private asking = false;
   private stop: (() => void) | undefined;
   private round = 0;
 
   constructor(private readonly options: MuteWatchOptions) {}
 
   begin(): void {
+    this.end();
     this.heardAt = this.upAt = this.options.timers.now();
-    this.sleep(this.options.heartbeatMs);
+    this.nextAsk = this.upAt + this.options.heartbeatMs;
+    this.sleep();
   }
 
-  /** Something was told. */
+  /** Something was told. When, is seen at the next look: reading the clock at every frame would cost. */
   heard(): void {
-    this.heardAt = this.options.timers.now();
+    this.news = true;
   }
 
   end(): void {
     this.round++;
+    this.asking = this.news = false;
     this.stop?.();
     this.stop = undefined;
   }
 
-  private sleep(ms: number): void {
-    this.end();
-    this.stop = this.options.timers.after(ms, () => this.look());
+  private sleep(): void {
+    const { timers, heartbeatMs } = this.options;
+    this.stop = timers.after(heartbeatMs / LOOKS, () => {
+      this.look();
+      if (this.stop !== undefined) this.sleep();
+    });
   }
 
   private look(): void {
     const { timers, heartbeatMs } = this.options;
-    const silent = timers.now() - this.heardAt;
-    if (silent < heartbeatMs) this.sleep(heartbeatMs - silent);
-    else void this.ask();
+    const now = timers.now();
+    if (this.news) {
+      this.news = false;
+      this.heardAt = now;
+      this.nextAsk = now + heartbeatMs;
+    } else if (now >= this.nextAsk && !this.asking) void this.ask();
   }
 
   private async ask(): Promise<void> {
     const { heartbeatMs, idleMs, isOpen, timers, missed, onMute } = this.options;
-    const round = ++this.round;
+    const { round } = this;
+    const asked = timers.now();
+    this.asking = true;
     const isMute = await missed(this.upAt);
     if (round !== this.round) return;
-    if (isMute && timers.now() - this.heardAt >= heartbeatMs) return onMute();
-    this.sleep(isOpen(timers.now()) ? heartbeatMs : idleMs);
+    this.asking = false;
+    const now = timers.now();
+    if (isMute && !this.news && now - this.heardAt >= heartbeatMs) onMute();
+    else if (!this.news) this.nextAsk = asked + (isOpen(now) ? heartbeatMs : idleMs);
   }
 }
