@@ -8,6 +8,8 @@ import type { OrderDesk } from './order-desk';
 export class AccountControl {
   /** Nothing is journaled before the run has begun: what was said until then is told by `begin`. */
   private begun = false;
+  /** Begins the run, for a halt that was said before it has begun and must outlive the process. */
+  beginNow: (() => void) | undefined;
   private readonly before: JournalRecord[] = [];
   /** What a person said last. */
   private said: { readonly state: TradingState; readonly reason: string | undefined } = { state: 'active', reason: undefined };
@@ -165,6 +167,9 @@ export class AccountControl {
 
   private record(record: JournalRecord): void {
     if (this.begun) this.append(record);
-    else this.before.push(record);
+    else {
+      this.before.push(record);
+      if (record.kind === 'state' && record.state === 'halted') this.beginNow?.();
+    }
   }
 }

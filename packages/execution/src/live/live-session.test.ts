@@ -36,6 +36,23 @@ describe('the first start ever', () => {
     expect(account.kinds().slice(0, 1)).toEqual(['run']);
   });
 
+  it('keeps a halt that was said before the broker could be reached, and is funded later', async () => {
+    const account = liveAccount();
+    const one = account.live();
+    one.loop.control.setState('halted', 'no');
+    expect(account.kinds()).toEqual(['run', 'state']);
+    one.session.stop();
+    const two = account.live();
+    await account.timers.pass(MINUTE);
+    expect([two.loop.control.state, account.kinds()]).toEqual(['halted', ['run', 'state']]);
+    two.session.stop();
+    for (const life of [await account.begin(), await account.begin()]) {
+      const { ledger, account: { sessionStartEquity }, watch } = life.loop.parts;
+      expect([life.session.state, formatCash(ledger.cash), formatCash(ledger.opening), sessionStartEquity, watch.peak, life.loop.control.state]).toEqual(['trading', '100000', '100000', 100_000, 100_000, 'halted']);
+    }
+    expect(account.kinds().slice(0, 3)).toEqual(['run', 'state', 'cash']);
+  });
+
   it('does not book again what had happened before and is part of what there is', async () => {
     const account = liveAccount({ broker: (broker) => void broker.fill('someone', 5, 10) });
     const { loop } = await account.begin();

@@ -8,7 +8,7 @@ import type { SessionPolicy } from './policy';
 import { Reconciliation } from './reconciliation';
 import type { Findings } from './reconciliation';
 import { answerWithin, messageOf } from './rounds';
-import { adoptDifferences, fund, takeOver } from './take-over';
+import { adoptDifferences, fund, isUnfunded, takeOver } from './take-over';
 import { Unknowns } from './unknowns';
 
 /** What a live session runs on. */
@@ -52,6 +52,7 @@ export class LiveSession {
   private readonly market: MarketSide;
   /** Whether the run has never begun, and since when it may. */
   private readonly first: boolean;
+  private funded: boolean;
   private readonly tradeFrom: number;
   /** Whether a session ended while we were away, so that nobody knows what the account was worth then. */
   private blind = false;
@@ -73,11 +74,16 @@ export class LiveSession {
   constructor(private readonly options: LiveSessionOptions) {
     const { loop, broker, timers, alarm } = options;
     const policy = this.policy = sessionPolicy(options.policy);
-    this.first = !loop.parts.account.begun;
+    this.first = isUnfunded(loop.parts);
+    this.funded = !this.first;
     this.since = (this.first ? timers.now() : loop.time) - policy.firstOverlapMs;
     const { watch } = loop;
     this.tradeFrom = watch.tradeFrom;
-    if (this.first) watch.tradeFrom = Infinity; // not before we know what there is
+    if (!loop.parts.account.begun) watch.tradeFrom = Infinity; // not before we know what there is
+    loop.control.beginNow = () => {
+      watch.tradeFrom = this.tradeFrom;
+      this.advance();
+    };
     this.unknowns = new Unknowns({ broker, timers, alarm, policy, tell: (events) => this.tell(events), onResolved: () => this.schedule(0) });
     this.reconciliation = new Reconciliation({ loop, broker, alarm, policy, neverArrived: (id) => this.unknowns.neverArrived(id), onMissing: (id) => void this.vouch(id) });
     const { market, warmUp, tap, wish = { bars: true, quotes: true, trades: true } } = options;
@@ -172,7 +178,7 @@ export class LiveSession {
   /** Hears what a statement tells, and compares. */
   private meet(statement: LiveStatement, askedAt: number): void {
     const { loop, alarm, adopt = false } = this.options;
-    if (!loop.parts.account.begun) this.takeOver(statement);
+    if (!this.funded) this.takeOver(statement);
     const now = this.advance();
     for (const event of statement.events) this.hear(event, 'told before or not');
     this.since = Math.max(this.since, statement.asOf - this.policy.overlapMs);
@@ -195,6 +201,7 @@ export class LiveSession {
     fund(loop.parts, statement);
     loop.watch.tradeFrom = this.tradeFrom;
     this.advance();
+    this.funded = true;
     takeOver(loop.parts, statement);
   }
 
@@ -297,7 +304,7 @@ export class LiveSession {
   /** The loop has taken note of an event: it is applied at our clock. */
   private settle(event: BrokerEvent, age: 'new' | 'told before or not' = 'new'): void {
     const { loop } = this.options;
-    if (!loop.parts.account.begun || this.isOver()) return;
+    if (!this.funded || this.isOver()) return;
     this.advance();
     const id = orderIdOf(event);
     const state = id === undefined ? undefined : loop.orders.find(id);

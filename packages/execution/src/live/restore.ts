@@ -1,5 +1,5 @@
 import { cash, cashToNumber, formatCash, formatQuantity, nearestPrice, price, priceToNumber, quantity, quantityToNumber, TraderError } from '@trader/core';
-import type { BrokerEvent, Fill, JournalRecord, Order, OrderUpdate, Strategy } from '@trader/core';
+import type { BrokerEvent, CashEvent, Fill, JournalRecord, Order, OrderUpdate, Strategy } from '@trader/core';
 import { dearestPrice } from '@trader/risk';
 import { bookAccountEvent } from '../book-account-event';
 import type { LoopParts } from '../loop-parts';
@@ -133,6 +133,7 @@ class Restoration {
     if (event === undefined || event.kind === 'fill') return;
     if (event.kind !== 'order') {
       bookAccountEvent(event, { ...parts, record: undefined, strategy: DEAF });
+      if (event.kind === 'cash' && event.id === openingOf(parts.run)) this.onOpening(event.amount);
       if ('equity' in record && record.kind !== 'margin-call') this.peak = Math.max(this.peak, Number(record.equity));
       return;
     }
@@ -140,6 +141,13 @@ class Restoration {
     const state = orders.find(update.orderId);
     if (state === undefined || !orders.update(state, update)) return this.corrupt(`order ${update.orderId} cannot have become ${update.status}`);
     news.updated(state, update);
+  }
+
+  /** The funds of a run that had begun without them. */
+  private onOpening(amount: CashEvent['amount']): void {
+    const { ledger, account } = this.parts;
+    ledger.opening = amount;
+    account.sessionStartEquity = this.peak = cashToNumber(ledger.cash);
   }
 
   private onAdopt({ id, symbol, owner, quantity: size, price: at, time }: RecordOf<'adopt'>): void {
@@ -191,6 +199,9 @@ const orderOf = (record: RecordOf<'intent'>): Order => Object.freeze({
 });
 
 const maybePrice = (text: string | undefined): Order['limitPrice'] => (text === undefined ? undefined : price(text));
+
+/** The id of the money with which a run was funded that had begun without it. */
+export const openingOf = (run: string): string => `${run}:opening`;
 
 /** A lot that was found at the broker. Of a symbol that is not ours (-1) only its id counts. */
 export interface FoundLot {

@@ -1,9 +1,9 @@
 import { formatPrice, formatQuantity, nearestPrice } from '@trader/core';
-import type { BrokerEvent, Cash, LiveStatement, Price, Quantity } from '@trader/core';
+import type { BrokerEvent, Cash, CashReason, LiveStatement, Price, Quantity } from '@trader/core';
 import type { LoopParts } from '../loop-parts';
 import { bookAccountEvent } from '../book-account-event';
 import { EXTERNAL } from '../sleeve';
-import { adoptLot } from './restore';
+import { adoptLot, openingOf } from './restore';
 import type { FoundLot } from './restore';
 
 /** Books and journals a lot that was found. */
@@ -23,10 +23,19 @@ const costOf = ({ ledger }: LoopParts, symbol: number, said: Price | undefined):
 
 const idOf = (event: BrokerEvent): string | undefined => (event.kind === 'fill' ? event.fill.executionId : event.kind === 'order' ? undefined : event.id);
 
-/** Makes the account's own funds of what the broker has, before a run has begun. */
-export const fund = ({ ledger, watch, account }: LoopParts, { cash }: LiveStatement): void => {
-  ledger.fund(cash);
-  watch.restate();
+/** Whether a run has begun and nobody had said yet what there is. */
+export const isUnfunded = ({ account, ledger }: LoopParts): boolean => !account.begun || (ledger.opening === 0n && ledger.version === 0);
+
+/** Makes the account's own funds of what the broker has. When the run has begun without it, as for a halt that could not wait, that is journaled as money that came in. */
+export const fund = (parts: LoopParts, { cash: amount }: LiveStatement): void => {
+  const { ledger, watch, account, run } = parts;
+  if (!account.begun) {
+    ledger.fund(amount);
+    watch.restate();
+  } else if (amount !== 0n) {
+    bookMoney(parts, openingOf(run), 'transfer', amount);
+    ledger.opening = amount;
+  }
   watch.peak = account.sessionStartEquity = watch.equity;
 };
 
@@ -53,11 +62,9 @@ export const adoptDifferences = (parts: LoopParts, { positions, cash }: LiveStat
     if (quantity !== 0n) adopt(parts, { id: `${run}:${name}:${watch.time}`, symbol, owner: EXTERNAL, quantity, price: costOf(parts, symbol, there?.averagePrice) });
   });
   const amount = (cash - ledger.cash) as Cash;
-  if (amount === 0n) return;
-  bookMoney(parts, amount);
+  if (amount !== 0n) bookMoney(parts, `${run}:cash:${watch.time}`, 'external', amount);
 };
 
-const bookMoney = (parts: LoopParts, amount: Cash): void => {
-  const { ledger, run, watch } = parts;
-  bookAccountEvent({ kind: 'cash', id: `${run}:cash:${watch.time}`, reason: 'external', symbol: '', currency: ledger.currencies.names[0], amount, time: watch.time }, parts);
+const bookMoney = (parts: LoopParts, id: string, reason: CashReason, amount: Cash): void => {
+  bookAccountEvent({ kind: 'cash', id, reason, symbol: '', currency: parts.ledger.currencies.names[0], amount, time: parts.watch.time }, parts);
 };
