@@ -189,9 +189,9 @@ class Run {
     }
   }
 
-  /** Every second seed, and each whose machine dies, syncs every commit. */
+  /** Every second seed, and each whose machine dies or whose disk cannot sync, syncs every commit. */
   private get durability(): 'process' | 'disk' {
-    return this.plan.seed % 2 === 0 || this.plan.faults.some((each) => each.kind === 'power loss') ? 'disk' : 'process';
+    return this.plan.seed % 2 === 0 || this.plan.faults.some(({ kind }) => kind === 'power loss' || kind === 'sync fails') ? 'disk' : 'process';
   }
 
   /** What the disk holds, a torn last line cut off; undefined when more than that is wrong with it. */

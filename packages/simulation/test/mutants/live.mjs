@@ -50,8 +50,7 @@ export const mutants = [
     '      const { busy } = account;\n      account.busy = true;\n      if (approvals.length > 0) broker.submit(...approvals);\n      journal?.commit();'),
   // The adapter.
   rest('a 5xx is a refusal', "const definite = status >= 400 && status < 500 &&", "const definite = status >= 400 &&"),
-  rest('a 429 without a code is a refusal', "&& status !== 401 && status !== 429 && (typeof code === 'number' || typeof code === 'string');", '&& status !== 401;'),
-  rest('a body that cannot be read is a success', "return { kind: 'unclear', reason: `status ${status} with a body that is no JSON` };", "return { kind: 'ok', body: undefined };"),
+  broker('an answer that cannot be read is a refusal', "return { kind: 'unclear', reason: error instanceof Error ? error.message : 'the answer cannot be read' };", "return { kind: 'refused', status: 400, code: '0', reason: 'unread' };"),
   rest('no answer is a refusal', "answer(typeof reply === 'string' ? { kind: 'unclear', reason: reply } :", "answer(typeof reply === 'string' ? { kind: 'refused', status: 400, code: '0', reason: reply } :"),
   rest('an error of the server means that there is no such order', "if (answer.kind === 'refused' && answer.status === 404) return undefined;", "if (answer.kind !== 'ok') return undefined;"),
   broker('an answer of a duplicate is a refusal', 'answer.code === DUPLICATE', "answer.code === ''"),
