@@ -131,6 +131,17 @@ describe('no whole answer', () => {
   });
 });
 
+it('over TLS says nothing to a server that does not show whom it is', async () => {
+  const heard: string[] = [];
+  const base = await serveBytes((socket, text) => {
+    heard.push(text);
+    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+  });
+  await expect(nodeTransport().request(get(base.replace('http:', 'https:'), { headers: { 'X-Key': 'canary-header' } }))).rejects.toEqual(expect.objectContaining({ code: 'BROKER_UNREACHABLE' }));
+  expect(heard).toHaveLength(1); // the beginning of a handshake
+  expect(heard[0]).not.toContain('canary');
+});
+
 describe('what is refused before anything is sent', () => {
   it.each([
     ['not a url?key=canary', {}, 'cannot ask not a url: it is no url'],
