@@ -75,12 +75,18 @@ export const readGoal = (instrument: Instrument, target: Target, held = 0n as Qu
   };
 };
 
+/** As much of a quantity as is held. */
+const withinHeld = (wanted: Quantity, held: Quantity): Quantity => {
+  const [least, most] = held > 0n ? [0n, held] : [held, 0n];
+  return (wanted < least ? least : wanted > most ? most : wanted) as Quantity;
+};
+
 /** The goal that counts for someone who holds `held`: of two the one on that side, the first if both are or none is; of one that only reduces, no more than is held. */
 export const goalOf = (goal: Goal, held: Quantity): Goal => {
-  const { or, quantity } = goal;
+  const { or } = goal;
   if (goal.reduceOnly) {
-    const within = held > 0n ? (quantity > held ? held : quantity < 0n ? 0n : quantity) : quantity < held ? held : quantity > 0n ? 0n : quantity;
-    return within === quantity && or === undefined ? goal : { ...goal, quantity: within as Quantity, or: undefined };
+    const within = withinHeld(goal.quantity, held);
+    return within === goal.quantity && or === undefined ? goal : { ...goal, quantity: within, or: undefined };
   }
   if (or === undefined || held === 0n) return goal;
   const along = ({ quantity }: Goal): boolean => quantity !== 0n && quantity > 0n === held > 0n;
