@@ -53,7 +53,7 @@ export class AccountRules {
     let held = 0n;
     const chains = new Set<string>();
     for (const order of this.tools.alive()) {
-      if (order.symbol !== symbol || order.side !== closing || order === except || order.reserve > 0n) continue;
+      if (order.symbol !== symbol || order.side !== closing || order === except || order.reserve > 0n || order.isToFollow) continue;
       if (order.parent !== undefined && order.parent.orderClass !== 'oco' && order.parent.status !== 'filled') continue;
       if (order.isExit) {
         if (chains.has(order.group)) continue;
@@ -96,7 +96,7 @@ export class AccountRules {
   }
 
   private reserved(order: AlpacaOrder): bigint {
-    if (order.reserve === 0n || order.isExit) return 0n;
+    if (order.reserve === 0n || order.isExit || order.isToFollow) return 0n;
     if (order.ticket.notional !== undefined) return order.ticket.notional - order.paid;
     return notional(this.tools.instruments[this.index.get(order.symbol)!], order.reserve, order.leaves);
   }

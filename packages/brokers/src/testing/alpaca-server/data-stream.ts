@@ -2,6 +2,7 @@ import type { Socket, SocketListener } from '@trader/core';
 import * as z from 'zod';
 import { Link } from './link';
 import type { Encoding, LinkTools } from './link';
+import { rfc3339 } from './times';
 import type { KeyCheck } from './trading-stream';
 
 /** Channels of the stock stream that the server tells. Source: https://docs.alpaca.markets/docs/real-time-stock-pricing-data. */
@@ -81,7 +82,7 @@ export class DataStream {
     for (const connection of [...this.connections]) {
       const { link, wants, authorized } = connection;
       if (!authorized || !(wants[channel].has(symbol) || wants[channel].has('*'))) continue;
-      const point = link.writesDates ? (asDate ??= write((ms) => new Date(ms))) : (asText ??= write((ms) => new Date(ms).toISOString()));
+      const point = link.writesDates ? (asDate ??= write((ms) => new Date(ms))) : (asText ??= write(rfc3339));
       if (this.held === undefined) link.tell(what, [point]);
       else this.held.set(connection, [...(this.held.get(connection) ?? []), point]);
     }

@@ -236,7 +236,7 @@ export class Desk implements VenueListener {
   private succeed(old: AlpacaOrder, next: AlpacaOrder): void {
     const { schedule, now } = this.tools;
     this.carry(old, next);
-    if (old.isOver || next.leaves <= 0n) return this.refuseReplacement(old, next);
+    if (old.isOver || next.isOver || next.leaves <= 0n) return this.refuseReplacement(old, next);
     next.parent = old.parent;
     next.legs = old.legs;
     const held = old.status === 'held' && old.exchangeId === undefined;
@@ -263,8 +263,10 @@ export class Desk implements VenueListener {
 
   private refuseReplacement(old: AlpacaOrder, next: AlpacaOrder): void {
     old.replacedBy = undefined;
-    next.times.failedAt = this.tools.now();
-    this.change(next, 'rejected', 'rejected');
+    if (!next.isOver) {
+      next.times.failedAt = this.tools.now();
+      this.change(next, 'rejected', 'rejected');
+    }
     if (!old.isOver) this.change(old, old.filled > 0n ? 'partially_filled' : 'new', 'order_replace_rejected');
     else this.change(old, old.status, 'order_replace_rejected');
   }

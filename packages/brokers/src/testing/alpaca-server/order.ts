@@ -96,6 +96,11 @@ export class AlpacaOrder implements Prices {
     return OVER.includes(this.status);
   }
 
+  /** Whether it is to follow another order, and does not yet: until then that one counts. */
+  get isToFollow(): boolean {
+    return this.replaces !== undefined && this.status === 'pending_new';
+  }
+
   get symbol(): string {
     return this.ticket.symbol;
   }

@@ -271,6 +271,39 @@ describe('what the account has', () => {
     expect(desk.ask('GET', '/v2/account/activities?page_size=101').status).toBe(422);
   });
 
+  it('averages what is held, long or short, and keeps the average when part is closed', () => {
+    const desk = new AlpacaDesk();
+    const held = (): unknown[] => desk.read<Record<string, unknown>[]>('GET', '/v2/positions').map(({ qty, side, avg_entry_price: average, cost_basis: cost, unrealized_pl: gain }) => [qty, side, average, cost, gain]);
+    for (const [bid, side, qty] of [[100, 'buy', '10'], [110, 'buy', '20'], [120, 'sell', '12']] as const) {
+      desk.quote('AAPL', bid, bid);
+      desk.order({ side, qty });
+    }
+    expect(held()).toEqual([['18', 'long', '106.666666667', '1920', '240']]);
+    desk.order({ side: 'sell', qty: '18' });
+    desk.order({ side: 'sell', qty: '4' });
+    desk.quote('AAPL', 125, 125);
+    expect(held()).toEqual([['-4', 'short', '120', '-480', '-20']]);
+    expect(desk.read('GET', '/v2/account')).toMatchObject({ short_market_value: '-500', long_market_value: '0', equity: '100380' });
+  });
+
+  it('counts an order and the one that is to follow it once', () => {
+    const desk = new AlpacaDesk({ faults: { work: (what) => (what === 'replace' ? 1000 : 0) } });
+    const order = desk.order({ ...limit, qty: '1500' });
+    const next = desk.read('PATCH', `/v2/orders/${String(order.id)}`, { limit_price: '99' });
+    expect(desk.read('GET', '/v2/account').buying_power).toBe('50000');
+    desk.pass(1000);
+    expect(desk.read('GET', '/v2/account').buying_power).toBe('51500');
+    const third = desk.read('PATCH', `/v2/orders/${String(next.id)}`, { limit_price: '98' });
+    desk.ask('DELETE', `/v2/orders/${String(third.id)}`);
+    desk.pass(1000);
+    expect([desk.see(next).status, desk.see(third).status]).toEqual(['new', 'canceled']);
+  });
+
+  it('tells nanoseconds of times that have them', () => {
+    const desk = new AlpacaDesk({ now: TEN + 0.25 });
+    expect(desk.order({ ...limit }).created_at).toBe('2026-11-18T15:00:00.000250000Z');
+  });
+
   it('keeps what it was worth at the last close', () => {
     const desk = new AlpacaDesk();
     desk.quote('AAPL', 100, 100);

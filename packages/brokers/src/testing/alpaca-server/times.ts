@@ -2,6 +2,14 @@ import { createZone } from '@trader/core';
 
 const HOUR = 3_600_000;
 
+/** RFC 3339 in UTC, with as many decimals as a time has: milliseconds, or nanoseconds when it is no whole number of ms. */
+export const rfc3339 = (time: number): string => {
+  const whole = Math.floor(time);
+  const text = new Date(whole).toISOString();
+  const rest = Math.round((time - whole) * 1e6);
+  return rest === 0 ? text : `${text.slice(0, -1)}${String(Math.min(rest, 999_999)).padStart(6, '0')}Z`;
+};
+
 /** Times as Alpaca writes them; ms since 1970 UTC go in. */
 export class Times {
   private readonly newYork = createZone('America/New_York');
@@ -10,7 +18,7 @@ export class Times {
 
   /** RFC 3339 in UTC. */
   utc(time: number): string {
-    return new Date(time).toISOString();
+    return rfc3339(time);
   }
 
   /** RFC 3339 with New York's offset, as the clock endpoint tells its times. */
