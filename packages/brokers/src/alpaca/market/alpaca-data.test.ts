@@ -50,6 +50,8 @@ describe('history', () => {
     const thanksgiving = Date.parse('2025-11-28T00:00:00Z'); // the day after: New York closes at 13:00, 18:00 UTC
     stage.rest = () => ({ body: { bars: { SPY: [13, 14, 17, 18, 19].map((hour) => wireBar(thanksgiving + hour * HOUR, hour)) }, next_page_token: null } });
     expect(await barsOf(stage, ['SPY'], HOUR, thanksgiving, thanksgiving + DAY)).toEqual(['SPY 11-28T14:30-11-28T15:00 14', 'SPY 11-28T17:00-11-28T18:00 17']);
+    stage.rest = () => ({ body: { bars: { SPY: [wireBar(thanksgiving + 17 * HOUR, 17)] }, next_page_token: null } });
+    expect(await barsOf(stage, ['SPY'], 2 * HOUR, thanksgiving, thanksgiving + DAY)).toEqual(['SPY 11-28T17:00-11-28T18:00 17']);
     stage.rest = () => ({ body: { bars: { SPY: [wireBar(Date.parse('2025-11-26T05:00:00Z'), 26), wireBar(Date.parse('2025-11-28T05:00:00Z'), 28)] }, next_page_token: null } });
     expect(await barsOf(stage, ['SPY'], DAY, thanksgiving - 5 * DAY, thanksgiving + DAY)).toEqual(['SPY 11-26T14:30-11-26T21:00 26', 'SPY 11-28T14:30-11-28T18:00 28']);
     expect(stage.requests.at(-1)?.query.get('timeframe')).toBe('1Day');

@@ -55,6 +55,11 @@ describe('frames of MessagePack', () => {
     }
   });
 
+  it('hold negative numbers of eight bytes, as of spreads', () => {
+    const bytes = encode([{ T: 't', S: 'AMD', p: -(2n ** 33n), s: 1, t: new Date(MS) }], { useBigInt64: true });
+    for (const read of [fast, slow]) expect(read(bytes)).toEqual([`trade 0 ${MS} -8589934592 1`]);
+  });
+
   it('of a hundred messages are read to their end', () => {
     const bytes = encode(Array.from({ length: 100 }, () => quote));
     expect(fast(bytes)).toHaveLength(100);
