@@ -134,6 +134,7 @@ export class AccountRules {
   }
 
   private closingFault(ticket: Ticket, existing: Quantity): Answer | undefined {
+    if (ticket.orderClass === 'bracket') return REFUSALS.bracketNotEntry();
     const held = this.heldForOrders(ticket.symbol);
     const available = positive(abs(existing) - held);
     const wanted = ticket.quantity ?? this.sizeOf(ticket);

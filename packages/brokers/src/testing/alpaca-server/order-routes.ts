@@ -55,7 +55,8 @@ export class OrderRoutes {
     const place = (name: string, absent: number): number => this.tools.desk.orders.get(query.get(name) ?? '')?.place ?? absent;
     const [first, last] = [place('after_order_id', -1), place('before_order_id', Infinity)];
     if (!['open', 'closed', 'all'].includes(status) || !(limit >= 1) || Number.isNaN(after) || Number.isNaN(until)) return REFUSALS.lacking('invalid status, limit, after or until');
-    let found = [...this.tools.desk.orders.values()];
+    const { desk, known, now } = this.tools;
+    let found = status === 'open' && known() >= now() ? [...desk.alive] : [...desk.orders.values()];
     if (nested) found = found.filter(({ parent }) => parent === undefined);
     found = found.filter((order) => {
       const at = order.times.submittedAt!;
@@ -66,11 +67,9 @@ export class OrderRoutes {
     const told: Json[] = [];
     for (const order of found) {
       if (told.length >= limit) break;
-      // What was over then is over now.
-      if (status === 'closed' && !order.isOver) continue;
-      if (status === 'open' && order.isOver && this.isPresent(order)) continue;
+      if (status !== 'all' && this.isPresent(order) && isClosed(order.status) !== (status === 'closed')) continue;
       const entity = this.entity(order, nested);
-      if (entity !== undefined && (status === 'all' || isOver(entity) === (status === 'closed'))) told.push(entity);
+      if (entity !== undefined && (status === 'all' || isClosed(entity.status) === (status === 'closed'))) told.push(entity);
     }
     return ok(told);
   }
@@ -161,9 +160,12 @@ export class OrderRoutes {
   }
 }
 
-/** Whether an entity is of an order that is over, as it was then. */
-const isOver = ({ status }: { readonly [name: string]: Json }): boolean =>
-  status === 'filled' || status === 'canceled' || status === 'expired' || status === 'replaced' || status === 'rejected';
+/**
+ * Whether an order is listed as closed. One that is held is, even a stop that guards a position beside a limit: github.com/alpacahq/alpaca-trade-api-python/issues/322,
+ * alpaca-trade-api-js/issues/87. So a bracket whose entry has filled is not among the open ones when they are nested: js/issues/80.
+ */
+const isClosed = (status: Json): boolean =>
+  status === 'filled' || status === 'canceled' || status === 'expired' || status === 'replaced' || status === 'rejected' || status === 'held';
 
 const timeOf = (text: string | null, absent: number): number => (text === null ? absent : Date.parse(text));
 

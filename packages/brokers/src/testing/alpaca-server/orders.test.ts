@@ -111,6 +111,15 @@ describe('orders of the loopback Alpaca', () => {
     expect(desk.ask('GET', '/v2/orders?status=what').status).toBe(422);
   });
 
+  it('does not list a held stop as open, nor, nested, a bracket whose entry has filled (alpaca-trade-api-python#322, alpaca-trade-api-js#80 and #87)', () => {
+    const desk = new AlpacaDesk();
+    desk.order({ type: 'limit', limit_price: '100', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
+    const types = (query: string): unknown[] => desk.read<{ type: string; status: string }[]>('GET', `/v2/orders?${query}`).map(({ type, status }) => `${type} ${status}`);
+    expect([types('status=open&nested=true'), types('status=open')]).toEqual([['limit new'], ['limit new']]);
+    desk.quote('AAPL', 99, 100);
+    expect([types('status=open&nested=true'), types('status=open'), types('status=closed')]).toEqual([[], ['limit new'], ['stop held', 'limit filled']]);
+  });
+
   it('can be put into the rare statuses', () => {
     const desk = new AlpacaDesk();
     const order = desk.order({ type: 'limit', limit_price: '90' });

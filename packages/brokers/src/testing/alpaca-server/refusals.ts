@@ -85,6 +85,8 @@ export const REFUSALS = {
   legsCross: (side: 'buy' | 'sell'): Answer => invalid(`take_profit.limit_price must be ${side === 'buy' ? '>' : '<'} stop_loss.stop_price`),
   /** Source: quoted by clients ("oco orders must be exit orders"). */
   ocoNotExit: (): Answer => invalid('oco orders must be exit orders'),
+  /** Source: https://github.com/alpacahq/alpaca-trade-api-js/issues/248 (42210000). */
+  bracketNotEntry: (): Answer => invalid('bracket orders must be entry orders'),
   /** unverified words: this server trades no options. */
   noMultiLeg: (): Answer => invalid('multi-leg orders are not supported'),
 

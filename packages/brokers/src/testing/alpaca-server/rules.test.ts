@@ -125,6 +125,9 @@ describe('refusals of the loopback Alpaca: status and body', () => {
     expect(desk.refusal({ side: 'sell', type: 'limit', order_class: 'oco', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } }))
       .toEqual([422, { code: 42210000, message: 'oco orders must be exit orders' }]);
     expect(desk.refusal({ order_class: 'mleg' })[0]).toBe(422);
+    buy(desk);
+    expect(desk.refusal({ side: 'sell', ...limit, order_class: 'bracket', take_profit: { limit_price: '90' }, stop_loss: { stop_price: '110' } }))
+      .toEqual([422, { code: 42210000, message: 'bracket orders must be entry orders' }]);
   });
 
   it('what is not there (404, 40410000), and wrong keys (401, without a code)', () => {
