@@ -55,8 +55,9 @@ export class JournalWatch {
   private onIntent(intent: Intent): void {
     const { id, parent, after, group, type, reduceOnly, side } = intent;
     this.intents.set(id, intent);
+    // What takes the place of a leg carries an id of its own.
     if (after !== undefined) this.legs.set(`${after} ${type}`, id);
-    else if (group !== undefined) this.legs.set(`group ${group} ${type}`, id);
+    else if (group !== undefined && intent.replaces === undefined) this.legs.set(`group ${group} ${type}`, id);
     if (reduceOnly) return;
     this.openings.add(`${parent} ${side}`);
     const room = this.room.get(parent);

@@ -40,6 +40,8 @@ export class Unknowns {
   /** Orders that are over because the broker never had them. */
   private readonly never = new Set<string>();
   private stopped = false;
+  /** Questions are put one after another: put at once, those for many orders would keep each other, and everything else, beyond the rate that the broker allows. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: UnknownsOptions) {}
 
@@ -89,9 +91,14 @@ export class Unknowns {
     this.doubts.clear();
   }
 
-  private async ask(doubt: Doubt): Promise<void> {
+  private ask(doubt: Doubt): Promise<void> {
+    return (this.turn = this.turn.then(() => this.askNow(doubt)));
+  }
+
+  private async askNow(doubt: Doubt): Promise<void> {
     const { broker, timers, policy, tell, alarm } = this.options;
     const { id } = doubt.state.order;
+    if (this.doubts.get(id) !== doubt) return;
     const askedAt = timers.now();
     try {
       const events = await answerWithin(timers, policy.askMs, `order ${id}`, () => broker.ask(id));
