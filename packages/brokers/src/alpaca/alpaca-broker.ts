@@ -102,7 +102,7 @@ class Broker implements AlpacaBroker {
       ...requests.map((request) => this.newOrders(request, expiries)),
       ...fresh.filter(({ replaces }) => replaces !== undefined).map((order) => this.replacement(order, expiries.get(order) ?? 0)),
     ];
-    for (const { orders } of sent) for (const order of orders) this.book.send(order);
+    for (const { orders } of sent) for (const order of orders) this.book.send(order, order === orders[0] ? undefined : orders[0].id);
     this.dispatch(sent, 0, false);
     for (const { order, reason } of refused) this.reject([order], reason);
   }

@@ -84,7 +84,7 @@ export class News {
     const strange = id === undefined || (follower !== undefined && book.idOf(follower) === undefined);
     if (strange && !waited && this.awaited.size > 0 && this.kept.length < MOST_KEPT) return void this.kept.push({ update, question: this.questions });
     if (id === undefined) {
-      this.foreign.hear({ orderId: order.id, status: undefined, filled: order.filled_qty, fills: fillsOfUpdate(update, order.id, now), reason: '', time: now });
+      this.foreign.hear(reportOf(order.id, order, { fills: fillsOfUpdate(update, order.id, now), book, now }));
       return;
     }
     book.bind(id, order);

@@ -20,7 +20,7 @@ export interface Known {
 }
 
 /** How many orders that are over are remembered. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 2_000;
 /** How often one order may have taken the place of another. */
 const MOST_HOPS = 100;
 
@@ -50,13 +50,12 @@ export class OrderBook {
     return this.groups.has(group);
   }
 
-  /** Takes up an order that is about to be sent. */
-  send(order: Order): Known {
-    const known: Known = { id: order.id, order, wire: undefined, pending: true, parent: undefined, legs: new Set(), onAnswer: [] };
-    this.byId.set(order.id, known);
+  /** Takes up an order that is about to be sent, by itself or as a leg of `parent`. */
+  send(order: Order, parent: string | undefined): void {
+    this.byId.set(order.id, { id: order.id, order, wire: undefined, pending: true, parent, legs: new Set(), onAnswer: [] });
+    if (parent !== undefined) this.byId.get(parent)?.legs.add(order.id);
     if (order.group !== undefined) this.groups.add(order.group);
-    if (this.groups.size > REMEMBERED) this.groups.delete([...this.groups][0]);
-    return known;
+    if (this.groups.size > REMEMBERED) this.groups.delete(this.groups.values().next().value ?? '');
   }
 
   /** The request of an order has been answered, whatever the answer. */
@@ -114,11 +113,11 @@ export class OrderBook {
 
   private forget(): void {
     if (this.byId.size <= REMEMBERED) return;
-    for (const [id, { wire }] of this.byId) {
+    for (const [id, { wire, pending }] of this.byId) {
       if (this.byId.size <= REMEMBERED * 0.9) return;
-      if (wire === undefined || !isOverAt(wire.status)) continue;
+      if (pending || (wire !== undefined && !isOverAt(wire.status))) continue;
       this.byId.delete(id);
-      this.ids.delete(wire.id);
+      if (wire !== undefined) this.ids.delete(wire.id);
     }
   }
 }

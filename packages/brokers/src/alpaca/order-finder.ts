@@ -29,12 +29,11 @@ export class OrderFinder {
   async find(id: string): Promise<WireOrder | undefined> {
     const own = await this.byClientId(id);
     if (own !== undefined) return own;
-    const known = this.book.find(id)?.wire;
-    if (known !== undefined) return this.byBrokerId(known.id);
+    const known = this.book.find(id);
+    if (known?.wire !== undefined) return this.byBrokerId(known.wire.id);
+    if (known?.order !== undefined) return known.parent === undefined ? undefined : this.legOf(known.parent, id);
     for (const [before, classes] of PARENTS) {
-      const parent = await this.byClientId(shift(id, -before));
-      if (parent === undefined || !classes.some((each) => each === parent.order_class)) continue;
-      const leg = this.book.find(id)?.wire;
+      const leg = await this.legOf(shift(id, -before), id, classes);
       if (leg !== undefined) return leg;
     }
     return undefined;
@@ -61,6 +60,12 @@ export class OrderFinder {
     }
     for (const leg of whole.legs ?? []) await this.bindLeg(wire, leg);
     return true;
+  }
+
+  /** A leg of the order that we call `parentId`, if that has such a class. */
+  private async legOf(parentId: string, id: string, classes: readonly string[] = Object.keys(LEGS)): Promise<WireOrder | undefined> {
+    const parent = await this.byClientId(parentId);
+    return parent === undefined || !classes.includes(parent.order_class ?? '') ? undefined : this.book.find(id)?.wire;
   }
 
   private async byClientId(id: string): Promise<WireOrder | undefined> {

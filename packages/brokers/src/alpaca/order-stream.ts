@@ -1,4 +1,3 @@
-import { isTraderError } from '@trader/core';
 import type { LinkEvent, Random, Timers, Transport } from '@trader/core';
 import { keepOpen } from '../resilience/keep-open';
 import type { KeptOpen, Line, Talk } from '../resilience/keep-open';
@@ -25,6 +24,23 @@ const LISTEN = JSON.stringify({ action: 'listen', data: { streams: ['trade_updat
 
 const fieldsOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
 
+type Frame = { readonly kind: 'authorized' | 'listening' | 'other' } | { readonly kind: 'refused' | 'unreadable'; readonly reason: string } | { readonly kind: 'update'; readonly update: WireUpdate };
+
+const readFrame = (text: string): Frame => {
+  try {
+    const { stream, data } = fieldsOf(readExactJson(text));
+    const { status, streams } = fieldsOf(data);
+    if (stream === 'trade_updates') return { kind: 'update', update: readWire(WIRE.update, data, 'news of an order') };
+    if (stream === 'authorization') {
+      return status === 'authorized' ? { kind: 'authorized' } : { kind: 'refused', reason: 'Alpaca does not take the keys for its order stream: check them, and that they are of this account' };
+    }
+    if (stream !== 'listening') return { kind: 'other' };
+    return Array.isArray(streams) && streams.includes('trade_updates') ? { kind: 'listening' } : { kind: 'refused', reason: 'Alpaca does not let this account listen to its orders' };
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : '' };
+  }
+};
+
 /**
  * The stream `trade_updates`, kept open. It is up once Alpaca has confirmed that it listens; `listen`, which sets the list and is always answered, is
  * sent again as the heartbeat. Frames are JSON, as text or as bytes (paper sends bytes). One that cannot be read ends the connection: what it told is learned by asking.
@@ -33,23 +49,12 @@ const fieldsOf = (value: unknown): Record<string, unknown> => (typeof value === 
 export const openOrderStream = (options: OrderStreamOptions): KeptOpen => {
   const { keys, onUpdate } = options;
   const hear = (line: Line, text: string): void => {
-    try {
-      const { stream, data } = fieldsOf(readExactJson(text));
-      if (stream === 'authorization') {
-        const { status } = fieldsOf(data);
-        if (status === 'authorized') line.send(LISTEN);
-        else line.fail('Alpaca does not take the keys for its order stream: check them, and that they are of this account', AFTER_REFUSAL);
-      } else if (stream === 'listening') {
-        const { streams } = fieldsOf(data);
-        if (Array.isArray(streams) && streams.includes('trade_updates')) line.up();
-        else line.fail('Alpaca does not let this account listen to its orders', AFTER_REFUSAL);
-      } else if (stream === 'trade_updates') {
-        onUpdate(readWire(WIRE.update, data, 'news of an order'));
-      }
-    } catch (error) {
-      if (!isTraderError(error) || error.code !== 'INVALID_DATA') throw error;
-      line.fail(`a message that cannot be read: ${error.message}`);
-    }
+    const frame = readFrame(text);
+    if (frame.kind === 'authorized') line.send(LISTEN);
+    else if (frame.kind === 'listening') line.up();
+    else if (frame.kind === 'refused') line.fail(frame.reason, AFTER_REFUSAL);
+    else if (frame.kind === 'unreadable') line.fail(`a message that cannot be read: ${frame.reason}`);
+    else if (frame.kind === 'update') onUpdate(frame.update);
   };
   const talk = (line: Line): Talk => ({
     onOpen: () => line.send(JSON.stringify({ action: 'authenticate', data: { key_id: keys.keyId.reveal(), secret_key: keys.secretKey.reveal() } })),

@@ -10,7 +10,7 @@ import { isOnItsWay, isOverAt } from './status';
 import type { WireOrder } from './wire';
 
 /** How many old orders are remembered. */
-const MOST_MEANT = 10_000;
+const MOST_MEANT = 1_000;
 
 /** What replacements need. */
 export interface ReplacementOptions {
@@ -94,7 +94,7 @@ export class Replacements {
     if (typeof body === 'string') return answered({ kind: 'unsent', reason: body });
     const { id } = wire;
     this.meant.set(id, order.id);
-    if (this.meant.size > MOST_MEANT) this.meant.delete([...this.meant.keys()][0]);
+    if (this.meant.size > MOST_MEANT) this.meant.delete(this.meant.keys().next().value ?? '');
     rest.send({ method: 'PATCH', path: `/v2/orders/${encodeURIComponent(id)}`, body, urgency: order.reduceOnly ? 'exit' : 'entry', deadline }, answered);
   }
 }

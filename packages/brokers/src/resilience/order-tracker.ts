@@ -32,7 +32,7 @@ interface Followed {
 }
 
 /** How many orders that are over are remembered, so that what is told again is known again. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 4_000;
 const STAGES = { held: 1, accepted: 2 } as const;
 
 /**
