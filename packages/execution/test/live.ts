@@ -12,7 +12,7 @@ export const START = Date.parse('2026-03-04T15:00:00Z');
 const INSTRUMENTS = ['ABC', 'XYZ'].map((symbol) => defineInstrument({ symbol, calendar: '24x7' }));
 
 /** A market that says what the test says. */
-export class FakeMarket implements LiveMarket {
+class FakeMarket implements LiveMarket {
   listener: MarketListener | undefined;
   links: (event: LinkEvent) => void = () => undefined;
   bars: BarTable = createBarTable(['ABC', 'XYZ'], 0);

@@ -136,6 +136,15 @@ export const feeOf = ({ fee, rate }: Pick<FillRecord, 'fee' | 'rate'>): bigint =
   return rate === undefined ? charged : (charged * parseUnits(rate, PRICE_SCALE)) / 10n ** BigInt(PRICE_SCALE);
 };
 
+/** A lot that was found begins a trip, or goes into one, as a fill without a fee would; itself when nothing was. */
+const fillOf = (found: RecordOf<'adopt'>): FillRecord | RecordOf<'adopt'> => {
+  const { time, id, symbol, quantity, price } = found;
+  const size = parseUnits(quantity, PRICE_SCALE);
+  if (size === 0n) return found;
+  const side = size > 0n ? 'buy' : 'sell';
+  return { kind: 'fill', time, at: time, id, execution: id, symbol, side, quantity: formatUnits(magnitude(size), PRICE_SCALE), price, fee: '0', realized: '0', position: '', cash: '', equity: '' };
+};
+
 /**
  * Follows a journal record by record, in order, and gives a round trip whenever one ends; holds only what is open.
  * A fill that turns a position closes one trip and opens the next; its fee is shared by quantity (the division's rest goes to the
@@ -204,18 +213,11 @@ export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip 
     }
   };
 
-  /** A lot that was found begins a trip, or goes into one, as a fill without a fee would. */
-  const onAdopt = ({ time, id, symbol, owner, quantity, price }: RecordOf<'adopt'>): RoundTrip | undefined => {
-    const size = parseUnits(quantity, PRICE_SCALE);
-    if (size === 0n) return undefined;
-    senders.set(id, { owner, reason: 'found at the broker' });
-    const found = { id, execution: id, side: size > 0n ? 'buy' : 'sell', quantity: formatUnits(magnitude(size), PRICE_SCALE), price, fee: '0', realized: '0' } as const;
-    return onFill({ kind: 'fill', time, at: time, symbol, ...found, position: '', cash: '', equity: '' });
-  };
-
   return (record) => {
-    if (record.kind === 'fill' || record.kind === 'adopt') {
-      const trip = record.kind === 'fill' ? onFill(record) : onAdopt(record);
+    if (record.kind === 'adopt') senders.set(record.id, { owner: record.owner, reason: 'found at the broker' });
+    const fill = record.kind === 'adopt' ? fillOf(record) : record;
+    if (fill.kind === 'fill') {
+      const trip = onFill(fill);
       if (trip !== undefined) ended.push(trip);
     } else if (record.kind === 'intent') senders.set(record.id, { owner: record.owner, reason: record.reason });
     else if (record.kind === 'action') onAction(record);
