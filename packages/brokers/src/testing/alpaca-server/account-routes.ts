@@ -67,11 +67,12 @@ export class AccountRoutes {
   activities(type: string | undefined, query: URLSearchParams): Answer {
     const { activities, known, times } = this.tools;
     const date = query.get('date');
+    if (date !== null && !isDay(date)) return REFUSALS.lacking('invalid date');
     const [after, until] = [Date.parse(query.get('after') ?? '') || -Infinity, Date.parse(query.get('until') ?? '') || Infinity];
     // A day is New York's.
     const [from, to] = date === null ? [after, until] : [times.midnight(date) - 1, times.midnight(nextDay(date)) - 1];
     const size = Number(query.get('page_size') ?? (date === null ? 100 : 10_000));
-    if (!(size >= 1) || (date === null && size > 100) || Number.isNaN(from)) return REFUSALS.lacking('invalid page_size or date');
+    if (!(size >= 1) || (date === null && size > 100)) return REFUSALS.lacking('invalid page_size');
     const types = type ?? query.get('activity_types') ?? undefined;
     const page = activities.page({
       types: types?.split(',').filter(Boolean), category: query.get('category') ?? undefined, from, to, size, descending: query.get('direction') !== 'asc',
@@ -99,6 +100,7 @@ export class AccountRoutes {
     const size = held < 0n ? -held : held;
     const [wish, percentage] = [query.get('qty'), query.get('percentage')];
     if (wish !== null && percentage !== null) return REFUSALS.bothSizes();
+    if (percentage !== null && !(Number(percentage) > 0 && Number(percentage) <= 100)) return REFUSALS.badField('percentage');
     const part = percentage === null ? size : (size * BigInt(Math.round(Number(percentage) * 1e7))) / 1_000_000_000n;
     return this.close(symbol, wish ?? formatQuantity(roundToLot(this.tools.instruments[symbol], part as Quantity)));
   }
@@ -135,8 +137,8 @@ export class AccountRoutes {
     const { hours, times, clock } = this.tools;
     const today = times.day(clock());
     const [from, to] = [query.get('start') ?? today, query.get('end') ?? `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`].map((day) => day.slice(0, 10));
-    if (Number.isNaN(Date.parse(from)) || Number.isNaN(Date.parse(to))) return REFUSALS.lacking('invalid start or end');
-    return ok(calendarEntities(hours, times, from, to));
+    if (!isDay(from) || !isDay(to)) return REFUSALS.lacking('invalid start or end');
+    return ok(calendarEntities(hours, times, from < FIRST ? FIRST : from, to > LAST ? LAST : to));
   }
 
   /** Two points, the last close and now: what a day's history has at least. Fields: https://docs.alpaca.markets/reference/getaccountportfoliohistory-1. */
@@ -179,5 +181,11 @@ export class AccountRoutes {
     return instruments.findIndex(({ symbol }) => symbol === name || ids.of('asset', symbol) === name);
   }
 }
+
+/** Days beyond these are none of trading here. */
+const FIRST = '1990-01-01';
+const LAST = '2040-12-31';
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

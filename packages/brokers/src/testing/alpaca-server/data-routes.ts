@@ -66,7 +66,7 @@ export class DataRoutes {
   private pages(kind: Kind, symbols: readonly string[], query: URLSearchParams, only: string | undefined): Answer {
     const frame = query.get('timeframe') ?? '1Min';
     if (symbols.length === 0) return REFUSALS.lacking('symbols is required');
-    if (kind === 'bars' && !/^\d+(Min|T|Hour|H|Day|D)$/.test(frame)) return REFUSALS.lacking('invalid timeframe');
+    if (kind === 'bars' && !/^[1-9]\d{0,3}(Min|T|Hour|H|Day|D)$/.test(frame)) return REFUSALS.lacking('invalid timeframe');
     const [from, to] = [instantOf(query.get('start'), this.dayStart()), instantOf(query.get('end'), this.tools.now())];
     const limit = Math.min(Number(query.get('limit') ?? PAGE.usual), PAGE.most);
     if (Number.isNaN(from) || Number.isNaN(to) || !(limit >= 1)) return REFUSALS.lacking('invalid start, end or limit');

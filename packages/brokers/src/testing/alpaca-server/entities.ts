@@ -96,7 +96,7 @@ export const calendarEntities = (hours: Hours, times: Times, from: string, to: s
   for (let noon = Date.parse(`${from}T12:00:00Z`), last = Date.parse(`${to}T12:00:00Z`); noon <= last; noon += DAY) {
     const session = hours.sessionOn(new Date(noon).toISOString().slice(0, 10));
     if (session === undefined) continue;
-    const settles = hours.session(session.close).day;
+    const settles = (hours.next(session) ?? session).day;
     days.push({
       date: session.day, open: times.clock(session.open), close: times.clock(session.close), session_open: '0400', session_close: times.clock(hours.extendedEnd(session)).replace(':', ''),
       settlement_date: settles,

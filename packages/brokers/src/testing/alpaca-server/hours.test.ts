@@ -86,6 +86,11 @@ describe('orders and the time of day', () => {
     expect(days.map(({ date, open, close }) => `${date} ${open} ${close}`)).toEqual(['2026-12-23 09:30 16:00', '2026-12-24 09:30 13:00', '2026-12-28 09:30 16:00']);
   });
 
+  it('tells no days of years that no calendar covers', () => {
+    const days = new AlpacaDesk().read<{ date: string }[]>('GET', '/v2/calendar?start=2030-12-30&end=9999-12-31');
+    expect(days.map(({ date }) => date)).toEqual(['2030-12-30', '2030-12-31']);
+  });
+
   it('keeps New York\'s time when the clocks change', () => {
     const desk = new AlpacaDesk({ now: Date.UTC(2026, 9, 30, 20, 30) });
     expect(desk.read('GET', '/v2/clock')).toMatchObject({ timestamp: '2026-10-30T16:30:00.000-04:00', next_open: '2026-11-02T09:30:00.000-05:00' });

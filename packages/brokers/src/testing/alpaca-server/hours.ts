@@ -17,8 +17,22 @@ export class Hours {
     return this.calendar.sessionAt(time + 1);
   }
 
+  /** The session of a day, `YYYY-MM-DD`; undefined when there is none, also in years that the calendar does not cover. */
   sessionOn(day: string): Session | undefined {
-    return this.calendar.session(day);
+    try {
+      return this.calendar.session(day);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The session after one; undefined when the calendar covers none. */
+  next({ close }: Session): Session | undefined {
+    try {
+      return this.session(close);
+    } catch {
+      return undefined;
+    }
   }
 
   isOpen(time: number): boolean {

@@ -5,7 +5,7 @@ import type { OrderClass, Prices, Ticket, WireTime } from './order';
 import { REFUSALS } from './refusals';
 import type { Answer } from './replies';
 
-const decimal = z.union([z.string(), z.number()]).transform(String).refine((text) => /^\d*\.?\d+$/.test(text.trim()));
+const decimal = z.union([z.string(), z.number()]).transform(String).refine((text) => /^\d{0,24}\.?\d{1,24}$/.test(text.trim()));
 const optional = decimal.nullish();
 const timeText = z.enum(['day', 'gtc', 'opg', 'cls', 'ioc', 'fok']);
 const id = z.string().nullish();

@@ -165,3 +165,30 @@ describe('a loopback Alpaca, whatever it is asked', () => {
     }), { numRuns: RUNS / 3 });
   });
 });
+
+const words = fc.constantFrom('v2', 'v3', 'account', 'activities', 'FILL', 'configurations', 'portfolio', 'history', 'orders', 'orders:by_client_order_id', 'positions', 'AAPL', 'assets', 'clock', 'calendar', 'stocks', 'bars', 'quotes', 'latest', 'snapshots', 'snapshot', '%', '%ZZ', 'x y');
+const names = fc.constantFrom('status', 'limit', 'after', 'until', 'date', 'start', 'end', 'symbols', 'timeframe', 'page_token', 'page_size', 'qty', 'percentage', 'client_order_id', 'nested', 'sort', 'activity_types');
+const values = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('1', '-1', '1e9', '2026-11-18', '1900-01-01', '9999-12-31', 'AAPL,MSFT', '1Min', '0Min', '50', 'NaN'));
+const bodies = fc.oneof(fc.constant(undefined), fc.json({ maxDepth: 2 }), fc.string({ maxLength: 20 }), fc.dictionary(
+  fc.constantFrom('symbol', 'qty', 'notional', 'side', 'type', 'time_in_force', 'limit_price', 'stop_price', 'trail_price', 'trail_percent', 'order_class', 'stop_loss', 'take_profit', 'extended_hours', 'trail'),
+  fc.oneof(fc.constantFrom<unknown>('AAPL', 'buy', 'sell', 'limit', 'market', 'trailing_stop', 'day', 'gtc', 'bracket', 'oto', true, null), fc.constantFrom('1', '0', '1e3', '.5', '100', '1'.repeat(60), '0.0000000001'), fc.double(), fc.constant({ limit_price: '1', stop_price: '99' })),
+  { minKeys: 3 },
+).map((body) => JSON.stringify(body)));
+
+describe('a loopback Alpaca, asked nonsense', () => {
+  it('answers everything, and never with an error of its own', () => {
+    fc.assert(fc.property(
+      fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'PUT'), fc.array(words, { maxLength: 5 }), fc.array(fc.tuple(names, values), { maxLength: 3 }), bodies, fc.boolean(),
+      (method, path, query, body, known) => {
+        const desk = new AlpacaDesk({ requestsPerMinute: 1_000_000 });
+        desk.quote('AAPL', 100, 100);
+        const order = desk.order();
+        const where = [...(known ? ['v2'] : []), ...path.map((word) => (word === 'x y' ? String(order.id) : word))].join('/');
+        const reply = desk.ask(method, `/${where}?${new URLSearchParams(query).toString()}`, body);
+        expect(reply.status).toBeLessThan(500);
+        if (reply.body !== '') expect(() => JSON.parse(reply.body) as unknown).not.toThrow();
+        desk.quote('AAPL', 99, 99);
+      },
+    ), { numRuns: 4 * RUNS });
+  });
+});

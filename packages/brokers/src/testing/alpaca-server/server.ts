@@ -285,7 +285,16 @@ const valueOf = (headers: Readonly<Record<string, string>>, name: string): strin
 
 const callOf = ({ method, url, body }: HttpRequest): Call => {
   const { pathname, searchParams } = new URL(url, 'http://loopback');
-  return { method, path: pathname.split('/').filter(Boolean).map(decodeURIComponent), query: searchParams, body };
+  return { method, path: pathname.split('/').filter(Boolean).map(decoded), query: searchParams, body };
+};
+
+/** A part of a path; as it is when it is not well written. */
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 };
 
 const garble = (body: string, how: 'empty' | 'truncated' | 'malformed'): string => {
