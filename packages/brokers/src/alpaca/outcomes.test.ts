@@ -81,6 +81,12 @@ describe('the outcome of an order', () => {
     expect(stage.sent('POST')).toHaveLength(2);
   });
 
+  it('is on its way before the call returns', async () => {
+    const stage = await begin();
+    stage.submit([{ id: 'run-1', limit: 9 }]);
+    expect(stage.bodies('POST')).toMatchObject([{ client_order_id: 'run-1' }]);
+  });
+
   it('is not asked twice: an id that was sent is not sent again', async () => {
     const stage = await begin();
     await stage.send({ id: 'run-1', limit: 9 });
