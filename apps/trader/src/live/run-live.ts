@@ -1,5 +1,5 @@
 import { formatCash, formatQuantity, isTraderError } from '@trader/core';
-import type { BarTable, JournalRecord, Timers } from '@trader/core';
+import type { BarTable, JournalRecord } from '@trader/core';
 import type { Alarm } from '@trader/execution/live';
 import { every, sleep } from '../adapters/timers';
 import type { Account } from '../account';
@@ -101,22 +101,19 @@ const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
   };
 };
 
-/** Resolves when it is time to end. */
-const endOf = ({ loop, timers, kill }: LiveAccount, { until, stopped, kill: killing }: LiveOptions, calendarOf: Wiring['calendarOf']): Promise<void> => {
+/** Resolves `over` when it is time to end; `forget` lets go of the timers. */
+const endOf = ({ loop, timers, kill }: LiveAccount, { until, stopped, kill: killing }: LiveOptions, calendarOf: Wiring['calendarOf']): { readonly over: Promise<void>; readonly forget: () => void } => {
+  const cancels: (() => void)[] = [];
   const ends = [stopped];
   if (until !== undefined) {
     const at = until === 'close' ? calendarOf(loop.ledger.instruments[0]).sessionAt(timers.now()).close + 1 : until;
-    ends.push(new Promise((resolve) => void timers.after(Math.max(0, at - timers.now()), resolve)));
+    ends.push(new Promise((resolve) => cancels.push(timers.after(Math.max(0, at - timers.now()), resolve))));
   }
-  if (killing !== undefined) ends.push(verified(timers, () => kill.state === 'verified'));
-  return Promise.race(ends);
+  if (killing !== undefined) ends.push(new Promise((resolve) => cancels.push(every(CONTROL_MS, () => {
+    if (kill.state === 'verified') resolve();
+  }))));
+  return { over: Promise.race(ends), forget: () => cancels.forEach((cancel) => cancel()) };
 };
-
-const verified = (timers: Timers, isSo: () => boolean): Promise<void> =>
-  new Promise((resolve) => {
-    const look = (): void => (isSo() ? resolve() : void timers.after(100, look));
-    look();
-  });
 
 /** The bars of a run, for its report: of all its lives as far as the broker still has them, else those that were heard in this one. */
 const barsOf = async ({ market, symbols, timers, records }: LiveAccount): Promise<BarTable> => {
@@ -145,7 +142,7 @@ const sessionAsOf = ({ loop }: LiveAccount): SessionRecord | undefined => {
 
 /** Waits for the session to come to its end, and shuts everything. */
 const play = async (folder: string, live: LiveAccount, options: LiveOptions, { calendarOf, alarm }: Pick<Wiring, 'calendarOf' | 'alarm'>, news: Status['news']): Promise<Played> => {
-  const { session, standing, kill, endOfDay, dataAge, loop, journal, timers } = live;
+  const { session, standing, kill, endOfDay, exits, dataAge, loop, journal, timers } = live;
   const since = timers.now();
   const { health, stop: stopHealth } = watchHealth(live, folder, options.patience, alarm);
   const tell = (ended = false): void => {
@@ -158,21 +155,22 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
   kill.recall();
   obey(folder, controls, true);
   if (options.kill !== undefined) kill.engage(options.kill.reason, { flatten: options.kill.flatten });
-  const stops = [every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls))];
+  const end = endOf(live, options, calendarOf);
+  const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls))];
   try {
     tell();
     const opened = session.start().then(() => {
       endOfDay.start();
+      exits.start();
       dataAge.start();
     });
-    const end = endOf(live, options, calendarOf);
-    await Promise.race([opened, session.ended, end]);
-    await Promise.race([session.ended, end]);
+    await Promise.race([opened, session.ended, end.over]);
+    await Promise.race([session.ended, end.over]);
     loop.advance(Math.max(timers.now(), loop.time));
     return { bars: await barsOf(live), asOf: sessionAsOf(live) };
   } finally {
     for (const stop of [...stops, stopHealth]) stop();
-    for (const each of [endOfDay, dataAge, kill, standing, session]) each.stop();
+    for (const each of [endOfDay, exits, dataAge, kill, standing, session]) each.stop();
     tell(true);
     journal.close();
   }
