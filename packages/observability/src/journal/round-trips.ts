@@ -214,13 +214,11 @@ export const createRoundTripTracker = (): ((record: JournalRecord) => RoundTrip 
   };
 
   return (record) => {
-    if (record.kind === 'adopt') senders.set(record.id, { owner: record.owner, reason: 'found at the broker' });
+    if (record.kind === 'adopt' || record.kind === 'intent') senders.set(record.id, { owner: record.owner, reason: record.kind === 'adopt' ? 'found at the broker' : record.reason });
     const fill = record.kind === 'adopt' ? fillOf(record) : record;
-    if (fill.kind === 'fill') {
-      const trip = onFill(fill);
-      if (trip !== undefined) ended.push(trip);
-    } else if (record.kind === 'intent') senders.set(record.id, { owner: record.owner, reason: record.reason });
-    else if (record.kind === 'action') onAction(record);
+    const trip = fill.kind === 'fill' ? onFill(fill) : undefined;
+    if (trip !== undefined) ended.push(trip);
+    if (record.kind === 'action') onAction(record);
     else if (record.kind === 'cash') onCash(record);
     return ended.shift();
   };
