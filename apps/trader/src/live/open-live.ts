@@ -6,7 +6,7 @@ import { sleeveOf } from '@trader/backtest';
 import { cash, createApprovalAuthority, createRandom } from '@trader/core';
 import type { ExchangeCalendar, Instrument, Timers, Transport } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
-import { ClockSkew, DataAge, EndOfDay, KillSwitch, LiveSession, restore, SESSION_DEFAULTS, StandingWatch } from '@trader/execution/live';
+import { ClockSkew, DataAge, EndOfDay, KeepExits, KillSwitch, LiveSession, restore, SESSION_DEFAULTS, StandingWatch } from '@trader/execution/live';
 import type { Alarm, GuardedAccount, SessionPolicy } from '@trader/execution/live';
 import { Latencies, timedJournal } from '@trader/observability/health';
 import { openJournal } from '@trader/observability/journal/node';
@@ -104,7 +104,11 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
     const loop = new TradingLoop({
       run, sleeves: sleeves.map(sleeveOf), instruments, cash: cash(config.cash), calendarOf,
       gate: createGate({ ...riskOf(config), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience }), margin: exchange.margin, onMarginCall: config.onMarginCall,
-      currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, funds: standing, onOrder: () => standing.moved(), trace,
+      currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, funds: standing, trace,
+      onOrder: (state) => {
+        standing.moved();
+        exits.heard(state);
+      },
     });
     const skew = new ClockSkew({ loop, timers, alarm, limitMs: 2_000 * patience });
     const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: { heartbeatMs: 10_000 * patience, symbolMs: 120_000 * patience } });
@@ -116,7 +120,8 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
       ...guarded, calendarOf, policy: { patienceMs }, sleeves: flatBeforeCloseMs === undefined ? [] : sleeves.map(({ name }) => ({ sleeve: name, flatBeforeCloseMs })),
     });
     const kill = new KillSwitch(guarded, { patienceMs: 2 * patienceMs });
-    return { account, run, mode, records, journal, commits, links, broker, market, loop, standing, skew, dataAge, session, kill, endOfDay, timers, symbols };
+    const exits = new KeepExits({ ...guarded, policy: { graceMs: 1_000 * patience, retryMs: 2_000 * patience } });
+    return { account, run, mode, records, journal, commits, links, broker, market, loop, standing, skew, dataAge, session, kill, endOfDay, exits, timers, symbols };
   } catch (error) {
     journal.close();
     throw error;
