@@ -12,11 +12,22 @@ const frameOf = (bytes) => {
   return Buffer.concat([Buffer.from([isJson ? 0x81 : 0x82, ...head]), bytes]);
 };
 const say = (message) => frameOf(Buffer.from(isJson ? JSON.stringify(message) : encode(message)));
-const flood = Buffer.concat(frames(workerData).map(frameOf));
+const PIECE = 262_144;
+/** Whole frames together: answers to a client go between them. */
+const flood = [];
+let piece = [];
+let size = 0;
+for (const each of frames(workerData).map(frameOf)) {
+  piece.push(each);
+  size += each.length;
+  if (size < PIECE) continue;
+  flood.push(Buffer.concat(piece));
+  [piece, size] = [[], 0];
+}
+flood.push(Buffer.concat(piece));
 const WELCOME = say([{ T: 'success', msg: 'connected' }]);
 const AUTHENTICATED = say([{ T: 'success', msg: 'authenticated' }]);
 const SUBSCRIBED = say([{ T: 'subscription', trades: [], quotes: SYMBOLS, bars: [], updatedBars: [], dailyBars: [], statuses: SYMBOLS, lulds: [], corrections: [], cancelErrors: [] }]);
-const PIECE = 262_144;
 const PING = 9;
 /** The answer to a ping: what it said, without its mask. */
 const pong = (bytes) => {
@@ -37,10 +48,10 @@ const server = createServer().on('upgrade', (request, socket) => {
 });
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port, []));
 
-const pour = (at) => {
-  for (let from = at; from < flood.length; from += PIECE) {
-    if (!client.write(flood.subarray(from, from + PIECE))) {
-      client.once('drain', () => pour(from + PIECE));
+const pour = (from) => {
+  for (let at = from; at < flood.length; at++) {
+    if (!client.write(flood[at])) {
+      client.once('drain', () => pour(at + 1));
       return;
     }
   }
