@@ -149,7 +149,7 @@ describe(`kill -9 of a trader at random points, over real sockets, ${KILLS} time
     const random = createRandom(SEED, 1);
     const exchange = await startLoopback('live-kill', config, SPEED, env);
     for (let kills = 0; kills < KILLS; kills++) {
-      await tradeAndKill(exchange.port, journalSize() + 1 + Math.floor(random.next() * 4000), 8_000 + random.next() * 500);
+      await tradeAndKill(exchange.port, journalSize() + 1 + Math.floor(random.next() * 4000), 4_000 + random.next() * 500);
     }
     const last = startTrader(exchange.port);
     const ended = new Promise<number | null>((resolve) => void last.on('exit', resolve));
