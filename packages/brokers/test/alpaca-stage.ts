@@ -8,7 +8,7 @@ import { TEN } from './alpaca-desk';
 import { VirtualTime } from './virtual-time';
 
 export const CANARIES = { keyId: 'PKCANARYCANARY00', secretKey: 'canary+secret/of=the~tests' };
-export const share = defineInstrument({ symbol: 'AAPL', lotSize: '0.000000001' });
+const share = defineInstrument({ symbol: 'AAPL', lotSize: '0.000000001' });
 const other = defineInstrument({ symbol: 'MSFT' });
 
 /** An order in short. */

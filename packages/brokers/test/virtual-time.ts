@@ -47,4 +47,4 @@ export class VirtualTime implements Timers {
 }
 
 /** Lets every promise go on that can. */
-export const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -27,7 +27,7 @@ export interface ReplacementOptions {
  * (docs.alpaca.markets/docs/options-trading-overview); but github.com/alpacahq/Alpaca-API/issues/165 (2021, open) tells of a new order that traded the whole again. Not tried:
  * unverified. So `Replacements.look` cancels an order that began to count anew.
  */
-export const replacementBody = (order: Order, old: Pick<Known, 'order' | 'wire'>, wire: WireOrder): Record<string, unknown> | string => {
+const replacementBody = (order: Order, old: Pick<Known, 'order' | 'wire'>, wire: WireOrder): Record<string, unknown> | string => {
   const fault = formFault(order);
   if (fault !== undefined) return fault;
   if (isOverAt(wire.status)) return `order ${order.replaces ?? ''} is over (${wire.status})`;

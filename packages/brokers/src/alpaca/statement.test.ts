@@ -71,6 +71,14 @@ describe('a statement', () => {
     expect(working).toEqual([]);
   });
 
+  it('takes exits whose entry has filled as ours and at work, in a later process too', async () => {
+    const stage = await begin();
+    await stage.send(...bracket(1));
+    stage.start();
+    const { working, external, events } = await stage.answer(stage.broker.statement(stage.time.now(), ['run-2', 'run-3']));
+    expect([[...working].sort(), external, stage.show(events)?.sort()]).toEqual([['run-2', 'run-3'], [], ['run-2 accepted', 'run-3 accepted']]);
+  });
+
   it('reads pages: of orders, and of activities', async () => {
     const stage = await begin({}, { requestsPerMinute: 100_000 });
     stage.copies = () => 0;
