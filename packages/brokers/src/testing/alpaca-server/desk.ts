@@ -239,19 +239,20 @@ export class Desk implements VenueListener {
     if (old.isOver || next.isOver || next.leaves <= 0n) return this.refuseReplacement(old, next);
     next.parent = old.parent;
     next.legs = old.legs;
-    const held = old.status === 'held' && old.exchangeId === undefined;
-    if (!held && !this.venue.replace(old, next)) return this.refuseReplacement(old, next);
+    if (!this.venue.replace(old, next)) {
+      next.parent = undefined;
+      next.legs = [];
+      return this.refuseReplacement(old, next);
+    }
     for (const leg of next.legs) leg.parent = next;
     old.legs = [];
     const siblings = next.parent?.legs;
     if (siblings !== undefined) siblings[siblings.indexOf(old)] = next;
     old.times.replacedAt = now();
-    const wasHeld = old.status === 'held';
     this.change(old, 'replaced', 'replaced');
     schedule.at(next.expiresAt, () => this.expire(next));
-    if (next.status !== 'pending_new') return;
-    if (wasHeld) next.status = 'held';
-    this.change(next, next.filled > 0n ? 'partially_filled' : next.status === 'held' ? 'held' : 'new', next.status === 'held' ? undefined : 'new');
+    const status = restingStatus(next);
+    this.change(next, status, status === 'held' ? undefined : 'new');
     this.venue.settle();
   }
 
@@ -267,7 +268,7 @@ export class Desk implements VenueListener {
       next.times.failedAt = this.tools.now();
       this.change(next, 'rejected', 'rejected');
     }
-    if (!old.isOver) this.change(old, old.filled > 0n ? 'partially_filled' : 'new', 'order_replace_rejected');
+    if (!old.isOver) this.change(old, restingStatus(old), 'order_replace_rejected');
     else this.change(old, old.status, 'order_replace_rejected');
   }
 
@@ -305,6 +306,14 @@ export class Desk implements VenueListener {
     if (event !== undefined) tell(event, { order: orderEntity(order, times, true), timestamp: times.utc(now()) });
   }
 }
+
+/** The status of an order that nothing is asked of. A stop beside a limit that lives is held, see `concludeFill`. */
+const restingStatus = (order: AlpacaOrder): Status => {
+  const { parent } = order;
+  if (order.filled > 0n) return 'partially_filled';
+  if (parent !== undefined && parent.orderClass !== 'oco' && parent.status !== 'filled') return 'held';
+  return order.isExit && order.ticket.type !== 'limit' && order.siblings.some((other) => !other.isOver) ? 'held' : 'new';
+};
 
 /** The orders that a chain adds to its first. An oco has its limit as the first. */
 const legsOf = (ticket: Ticket): Ticket[] => {

@@ -69,6 +69,22 @@ describe('orders of the loopback Alpaca', () => {
     expect(desk.read('GET', '/v2/positions')).toEqual([]);
   });
 
+  it('keeps a leg held whose replacement takes its time', () => {
+    const desk = new AlpacaDesk({ faults: { work: (what) => (what === 'replace' ? 1000 : 0) } });
+    const bracket = desk.order({ type: 'limit', limit_price: '100', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
+    const legs = (): { id: string; status: string }[] => desk.see(bracket).legs as never;
+    for (const price of ['91', '92']) {
+      desk.read('PATCH', `/v2/orders/${legs()[1].id}`, { stop_price: price });
+      expect(legs()[1].status).toBe('pending_replace');
+      desk.pass(1000);
+      expect(legs()[1]).toMatchObject({ status: 'held', stop_price: price });
+      desk.quote('AAPL', 99, 100);
+    }
+    expect(legs().map(({ status }) => status)).toEqual(['new', 'held']);
+    desk.quote('AAPL', 91.5, 92);
+    expect(legs().map(({ status }) => status)).toEqual(['canceled', 'filled']);
+  });
+
   it('lets an entry that is replaced keep its legs', () => {
     const desk = new AlpacaDesk();
     const first = desk.order({ type: 'limit', limit_price: '100', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
