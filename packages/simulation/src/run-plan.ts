@@ -152,7 +152,8 @@ class Run {
       const { wait, ...quote } = market.next();
       venue.advance(time.now());
       venue.quote(quote.symbol, time.now(), quote.bid, quote.bidSize, quote.ask, quote.askSize);
-      time.after(wait, next);
+      // When everything comes to rest, only so often that nobody takes the market for silent.
+      time.after(this.resting ? 3 * wait : wait, next);
     };
     venue.advance(time.now());
     this.world.prices.forEach((_price, symbol) => {

@@ -134,10 +134,11 @@ export class VirtualNetwork {
     const late = weather.strikes('request late', ...kinds);
     const flight = Math.min(this.flight() + (late === undefined ? 0 : Math.round(weather.chanceOf(late) * late.amount)), LATEST_ARRIVAL_MS);
     trace.line(told);
-    time.after(flight, () => this.arrive(request, kinds, back));
     const again = weather.strikes('request repeated', ...kinds);
-    // A proxy that sends it again hears one of the two answers; the other one goes nowhere.
-    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, NOWHERE));
+    // A proxy that sends it again hears both answers, and passes one of them on: by chance the second, which may say that there is such an order already.
+    const second = again !== undefined && weather.chanceOf(again) < 0.5;
+    time.after(flight, () => this.arrive(request, kinds, second ? NOWHERE : back));
+    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, second ? back : NOWHERE));
   }
 
   /** A request is there. What is between us and the server may answer in its place, before or after it has acted. */
