@@ -10,6 +10,8 @@ import { ask, say } from './live-commands';
 import { askAccount, killDead, live, moneyOf } from './live';
 import type { LiveFlags } from './live';
 import { accountNamed, configOption, homeOption, jsonOption, wholeNumber } from './options';
+import { simulate } from './sim';
+import type { SimFlags } from './sim';
 import type { Terminal } from './terminal';
 
 interface AccountFlags extends LiveFlags {
@@ -81,6 +83,18 @@ export const addBroker = (program: Command, terminal: Terminal, setExitCode: (co
     .action((flags: LiveFlags) => live(accountNamed(flags.config, flags.account), flags, terminal));
   onThisMachine(common(program.command('account').description('say what an account has at its broker, and what it may spend. Exit code 8 when it is blocked')))
     .action(async (flags: AccountFlags) => setExitCode(await showAccount(flags, terminal)));
+  program
+    .command('sim')
+    .description('put the whole program through bad days of seeds, in virtual time: exit code 1 when a rule is broken, with the smallest plan that breaks it')
+    .option('--seeds <count>', 'how many', wholeNumber('--seeds', 1_000_000_000, 1), 1000)
+    .option('--from <seed>', 'the first', wholeNumber('--from', Number.MAX_SAFE_INTEGER), 1)
+    .option('--seed <seed>', 'this one alone, with all that happens in it', wholeNumber('--seed', Number.MAX_SAFE_INTEGER))
+    .option('--strategy <name|file>', 'a strategy of yours in place of two restless ones; it hears of AAPL and KO')
+    .option('--shard <part>', 'one part of the whole, such as 1/4')
+    .option('--record <file>', 'keep what is done in a file, and go on from there')
+    .option('--all', 'do not stop at the first seed that breaks a rule')
+    .addOption(jsonOption())
+    .action(async (flags: SimFlags) => setExitCode(await simulate(flags, terminal)));
   onThisMachine(common(program.command('kill').description('end trading: cancel everything, verify that the broker shows no open order, stay halted until "trader resume"; works when nothing runs, too')))
     .option('--flatten', 'then close what the account\'s strategies hold')
     .addOption(new Option('--reason <text>', 'why, for the journal').default('by hand'))

@@ -1,8 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { TraderError } from '@trader/core';
-import { describePlan, drawPlan, investigate, runPlan, runSeeds } from '@trader/simulation';
+import { alpacaWorld, describePlan, drawPlan, investigate, runPlan, runSeeds } from '@trader/simulation';
 import type { Failure, Summary, World } from '@trader/simulation';
+import { loadStrategy } from '../load-strategy';
 import { nodeTimers } from '@trader/brokers/node';
+import { isModule, strategyName } from '../config';
 import { EXIT } from './exit-codes';
 import type { Terminal } from './terminal';
 
@@ -73,13 +76,28 @@ const summaryLine = ({ seeds, events, orders, lives, twice, failed, seedsPerSeco
   (seedsPerSecond === undefined ? '' : `; ${seedsPerSecond.toFixed(1)} seeds/s`) +
   (failed.length > 0 ? '' : `; at most ${(3 / Math.max(seeds, 1)).toPrecision(2)} of all days break one, with 95 % confidence`);
 
+/** What is put through bad days: two restless strategies, or one of the reader's, which wants nothing new once nothing goes wrong any more. */
+const worldOf = async (strategy: string | undefined): Promise<World> => {
+  if (strategy === undefined) return alpacaWorld();
+  const { strategy: create, parameters } = await loadStrategy({ strategy: isModule(strategy) ? resolve(strategy) : strategy, parameters: {} });
+  return alpacaWorld({
+    sleeves: ({ resting }) => [{
+      name: strategyName(strategy),
+      createStrategy: (context) => create({ ...context, target: (...wish) => {
+        if (!resting()) context.target(...wish);
+      } }, parameters),
+    }],
+  });
+};
+
 /** Puts the whole program through bad days. Gives the exit code: 1 when a rule was broken. */
-export const simulate = async (flags: SimFlags, world: World, terminal: Terminal): Promise<number> => {
+export const simulate = async (flags: SimFlags, terminal: Terminal): Promise<number> => {
   const { seeds, seed, from, shard, record, all, json = false } = flags;
+  const part = shardOf(shard);
+  const world = await worldOf(flags.strategy);
   if (seed !== undefined) return runOne(seed, world, json, terminal);
   const recorded = recordedIn(record);
   const progress = terminal.progress('sim', seeds, 'seeds');
-  const part = shardOf(shard);
   const share = part === undefined ? 1 : part.of;
   const summary = await runSeeds({
     world, from, count: seeds, shard: part, recorded, clock: nodeTimers(), stopAtFirst: all !== true, plan: { days: world.days.length },
