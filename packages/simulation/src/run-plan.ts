@@ -338,6 +338,8 @@ class Run {
       this.heldAt = time.now();
       return;
     }
+    const dead = network.unnoticed(noticeMs);
+    if (dead !== undefined) this.invariants.report('not noticed', `the ${dead.link} stream is half-open, and nobody has noticed for ${noticeMs} ms`);
     const silent = time.now() - Math.max(network.heardAt, this.heldAt);
     if (silent > noticeMs) this.invariants.report('not noticed', `nothing of the market for ${Math.round(silent)} ms, and entries are not held`);
   }

@@ -39,8 +39,7 @@ describe('requests', () => {
   });
 
   it('sent twice by a proxy take effect twice, and are answered once', async () => {
-    const { heard, asked: count } = await asked(fault('request repeated', { amount: 100 }));
-    expect([heard, count]).toEqual([[expect.stringMatching(/^200 \{"count":[12]\}$/)], 2]);
+    expect(await asked(fault('request repeated', { amount: 100 }))).toEqual({ heard: ['200 {"count":1}'], asked: 2 });
   });
 
   it.each([['throttled', 0, /^429/], ['server error', 0, /^50\d/], ['server error after', 1, /^50\d/], ['reply garbled', 1, /^200 <html>/], ['refused', 0, /^the connection was refused$/]] as const)(

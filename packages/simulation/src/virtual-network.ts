@@ -84,6 +84,12 @@ export class VirtualNetwork {
     for (const socket of this.sockets) socket.break('the server went down');
   }
 
+  /** A connection that has been half-open for longer than `ms`, and that its process has not given up. */
+  unnoticed(ms: number): VirtualSocket | undefined {
+    for (const socket of this.sockets) if (this.options.time.now() - socket.frozenAt > ms) return socket;
+    return undefined;
+  }
+
   /** Every connection is half-open from now on. */
   freeze(): void {
     for (const socket of this.sockets) socket.freeze();
@@ -135,10 +141,9 @@ export class VirtualNetwork {
     const flight = Math.min(this.flight() + (late === undefined ? 0 : Math.round(weather.chanceOf(late) * late.amount)), LATEST_ARRIVAL_MS);
     trace.line(told);
     const again = weather.strikes('request repeated', ...kinds);
-    // A proxy that sends it again hears both answers, and passes one of them on: by chance the second, which may say that there is such an order already.
-    const second = again !== undefined && weather.chanceOf(again) < 0.5;
-    time.after(flight, () => this.arrive(request, kinds, second ? NOWHERE : back));
-    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, second ? back : NOWHERE));
+    time.after(flight, () => this.arrive(request, kinds, back));
+    // A proxy that sends it again passes on the first answer; the other one goes nowhere.
+    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, NOWHERE));
   }
 
   /** A request is there. What is between us and the server may answer in its place, before or after it has acted. */

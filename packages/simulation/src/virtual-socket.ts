@@ -15,6 +15,8 @@ export class VirtualSocket implements Socket {
   private state: 'opening' | 'open' | 'closed' = 'opening';
   /** Nothing arrives any more, either way, and nobody is told. */
   private frozen = false;
+  /** Since when, ms since 1970 UTC. */
+  frozenAt = Infinity;
   private heldUntil = -Infinity;
   private spoiled: 'cut' | 'garbled' | undefined;
   /** When the last message on its way arrives, either way: the next ones come after it. */
@@ -84,6 +86,7 @@ export class VirtualSocket implements Socket {
   /** Half-open from now on. The server notices by itself after a while; here nobody is told. */
   freeze(): void {
     this.frozen = true;
+    this.frozenAt = Math.min(this.frozenAt, this.network.options.time.now());
     this.network.options.time.after(SERVER_NOTICES_MS, () => this.remote?.close());
   }
 
