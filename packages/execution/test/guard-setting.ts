@@ -6,7 +6,7 @@ import { HOUR, QuietBroker, setUp } from './quiet-broker';
 type Setting = NonNullable<Parameters<typeof setUp>[0]>;
 
 /** A broker over a network, as guards meet it: it has books of its own, and may be out of reach, deaf, or slow to show things. */
-export class GuardedVenue extends QuietBroker {
+class GuardedVenue extends QuietBroker {
   /** Ids of orders that are open. */
   readonly open = new Set<string>();
   readonly positions = new Map<string, Quantity>();

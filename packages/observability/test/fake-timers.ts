@@ -41,6 +41,6 @@ export class FakeTimers implements Timers {
 }
 
 /** Lets promises settle. */
-export const settled = async (): Promise<void> => {
+const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
