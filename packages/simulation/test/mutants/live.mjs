@@ -12,7 +12,6 @@ const of = (/** @type {string} */ file) =>
   (/** @type {string} */ title, /** @type {string} */ find, /** @type {string} */ put) => ({ name: title, file, find, put });
 const broker = of('../brokers/src/alpaca/alpaca-broker.ts');
 const rest = of('../brokers/src/alpaca/rest.ts');
-const news = of('../brokers/src/alpaca/news.ts');
 const cancels = of('../brokers/src/alpaca/cancels.ts');
 const finder = of('../brokers/src/alpaca/order-finder.ts');
 const statement = of('../brokers/src/alpaca/statement.ts');
