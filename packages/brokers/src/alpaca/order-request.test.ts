@@ -74,7 +74,7 @@ describe('orders in the words of Alpaca', () => {
     ['two entries', [{ id: 'run-1', limit: 9, group: 'e' }, { id: 'run-2', stop: 12, group: 'e' }], 'Alpaca binds only two exits to each other: a stop (or stop-limit) and a limit, both of what is held'],
     ['two entries with exits', [{ ...entry, group: 'e' }, stop, { id: 'run-5', stop: 12, group: 'e' }], 'Alpaca has no two entries of which one cancels the other'],
     ['three exits', [entry, stop, limit, { ...limit, id: 'run-4', limit: 12 }], 'Alpaca takes one stop (or stop-limit) and one limit as exits of an order, and nothing else'],
-    ['a trailing exit', [entry, { ...stop, stop: undefined, type: 'trailing-stop', trail: 1 } as Wish], 'Alpaca takes one stop (or stop-limit) and one limit as exits of an order, and nothing else'],
+    ['a trailing exit', [entry, { id: 'run-2', side: 'sell', type: 'trailing-stop', trail: 1, reduceOnly: true, after: 'run-1', group: 'g1' }], 'Alpaca takes one stop (or stop-limit) and one limit as exits of an order, and nothing else'],
     ['exits of another quantity', [entry, { ...stop, quantity: 5 }, limit], 'Alpaca takes exits only of the same quantity'],
     ['exits of a fraction', [{ ...entry, quantity: '0.5' }, { ...stop, quantity: '0.5' }], 'Alpaca takes exits only of whole shares'],
     ['exits that live longer', [entry, { ...stop, timeInForce: 'gtc' }], 'Alpaca takes an order and its exits only with one time in force, day or gtc'],
