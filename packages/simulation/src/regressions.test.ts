@@ -17,6 +17,10 @@ describe('plans that broke a rule once', () => {
     ['the first statement of a run takes ten seconds', '{"seed":19,"ms":12000,"day":6,"kill":false,"faults":[{"kind":"request lost","at":66,"ms":5197,"share":0.2,"target":"any","amount":0}]}'],
     ['a request arrives long after it was given up', '{"seed":180,"ms":40000,"day":0,"kill":false,"faults":[{"kind":"request late","at":0,"ms":40000,"share":0.5,"target":"orders","amount":30000}]}'],
     ['an error of the server, with a code, after effect', '{"seed":2,"ms":30000,"day":1,"kill":false,"faults":[{"kind":"server error after","at":0,"ms":30000,"share":0.5,"target":"orders","amount":0}]}'],
+    ['questions for many unknown orders use up the rate, and none is ever answered in time',
+      '{"seed":386,"ms":15819,"day":3,"kill":true,"faults":[{"kind":"gap","at":492,"ms":0,"share":0.5,"target":"any","amount":337},{"kind":"reply lost","at":3222,"ms":12597,"share":1,"target":"any","amount":0}]}'],
+    ['the same after the process died',
+      '{"seed":673,"ms":13063,"day":0,"kill":false,"faults":[{"kind":"crash","at":145,"ms":11057,"share":1,"target":"write","amount":11},{"kind":"request lost","at":4514,"ms":6267,"share":1,"target":"orders","amount":0},{"kind":"server restart","at":10583,"ms":655,"share":1,"target":"any","amount":0}]}'],
   ])('%s', async (_name, json) => {
     expect((await runPlan(readPlan(json), world)).violations).toEqual([]);
   }, 120_000);

@@ -60,7 +60,7 @@ export const mutants = [
   keepOpen('silence is not noticed', 'if (!this.heard) return this.fail(`silent for a heartbeat of ${this.heartbeatMs} ms`);', ''),
   keepOpen('a stream that never comes up is waited for', 'if (!this.isUp) return this.fail(`not up within ${2 * this.heartbeatMs} ms`);', 'if (!this.isUp) return;'),
   keepOpen('what is lost is not opened again', 'wait = timers.after(waitMs + backoff(random, tries++, firstDelayMs, mostDelayMs), begin);', ''),
-  mute('a mute feed is not noticed', 'if (isMute && !this.news && now - this.heardAt >= heartbeatMs) onMute();', ''),
+  mute('a mute feed is not noticed', 'if (isMute && !this.news && now - this.heardAt >= heartbeatMs) onMute();', 'if (this.heardAt < 0) onMute();'),
   budget('a request that was answered still counts as under way', 'this.underWay--;', ''),
   // The session and its guards.
   session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
