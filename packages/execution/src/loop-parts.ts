@@ -3,6 +3,7 @@ import type { Gate } from '@trader/risk';
 import type { AccountControl } from './account-control';
 import type { AccountBooks } from './book-account-event';
 import type { GateNews } from './gate-news';
+import type { Strangers } from './strangers';
 
 /** What of a trading loop has a memory: all that a run needs that is restored from its journal, and not replayed (ADR 0018). */
 export interface LoopParts extends AccountBooks {
@@ -12,6 +13,7 @@ export interface LoopParts extends AccountBooks {
   readonly sessions: SessionTracker;
   readonly news: GateNews;
   readonly control: AccountControl;
+  readonly strangers: Strangers;
   /** Hears what the broker says by itself, once the loop has taken note of it. */
   heard: ((event: BrokerEvent) => void) | undefined;
   /** Whether nothing is journaled for the moment. */

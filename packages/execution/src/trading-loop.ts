@@ -12,6 +12,7 @@ import { MarketWatch } from './market-watch';
 import { OrderLifecycle } from './order-lifecycle';
 import { fillRecord, runRecord, sessionRecord, updateRecord } from './records';
 import { checkSleeves, EXTERNAL, Sleeve, together } from './sleeve';
+import { Strangers } from './strangers';
 
 /**
  * The one loop of backtest, paper and live. For every slice of bars: `advance` (sessions), the broker's events, `onSlice` (marks, then
@@ -31,7 +32,6 @@ export class TradingLoop {
   private readonly sessions: SessionTracker;
   /** For those who restore a run. */
   readonly parts: LoopParts;
-  private readonly news: GateNews;
   private readonly events: BrokerEvent[] = [];
   private readonly liquidation?: Liquidation;
   private readonly trace: Trace;
@@ -47,7 +47,7 @@ export class TradingLoop {
     const account = this.account = new AccountView(options.run, [...methods.keys(), EXTERNAL], ledger, orders, watch, sessions, options.margin);
     account.funds = options.funds;
     account.shortSupply = options.shortSupply;
-    this.news = new GateNews(options.gate, account, ledger, (each) => this.record(each));
+    const news = new GateNews(options.gate, account, ledger, (each) => this.record(each));
     this.sleeves = options.sleeves.map((each) => new Sleeve(each, { ...options, account, ledger, orders, watch, sessions }));
     this.sleeveOf = new Map(this.sleeves.map((each) => [each.name, each]));
     const strategy = watch.strategy = together(this.sleeves.map((each) => each.strategy));
@@ -56,8 +56,8 @@ export class TradingLoop {
     if (options.onMarginCall === 'liquidate') this.liquidation = new Liquidation(ledger, desks, options.margin);
     this.control = new AccountControl(account, options.gate, desks, (each) => this.record(each));
     this.parts = {
-      run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news: this.news, control: this.control,
-      record: options.journal && ((each) => this.record(each)), heard: undefined, silent: false,
+      run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news, control: this.control,
+      record: options.journal && ((each) => this.record(each)), heard: undefined, silent: false, strangers: new Strangers(),
     };
     options.broker.subscribe((event) => {
       this.hear(event);
@@ -158,23 +158,24 @@ export class TradingLoop {
     const state = this.orders.find(update.orderId);
     if (state === undefined || !this.orders.update(state, update)) return undefined;
     this.record(updateRecord(this.time, update));
-    this.news.updated(state, update);
+    this.parts.news.updated(state, update);
     this.control.enforce();
     return state.symbol;
   }
 
   /** A fill of an order that is not ours is booked for the owner `external`: the account moved, our lots did not. */
   private onFill(fill: Fill): number | undefined {
-    if (this.ledger.has(fill.executionId)) return undefined;
     const state = this.orders.find(fill.orderId);
+    if (this.ledger.has(fill.executionId)) return state && this.parts.strangers.claim(fill, this.ledger).map((each) => this.onFill(each)).at(-1);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0) return undefined;
     const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
-    if (state !== undefined) this.orders.fill(state, fill);
+    if (state === undefined) this.parts.strangers.note(fill);
+    else this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
     if (state === undefined) return symbol;
-    this.news.filled(state, fill, booking);
+    this.parts.news.filled(state, fill, booking);
     this.control.enforce();
     this.sleeveOf.get(state.order.owner)?.strategy.onFill?.(symbol, fill);
     return symbol;
@@ -186,7 +187,7 @@ export class TradingLoop {
       const equity = this.ledger.equity();
       this.account.sessionStartEquity = cashToNumber(equity);
       if (this.account.begun && this.options.journal !== undefined) this.record(sessionRecord(this.time, ended, this.ledger, equity, this.watch.peak));
-      this.news.sessionEnded();
+      this.parts.news.sessionEnded();
       this.control.expire();
     });
   }

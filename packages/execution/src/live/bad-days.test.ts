@@ -55,6 +55,27 @@ describe('seen in the wild:', () => {
   });
 });
 
+it('a fill that is told of a stranger first, and of an order of ours when the broker says whose it was, ends up with its owner, whenever the process dies', async () => {
+  for (const kept of [0, 1, 2]) {
+    const account = liveAccount();
+    const life = await account.begin();
+    life.pursue({ quantity: 10 });
+    const fill = account.broker.fill('r-2', 10, 10, { told: false });
+    account.broker.tell({ kind: 'fill', fill: { ...fill, orderId: 'its-other-name' } });
+    expect([held(life), held(life, 'external')]).toEqual(['0', '10']);
+    account.broker.tell({ kind: 'fill', fill });
+    account.broker.tell({ kind: 'fill', fill });
+    expect([held(life), held(life, 'external'), life.loop.orders.find('r-2')?.status, formatQuantity(life.loop.ledger.position(0))]).toEqual(['10', '0', 'filled', '10']);
+    life.session.stop();
+    expect(account.records.filter(({ kind }) => kind === 'fill').length).toBe(3);
+    const last = account.records.map(({ kind }) => kind).lastIndexOf('fill');
+    account.records.splice(last - kept + 1);
+    const two = await account.begin();
+    await account.timers.pass(MINUTE);
+    expect([held(two), held(two, 'external'), two.loop.orders.find('r-2')?.status, two.session.state]).toEqual(['10', '0', 'filled', 'trading']);
+  }
+});
+
 describe('an order whose outcome is unknown', () => {
   const unknown = (id: string): BrokerEvent => ({ kind: 'order', orderId: id, status: 'unknown', reason: 'no answer', time: 0 });
 

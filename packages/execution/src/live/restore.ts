@@ -112,7 +112,7 @@ class Restoration {
   }
 
   private onFill(record: RecordOf<'fill'>): void {
-    const { ledger, orders, news } = this.parts;
+    const { ledger, orders, news, strangers } = this.parts;
     const event = brokerEventOf(record);
     const fill = event?.kind === 'fill' ? event.fill : undefined;
     const state = orders.find(record.id);
@@ -123,7 +123,7 @@ class Restoration {
     if (ledger.currencies.of[symbol] === 0) this.compare(fill, 'profit', formatCash(booking.realized), record.realized);
     if (this.settledInCash()) this.compare(fill, 'cash', formatCash(ledger.cash), record.cash);
     this.peak = Math.max(this.peak, Number(record.equity));
-    if (state === undefined) return;
+    if (state === undefined) return strangers.note(fill);
     orders.fill(state, fill);
     news.filled(state, fill, booking);
   }
