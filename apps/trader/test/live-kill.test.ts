@@ -153,8 +153,8 @@ describe(`kill -9 of a trader at random points, over real sockets, ${KILLS} time
     }
     const last = startTrader(exchange.port);
     const ended = new Promise<number | null>((resolve) => void last.on('exit', resolve));
-    const size = journalSize();
-    while (journalSize() < size + 3000) await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = journalSize();
+    while (journalSize() < before + 3000) await new Promise((resolve) => setTimeout(resolve, 50));
 
     const killed = trader(folder, 'kill', '--account', 'live-kill', '--config', config, '--home', home, '--reason', 'end of test');
     expect(killed.err + killed.out).toContain('the broker shows no open order');

@@ -159,12 +159,8 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
   const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls))];
   try {
     tell();
-    const opened = session.start().then(() => {
-      endOfDay.start();
-      exits.start();
-      dataAge.start();
-    });
-    await Promise.race([opened, session.ended, end.over]);
+    await Promise.race([session.start(), session.ended, end.over]);
+    for (const each of [endOfDay, exits, dataAge]) each.start();
     await Promise.race([session.ended, end.over]);
     loop.advance(Math.max(timers.now(), loop.time));
     return { bars: await barsOf(live), asOf: sessionAsOf(live) };
