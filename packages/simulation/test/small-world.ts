@@ -8,7 +8,7 @@ import { VirtualTime } from '../src/virtual-time';
 import { Weather } from '../src/weather';
 
 /** A server that answers every question with how many it has had, and says back what a socket says. */
-export class EchoServer implements Server {
+class EchoServer implements Server {
   readonly asked: string[] = [];
   readonly listeners: SocketListener[] = [];
   closed = 0;

@@ -28,7 +28,7 @@ interface ToyFill { readonly order: string; readonly execution: string; readonly
 interface ToyOrder { readonly id: string; readonly side: 'buy' | 'sell'; readonly quantity: number; filled: number; open: boolean; readonly outside: boolean }
 
 /** A server that takes orders by id, once each, and fills them in parts with the quotes. */
-export class ToyVenue implements Venue {
+class ToyVenue implements Venue {
   changes = 0;
   readonly symbols = [SYMBOL];
   private readonly orders = new Map<string, ToyOrder>();
@@ -124,7 +124,7 @@ const QUIET_MS = 10_000;
 const ORDER_STEP_MS = 1_500;
 
 /** A program that buys and sells at random, as safe as its policy. */
-export class ToyProgram implements Program {
+class ToyProgram implements Program {
   private version = 0;
   private readonly orders = new Map<string, Ours>();
   private readonly executions = new Set<string>();
