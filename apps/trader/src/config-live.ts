@@ -22,7 +22,7 @@ const hostSchema = textThat('a host, such as "https://127.0.0.1:8443"; http:// o
 const streamSchema = textThat('the address of a stream, such as "wss://127.0.0.1:8443/stream"; ws:// only of 127.0.0.1', isHost('wss:', 'ws:'));
 
 /** The account at a broker that an account of ours trades, and the way there. */
-export const brokerSchema = fields({
+const brokerSchema = fields({
   name: oneOf('broker', ['alpaca']),
   /** Its number there: what the broker answers must be the same. */
   account: text('the number of the account at the broker, such as "PA3ABCDEFGHI"'),
@@ -42,7 +42,7 @@ export const brokerSchema = fields({
 });
 
 /** Who is told when something is wrong. */
-export const alertsSchema = fields({
+const alertsSchema = fields({
   /** Name of the environment variable that holds the address to which alerts are posted: often the address is the secret. */
   webhook: variable('TRADER_WEBHOOK').optional(),
   /** A program and its arguments; the alert comes as its standard input. */
@@ -50,7 +50,7 @@ export const alertsSchema = fields({
 }).refine((given) => given.webhook !== undefined || given.command !== undefined, 'name a webhook, a command, or both');
 
 /** A key that may sign exceptions from single checks. */
-export const overridesSchema = fields({
+const overridesSchema = fields({
   /** An Ed25519 public key, SPKI, base64. */
   publicKey: textThat('an Ed25519 public key (SPKI, base64)', (value) => /^[A-Za-z0-9+/]{59}=$/.test(value)),
   longestMs: someMilliseconds('86400000').default(86_400_000),
