@@ -69,8 +69,8 @@ export const alpacaWorld = ({ createAdapter = alpacaAdapter, sleeves = restlessS
     isGivenUp: (reason) => reason.includes('it has no such order'),
     noticeMs: 2 * HEARTBEAT_MS,
     settleMs: 400_000,
-    // Two windows of the rate limit: the one that an earlier life has used up, and one of its own; a life that begins compares the books before it sends.
-    cancelMs: 120_000,
+    // Four windows of the rate limit. One is the aim; a life that begins when earlier ones have used up the rate compares the books before it cancels, and needed 127 s (seed 1568).
+    cancelMs: 240_000,
     openVenue: openVenue ?? ((stage) => new AlpacaVenue(stage, INSTRUMENTS, calendarOf, '100000')),
     start: (machine) => new LiveProgram(machine, {
       instruments: INSTRUMENTS, calendarOf, createAdapter, sleeves, policy: machine.seed % 2 === 0 ? BRISK : {},

@@ -105,7 +105,7 @@ class Run {
     for (const fault of plan.faults) time.at(this.start + fault.at, () => this.strike(fault));
     this.startMarket();
     this.startLife();
-    if (plan.kill) time.at(this.start + Math.floor(plan.ms * 0.8), () => this.kill());
+    if (plan.kill) time.at(this.start + Math.floor(plan.ms / 2), () => this.kill());
     time.at(weather.calmFrom, () => this.calm());
     const own = catchStrays((cause) => this.process?.end(cause));
     try {
