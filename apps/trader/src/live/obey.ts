@@ -37,7 +37,11 @@ const answer = (request: ControlRequest | undefined, controls: Controls, late: b
   }
 };
 
-/** Obeys the requests that lie in a run's folder, in their order, and answers each. `late`: they lay there before the session began. */
-export const obey = (runFolder: string, controls: Controls, late = false): void => {
-  for (const { number, request } of openRequests(runFolder)) answerRequest(runFolder, number, answer(request, controls, late));
+/** Obeys the requests that lie in a run's folder, in their order, and answers each once `told` has heard of it. `late`: they lay there before the session began. */
+export const obey = (runFolder: string, controls: Controls, late = false, told: () => void = () => undefined): void => {
+  for (const { number, request } of openRequests(runFolder)) {
+    const said = answer(request, controls, late);
+    told();
+    answerRequest(runFolder, number, said);
+  }
 };

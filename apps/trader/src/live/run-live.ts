@@ -156,7 +156,7 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
   obey(folder, controls, true);
   if (options.kill !== undefined) kill.engage(options.kill.reason, { flatten: options.kill.flatten });
   const end = endOf(live, options, calendarOf);
-  const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls))];
+  const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls, false, tell))];
   try {
     tell();
     await Promise.race([session.start(), session.ended, end.over]);
