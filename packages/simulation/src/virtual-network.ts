@@ -141,9 +141,17 @@ export class VirtualNetwork {
     const flight = Math.min(this.flight() + (late === undefined ? 0 : Math.round(weather.chanceOf(late) * late.amount)), LATEST_ARRIVAL_MS);
     trace.line(told);
     const again = weather.strikes('request repeated', ...kinds);
-    time.after(flight, () => this.arrive(request, kinds, back));
-    // A proxy that sends it again passes on the first answer; the other one goes nowhere.
-    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), () => this.arrive(request, kinds, NOWHERE));
+    let refused = false;
+    const reply: Way['reply'] = (answer, late) => {
+      refused = answer.status >= 400 && answer.status < 500;
+      back.reply(answer, late);
+    };
+    time.after(flight, () => this.arrive(request, kinds, { ...back, reply }));
+    // A proxy that sends it again passes on the first answer, and sends nothing again that was refused; the other answer goes nowhere.
+    const repeat = (): void => {
+      if (!refused) this.arrive(request, kinds, NOWHERE);
+    };
+    if (again !== undefined) time.after(Math.min(flight + again.amount, LATEST_ARRIVAL_MS), repeat);
   }
 
   /** A request is there. What is between us and the server may answer in its place, before or after it has acted. */
