@@ -142,11 +142,11 @@ export class VirtualNetwork {
     trace.line(told);
     const again = weather.strikes('request repeated', ...kinds);
     let refused = false;
-    const reply: Way['reply'] = (answer, late) => {
+    const pass: Way['reply'] = (answer, late) => {
       refused = answer.status >= 400 && answer.status < 500;
       back.reply(answer, late);
     };
-    time.after(flight, () => this.arrive(request, kinds, { ...back, reply }));
+    time.after(flight, () => this.arrive(request, kinds, { ...back, reply: pass }));
     // A proxy that sends it again passes on the first answer, and sends nothing again that was refused; the other answer goes nowhere.
     const repeat = (): void => {
       if (!refused) this.arrive(request, kinds, NOWHERE);
