@@ -142,9 +142,9 @@ export class VirtualNetwork {
     trace.line(told);
     const again = weather.strikes('request repeated', ...kinds);
     let refused = false;
-    const pass: Way['reply'] = (answer, late) => {
+    const pass: Way['reply'] = (answer, wait) => {
       refused = answer.status >= 400 && answer.status < 500;
-      back.reply(answer, late);
+      back.reply(answer, wait);
     };
     time.after(flight, () => this.arrive(request, kinds, { ...back, reply: pass }));
     // A proxy that sends it again passes on the first answer, and sends nothing again that was refused; the other answer goes nowhere.
