@@ -13,7 +13,7 @@ const markdownIn = (/** @type {string} */ folder) =>
   readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort().map((name) => `${folder}/${name}`);
 
 /** The guides in the order in which one reads them; those not named follow. */
-const FIRST = ['getting-started', 'your-own-strategy', 'your-own-broker', 'the-gate', 'sizes', 'measures-of-risk', 'portfolios', 'simulated-paths'].map((name) => `docs/guides/${name}.md`);
+const FIRST = ['getting-started', 'your-own-strategy', 'live-trading', 'your-own-broker', 'the-gate', 'sizes', 'measures-of-risk', 'portfolios', 'simulated-paths'].map((name) => `docs/guides/${name}.md`);
 
 /** Every page of the site but the first, which is README.md. @returns {Page[]} */
 export const listPages = () => {

@@ -88,10 +88,10 @@ const createVenue = (): ContractVenue => {
   };
   /** What a question is answered with, while time goes on. */
   const answered = async <T>(question: Promise<T>): Promise<T> => {
-    let open = true;
-    const over = (): void => void (open = false);
+    const waiting = new Set([question]);
+    const over = (): void => void waiting.clear();
     question.then(over, over);
-    while (open) await pass(50);
+    while (waiting.size > 0) await pass(50);
     return question;
   };
   const asking = <T extends unknown[], R>(ask: (...args: T) => Promise<R>) => (...args: T): Promise<R> => answered(ask(...args));
