@@ -1,3 +1,4 @@
+import { TraderError } from '@trader/core';
 import type { Cash, CashEvent, CashReason, Fill } from '@trader/core';
 import type { AlpacaRest } from './rest';
 import { WIRE } from './wire';
@@ -9,12 +10,20 @@ const PAGE = 100;
 const iso = (time: number): string => new Date(Math.max(0, time)).toISOString();
 
 /** Fills of the whole account after `from` (ms since 1970 UTC), oldest first. Rejects with BROKER_UNREACHABLE. */
-export const fillsSince = async (rest: AlpacaRest, from: number): Promise<readonly WireFill[]> => {
-  const fills: WireFill[] = [];
-  for (let token = ''; ; token = `&page_token=${encodeURIComponent(fills.at(-1)?.id ?? '')}`) {
-    const page = await rest.question(`/v2/account/activities?activity_types=FILL&after=${encodeURIComponent(iso(from))}&direction=asc&page_size=${PAGE}${token}`, WIRE.fills);
-    fills.push(...page);
-    if (page.length < PAGE) return fills;
+export const fillsSince = (rest: AlpacaRest, from: number): Promise<readonly WireFill[]> =>
+  pages((token) => rest.question(`/v2/account/activities?activity_types=FILL&after=${encodeURIComponent(iso(from))}&direction=asc&page_size=${PAGE}${token}`, WIRE.fills));
+
+/** Reads page after page: each goes on after the last of the one before. */
+const pages = async <T extends { readonly id: string }>(ask: (token: string) => Promise<readonly T[]>): Promise<readonly T[]> => {
+  const found = new Map<string, T>();
+  for (let token = ''; ;) {
+    const page = await ask(token);
+    const before = found.size;
+    for (const each of page) found.set(each.id, each);
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return [...found.values()];
+    if (found.size === before) throw new TraderError('BROKER_UNREACHABLE', 'activities of Alpaca: its pages go round in a circle');
+    token = `&page_token=${encodeURIComponent(last.id)}`;
   }
 };
 
@@ -23,12 +32,9 @@ const DAY = 86_400_000;
 
 /** Activities other than fills since `since` (ms since 1970 UTC), oldest first. Rejects with BROKER_UNREACHABLE. */
 export const movementsSince = async (rest: AlpacaRest, since: number): Promise<readonly WireMovement[]> => {
-  const found: WireMovement[] = [];
-  for (let token = ''; ; token = `&page_token=${encodeURIComponent(found.at(-1)?.id ?? '')}`) {
-    const page = await rest.question(`/v2/account/activities?category=non_trade_activity&after=${encodeURIComponent(iso(since - 2 * DAY))}&direction=asc&page_size=${PAGE}${token}`, WIRE.movements);
-    found.push(...page);
-    if (page.length < PAGE) return found.filter((each) => each.activity_type !== 'FILL' && timeOf(each, since) !== undefined);
-  }
+  const after = encodeURIComponent(iso(since - 2 * DAY));
+  const found = await pages((token) => rest.question(`/v2/account/activities?category=non_trade_activity&after=${after}&direction=asc&page_size=${PAGE}${token}`, WIRE.movements));
+  return found.filter((each) => each.activity_type !== 'FILL' && timeOf(each, since) !== undefined);
 };
 
 /**

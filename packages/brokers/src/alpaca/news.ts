@@ -1,4 +1,4 @@
-import type { BrokerEvent, Random, Timers } from '@trader/core';
+import type { BrokerEvent, Quantity, Random, Timers } from '@trader/core';
 import { backoff } from '../resilience/backoff';
 import { OrderTracker } from '../resilience/order-tracker';
 import { cashOfTrade, fillsSince } from './activities';
@@ -39,6 +39,7 @@ export class News {
   private readonly tracker: OrderTracker;
   /** Orders that others sent. Only their fills are told. */
   private readonly foreign: OrderTracker;
+  private readonly began: number;
   /** News of orders that an answer under way may explain. */
   private kept: Kept[] = [];
   private readonly incomplete = new Map<string, { readonly from: number; readonly ours: boolean }>();
@@ -53,7 +54,8 @@ export class News {
     const { book, timers } = options;
     const since = (wire: WireOrder | undefined): number => (wire?.submitted_at ?? wire?.created_at ?? timers.now() - DAY) - MARGIN;
     this.tracker = new OrderTracker((event) => this.tell(event), (id) => this.miss(id, since(book.find(id)?.wire), true));
-    this.foreign = new OrderTracker((event) => this.tellForeign(event), (id) => this.miss(id, timers.now() - DAY, false));
+    this.began = timers.now();
+    this.foreign = new OrderTracker((event) => this.tellForeign(event), (id) => this.miss(id, this.began - MARGIN, false));
   }
 
   /** Whether an order of ours has ended, with all its fills. */
@@ -83,10 +85,7 @@ export class News {
     const follower = order.status === 'replaced' ? (order.replaced_by ?? undefined) : undefined;
     const strange = id === undefined || (follower !== undefined && book.idOf(follower) === undefined);
     if (strange && !waited && this.awaited.size > 0 && this.kept.length < MOST_KEPT) return void this.kept.push({ update, question: this.questions });
-    if (id === undefined) {
-      this.foreign.hear(reportOf(order.id, order, { fills: fillsOfUpdate(update, order.id, now), book, now }));
-      return;
-    }
+    if (id === undefined) return this.updateForeign(update, now);
     book.bind(id, order);
     this.revisit((each) => each.update.order.replaced_by === order.id);
     this.carry(id, order);
@@ -96,6 +95,20 @@ export class News {
     const next = follower === undefined ? undefined : book.idOf(follower);
     if (next === undefined) return;
     this.tracker.hear({ orderId: next, status: 'accepted', filled: 0n as WireOrder['filled_qty'], fills: [], reason: '', time: now });
+  }
+
+  /**
+   * News of an order of others. What had filled of one that was sent before this began is in the statements: were it told as news, it would count twice. One of several legs
+   * has no fills of its own; statements tell those of its legs.
+   */
+  private updateForeign(update: WireUpdate, now: number): void {
+    const { order } = update;
+    if (order.side === undefined) return;
+    const fills = fillsOfUpdate(update, order.id, now);
+    if (!this.foreign.knows(order.id) && (order.submitted_at ?? order.created_at ?? -Infinity) < this.began) {
+      this.foreign.carry(order.id, (order.filled_qty - fills.reduce((sum, { fill }) => sum + fill.quantity, 0n)) as Quantity);
+    }
+    this.foreign.hear(reportOf(order.id, order, { fills, book: this.options.book, now }));
   }
 
   /** Hears those of the kept news again that need not wait any more. */

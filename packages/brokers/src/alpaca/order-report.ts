@@ -19,7 +19,7 @@ export const fillOfActivity = ({ order_id: brokerId, symbol, side, qty, cum_qty:
 
 /** The fill that news of an order tells, if it does, with all that it takes: else it is missing, and asked for. */
 export const fillsOfUpdate = ({ event, order, qty, price, timestamp }: WireUpdate, orderId: string, now: number): readonly ReportedFill[] => {
-  if ((event !== 'fill' && event !== 'partial_fill') || qty === undefined || qty === null || qty <= 0n || price === undefined || price === null || typeof order.symbol !== 'string') return [];
+  if ((event !== 'fill' && event !== 'partial_fill') || qty === undefined || qty === null || qty <= 0n || price === undefined || price === null || typeof order.symbol !== 'string' || order.side === undefined) return [];
   return [reported(order.id, orderId, order.symbol, order.side, qty, price, order.filled_qty, timestamp ?? now)];
 };
 

@@ -201,7 +201,7 @@ export class Statements {
 
 const externalOf = ({ id, symbol, side, qty, filled_qty: filled }: WireOrder): ExternalOrder[] => {
   const left = (qty ?? 0n) - filled;
-  return typeof symbol === 'string' ? [{ id, symbol, side, quantity: (left > 0n ? left : 0n) as Quantity }] : [];
+  return typeof symbol === 'string' && side !== undefined ? [{ id, symbol, side, quantity: (left > 0n ? left : 0n) as Quantity }] : [];
 };
 
 const positionOf = ({ symbol, qty, side, avg_entry_price: averagePrice }: { symbol: string; qty: Quantity; side?: string | null | undefined; avg_entry_price?: BrokerPosition['averagePrice'] | null | undefined }): BrokerPosition => ({

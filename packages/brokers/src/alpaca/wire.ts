@@ -30,8 +30,11 @@ const time = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Who buys or sells what; undefined for an order of several legs, which each have their own: it comes as ''. Source: the example of class mleg in the OpenAPI document. */
+const orderSide = z.enum(['buy', 'sell']).optional().catch(undefined);
+
 const orderFields = {
-  id: z.string(), client_order_id: z.string(), symbol: z.string().nullish(), side: z.enum(['buy', 'sell']), type: z.string().nullish(), order_class: z.string().nullish(), status: z.string(),
+  id: z.string(), client_order_id: z.string(), symbol: z.string().nullish(), side: orderSide, type: z.string().nullish(), order_class: z.string().nullish(), status: z.string(),
   qty: quantityText.nullish(), filled_qty: quantityText, replaced_by: z.string().nullish(), replaces: z.string().nullish(), updated_at: time.nullish(), submitted_at: time.nullish(), created_at: time.nullish(),
 };
 const legSchema = z.object(orderFields);

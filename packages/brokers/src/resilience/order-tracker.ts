@@ -71,6 +71,11 @@ export class OrderTracker {
     this.finish(order);
   }
 
+  /** Whether anything was heard of an order, and is remembered. */
+  knows(orderId: string): boolean {
+    return this.orders.has(orderId);
+  }
+
   /** How much was filled of which no fill has come. */
   gap(orderId: string): Quantity {
     const order = this.orders.get(orderId);
