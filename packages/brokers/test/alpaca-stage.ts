@@ -140,8 +140,8 @@ export class AlpacaStage {
   }
 
   /** Cuts the stream. */
-  cut(): void {
-    this.listener?.onClose(1006, '');
+  cut(reason = ''): void {
+    this.listener?.onClose(1006, reason);
   }
 
   private readonly transport: Transport = {

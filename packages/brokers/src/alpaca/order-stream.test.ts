@@ -28,6 +28,13 @@ describe('the stream of orders', () => {
     expect(JSON.stringify(stage.links)).not.toContain(CANARIES.keyId);
   });
 
+  it('that is closed with words that quote a key tells the words without it', async () => {
+    const stage = new AlpacaStage();
+    await stage.pass(1_000);
+    stage.cut(`no ${CANARIES.secretKey}\nof ${CANARIES.keyId}`);
+    expect(stage.links.at(-1)).toMatchObject({ state: 'down', reason: 'closed with 1006 no [secret] of [secret]' });
+  });
+
   it('that is half-open is noticed within two heartbeats, and comes back', async () => {
     const stage = new AlpacaStage({ heartbeatMs: 5_000 });
     await stage.pass(12_345);

@@ -1,6 +1,7 @@
 import type { LinkEvent, Random, Timers, Transport } from '@trader/core';
 import { keepOpen } from '../resilience/keep-open';
 import type { KeptOpen, Line, Talk } from '../resilience/keep-open';
+import { scrub } from '../secret';
 import { readExactJson } from './exact-json';
 import type { AlpacaKeys } from './keys';
 import { readWire, WIRE } from './wire';
@@ -63,5 +64,6 @@ export const openOrderStream = (options: OrderStreamOptions): KeptOpen => {
     beat: () => line.send(LISTEN),
   });
   const { timers, random, transport, url, heartbeatMs, listener } = options;
-  return keepOpen({ timers, random, transport, url, heartbeatMs, link: 'orders', talk, listener });
+  const said = (event: LinkEvent): void => listener({ ...event, reason: scrub(event.reason, [keys.keyId, keys.secretKey]) });
+  return keepOpen({ timers, random, transport, url, heartbeatMs, link: 'orders', talk, listener: said });
 };

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { keepOpen } from '../../resilience/keep-open';
 import type { KeptOpen } from '../../resilience/keep-open';
 import { RateBudget } from '../../resilience/rate-budget';
+import { scrub } from '../../secret';
 import type { AlpacaKeys } from '../keys';
 import { AlpacaRest } from '../rest';
 import { AlpacaData, namesOf } from './alpaca-data';
@@ -104,7 +105,7 @@ export class AlpacaMarket implements LiveMarket {
       talk: (line) => new MarketTalk(line, subscription),
       listener: (event) => {
         if (event.state === 'down') this.pause();
-        links(event);
+        links({ ...event, reason: scrub(event.reason, [keys.keyId, keys.secretKey]) });
         if (event.state === 'up') this.resume();
       },
     });
