@@ -96,4 +96,30 @@ describe('a rate budget', () => {
     await desk.time.pass(10_000);
     expect([desk.log, desk.time.waiting]).toEqual([['0 cancel too late', '0 later too late'], 0]);
   });
+
+  it('pauses as long as it was told to, whatever a later refusal says', async () => {
+    const desk = new Desk();
+    desk.ask('exit', 'a');
+    desk.ask('exit', 'b');
+    desk.budget.done({ status: 429, headers: { 'x-ratelimit-reset': '1040' } });
+    desk.budget.done({ status: 429, headers: {} });
+    desk.ask('exit', 'c');
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['0 a', '0 b', '40000 c']);
+  });
+
+  it('pauses for a minute at most, though the clock is set back meanwhile', () => {
+    let now = 10_000_000;
+    const wakes: { readonly at: number; readonly work: () => void }[] = [];
+    const budget = new RateBudget({ timers: { now: () => now, after: (ms, work) => (wakes.push({ at: ms, work }), () => undefined) }, perMinute: 60 });
+    const log: string[] = [];
+    budget.admit('exit', Infinity, () => undefined, () => undefined);
+    budget.done({ status: 429, headers: { 'x-ratelimit-reset': '10040' } });
+    now -= 3_600_000;
+    budget.admit('exit', Infinity, () => void log.push('cancel'), () => undefined);
+    expect(wakes.at(-1)?.at).toBeLessThanOrEqual(60_000);
+    now += 60_000;
+    wakes.at(-1)?.work();
+    expect(log).toEqual(['cancel']);
+  });
 });

@@ -81,7 +81,7 @@ export class RateBudget {
     const reset = numberIn(headers['x-ratelimit-reset']);
     const told = reset === undefined ? 0 : reset * 1_000 - now;
     const guess = Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** this.refusals++);
-    this.pausedUntil = now + (told > 0 ? Math.min(told, MINUTE) : guess);
+    this.pausedUntil = Math.max(this.pausedUntil, now + (told > 0 ? Math.min(told, MINUTE) : guess));
   }
 
   private fill(now: number): void {
@@ -98,6 +98,7 @@ export class RateBudget {
     if (this.closed) return;
     const now = this.options.timers.now();
     this.fill(now);
+    this.pausedUntil = Math.min(this.pausedUntil, now + MINUTE); // a clock that was set back makes no pause longer
     for (const urgency of URGENCIES) this.giveBack(this.queues[urgency], now);
     for (let urgency = this.next(); urgency !== undefined && now >= this.pausedUntil && this.tokens >= this.need(urgency) - 1e-9; urgency = this.next()) {
       const first = this.queues[urgency].shift();
