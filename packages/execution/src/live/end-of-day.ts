@@ -2,7 +2,7 @@ import { formatQuantity, magnitude, TraderError } from '@trader/core';
 import type { ExchangeCalendar, Instrument, LiveStatement, Quantity, Session } from '@trader/core';
 import type { GuardedAccount } from './guarded';
 import { mostByStatement, pursueFlat } from './pursue-flat';
-import { answerWithin, every, messageOf } from './rounds';
+import { answerWithin, every, messageOf, unlessBroken } from './rounds';
 
 /** A sleeve that holds nothing over the close. */
 export interface FlatByClose {
@@ -173,6 +173,7 @@ export class EndOfDay {
     try {
       pursueFlat(this.options, { sleeve, symbol, reason: NAME, again, most });
     } catch (error) {
+      unlessBroken(error);
       this.options.alarm('critical', NAME, `${sleeve} could not be reduced: ${messageOf(error)}`);
     }
   }

@@ -1,4 +1,4 @@
-import { calendarNamed, formatQuantity } from '@trader/core';
+import { calendarNamed, formatQuantity, TraderError } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { guarded } from '../../test/guard-setting';
 import type { OrderState } from '../order-lifecycle';
@@ -100,6 +100,28 @@ it('what was sold while exits were on their way is not bought back', async () =>
   venue.end('r-4', 'cancelled');
   await pass(10_000, 500);
   expect([held(), venue.since()]).toEqual(['30', [expect.stringContaining('sell 30 stop reduce'), expect.stringContaining('sell 30 limit reduce')]]);
+});
+
+it('what throws while exits are asked for is told, and they are asked for again', async () => {
+  const { venue, pass, working, told, loop } = await holding();
+  const pursue = loop.pursue.bind(loop);
+  let faults = 2;
+  loop.pursue = (target, sleeve) => {
+    if (faults-- > 0) throw new Error('no');
+    pursue(target, sleeve);
+  };
+  venue.end('r-3', 'expired');
+  await pass(20_000, 500);
+  expect([working(), told.filter((each) => each.startsWith('critical'))]).toEqual([['sell 100 stop', 'sell 100 limit'], ['critical exits: ABC of test: no', 'critical exits: ABC of test: no']]);
+});
+
+it('a journal that cannot be written is nothing to get over', async () => {
+  const { venue, pass, loop } = await holding();
+  loop.pursue = () => {
+    throw new TraderError('STORAGE_FAILED', 'disk full');
+  };
+  venue.end('r-3', 'expired');
+  await expect(pass(5_000, 500)).rejects.toThrow('disk full');
 });
 
 describe('nothing is done', () => {

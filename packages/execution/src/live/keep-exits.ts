@@ -3,7 +3,7 @@ import type { Exits, Order, Quantity } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { GuardedAccount } from './guarded';
 import { pursueFlat } from './pursue-flat';
-import { advanceTo, messageOf } from './rounds';
+import { advanceTo, messageOf, unlessBroken } from './rounds';
 
 /** How hard it is tried to keep exits. */
 export interface KeepExitsPolicy {
@@ -115,7 +115,9 @@ export class KeepExits {
       try {
         this.look(holding);
       } catch (error) {
+        unlessBroken(error);
         this.options.alarm('critical', NAME, `${this.nameOf(holding)}: ${messageOf(error)}`);
+        this.later(holding, this.policy.retryMs * 2 ** Math.min(holding.tries, this.policy.tries));
       }
     });
   }

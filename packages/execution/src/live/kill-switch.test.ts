@@ -113,12 +113,15 @@ describe('the kill switch', () => {
       if (full) throw new Error('disk full');
     } });
     full = true;
-    kill.engage('drill');
+    expect(kill.engage('drill')).toBe(false);
     await timers.pass(2_500);
     expect(loop.control.state).toBe('halted');
     expect(venue.open.size).toBe(0);
     expect(venue.since()).toEqual(expect.arrayContaining(['cancel r-3', 'cancel r-4']));
     expect(told).toContain('critical kill switch: disk full; it goes on');
+    expect(told).toContain('critical kill switch: engaged: drill, but the journal does not keep it: say it again after a restart');
+    full = false;
+    expect(kill.engage('drill')).toBe(true);
     kill.stop();
   });
 

@@ -62,15 +62,19 @@ export class KillSwitch {
     return this.round;
   }
 
-  /** Kills: at once, and whatever fails. With `flatten`, what sleeves hold is reduced at the market afterwards. */
-  engage(reason: string, { flatten = false }: { readonly flatten?: boolean } = {}): void {
+  /**
+   * Kills: at once, and whatever fails. With `flatten`, what sleeves hold is reduced at the market afterwards. Gives whether the journal keeps it: if not, this process is killed, and the next life of the
+   * run knows nothing of it, so that it must be said again.
+   */
+  engage(reason: string, { flatten = false }: { readonly flatten?: boolean } = {}): boolean {
     const { loop, timers } = this.account;
     this.flatten ||= flatten;
     this.attempt(() => advanceTo(loop, timers));
-    this.attempt(() => {
+    const kept = this.attempt(() => {
       loop.control.setState('halted', `${this.flatten ? FLATTEN : NAME}: ${reason}`);
     });
-    this.begin(`engaged: ${reason}`);
+    this.begin(`engaged: ${reason}${kept ? '' : ', but the journal does not keep it: say it again after a restart'}`);
+    return kept;
   }
 
   /** Goes on where an earlier life of the run was killed. Call once the run is restored. False when it was not. */

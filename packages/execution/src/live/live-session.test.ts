@@ -81,6 +81,28 @@ describe('a restart', () => {
     expect(account.broker.since()).toEqual(['r-5']);
   });
 
+  it('agrees, and closes what is held, though nothing of the market can be had', async () => {
+    const account = liveAccount({ warmUp: { frameMs: MINUTE, ms: 60 * MINUTE } });
+    const one = await account.begin();
+    one.pursue({ quantity: 100 });
+    account.broker.fill('r-2', 100);
+    one.session.stop();
+    const two = account.live();
+    two.market.reachable = false;
+    let agreed = false;
+    let started = false;
+    void two.session.agreed.then(() => (agreed = true));
+    void two.started.then(() => (started = true), () => undefined);
+    await account.timers.pass(MINUTE);
+    expect([agreed, two.session.state]).toEqual([false, 'starting']);
+    account.broker.link('up');
+    await account.timers.pass(5 * MINUTE);
+    expect([agreed, started, two.session.state]).toEqual([true, false, 'trading']);
+    expect(two.pursue({ quantity: 0 })).toHaveLength(1);
+    account.broker.since();
+    expect(two.loop.orders.allLive().map(({ order }) => `${order.side} ${formatQuantity(order.quantity)} ${order.type}`)).toEqual(['sell 100 market']);
+  });
+
   it('between the cancel of exits and what follows goes on with the goal', async () => {
     const account = liveAccount();
     const one = await account.begin();

@@ -45,6 +45,8 @@ const RECONCILE = 'reconcile';
 export class LiveSession {
   /** Resolves when it was stopped; rejects with what broke it. */
   readonly ended: Promise<void>;
+  /** Resolves once the books agree and reductions can be sent, whether or not anything of the market can be had: from then on guards have something to guard. Never rejects. */
+  readonly agreed: Promise<void>;
   private at: LiveState = 'new';
   private readonly policy: SessionPolicy;
   private readonly unknowns: Unknowns;
@@ -69,6 +71,7 @@ export class LiveSession {
   private queued: Promise<LiveStatement> | undefined;
   private next: { readonly at: number; readonly cancel: () => void } | undefined;
   private finish: { resolve: () => void; reject: (error: unknown) => void } = { resolve: () => undefined, reject: () => undefined };
+  private agree: () => void = () => undefined;
   private opened: { resolve: () => void; reject: (error: unknown) => void } = { resolve: () => undefined, reject: () => undefined };
 
   constructor(private readonly options: LiveSessionOptions) {
@@ -90,6 +93,7 @@ export class LiveSession {
     this.market = new MarketSide({ loop, market, timers, alarm, wish, warmUp, tap, fail: (error) => this.fail(error) });
     this.ended = new Promise((resolve, reject) => void (this.finish = { resolve, reject }));
     this.ended.catch(() => undefined);
+    this.agreed = new Promise((resolve) => void (this.agree = resolve));
     loop.parts.account.paused = true;
     loop.parts.heard = (event) => this.guarded(() => this.settle(event));
   }
@@ -215,6 +219,7 @@ export class LiveSession {
     loop.control.enforce();
     for (const desk of desks) for (let symbol = 0; symbol < ledger.instruments.length; symbol++) desk.proceed(symbol);
     alarm('info', 'session', `the broker's books are ours: ${ledger.bookedFills} executions, ${loop.orders.liveCount} orders at work or unknown`);
+    this.agree();
     void this.market.start(this.first ? 'all' : this.blind ? 'session' : 'keep').then(() => this.opened.resolve());
   }
 

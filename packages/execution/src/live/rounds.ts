@@ -1,4 +1,4 @@
-import { TraderError } from '@trader/core';
+import { isTraderError, TraderError } from '@trader/core';
 import type { Clock, Timers } from '@trader/core';
 import type { TradingLoop } from '../trading-loop';
 
@@ -11,6 +11,11 @@ export const answerWithin = async <T>(timers: Timers, ms: number, what: string, 
 
 /** The message of whatever was thrown, in one line. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0];
+
+/** Throws on what no guard may get over: a journal that cannot be written ends the process, for it remembers nothing of what it does from then on. */
+export const unlessBroken = (error: unknown): void => {
+  if (isTraderError(error) && error.code === 'STORAGE_FAILED') throw error;
+};
 
 /** Does `work` every `ms` from now on. Gives what ends it. */
 export const every = (timers: Timers, ms: number, work: () => void): (() => void) => {

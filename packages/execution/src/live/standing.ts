@@ -5,7 +5,7 @@ import type { AccountType, BrokerFunds, BuyingPowerAnswer, BuyingPowerQuestion, 
 import type { FundsSource } from '../funds-source';
 import type { TradingLoop } from '../trading-loop';
 import type { Alarm } from './alarm';
-import { answerWithin, every, messageOf } from './rounds';
+import { answerWithin, every, messageOf, unlessBroken } from './rounds';
 
 /** How often the broker is asked what the account may spend, and what of it we use ourselves. */
 export interface StandingPolicy {
@@ -147,6 +147,8 @@ export class StandingWatch implements FundsSource {
       this.heardAt = timers.now();
       onStanding?.(standing, askedAt, this.heardAt);
     } catch (error) {
+      this.asking = false;
+      unlessBroken(error);
       this.fault = messageOf(error);
       alarm('warning', 'account', `the account could not be read: ${this.fault}`);
     }
