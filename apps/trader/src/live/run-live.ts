@@ -1,4 +1,4 @@
-import { formatCash, formatQuantity, isTraderError } from '@trader/core';
+import { formatCash, formatQuantity, isTraderError, TraderError } from '@trader/core';
 import type { BarTable, JournalRecord } from '@trader/core';
 import type { Alarm } from '@trader/execution/live';
 import { every, sleep } from '../adapters/timers';
@@ -69,6 +69,8 @@ const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
   return {
     halt: (reason) => {
       now();
+      // A kill is known by its reason, which a restart goes on by: a halt has nothing to add to it.
+      if (kill.state !== 'off') return `halted: the kill switch holds (${kill.state})`;
       loop.control.setState('halted', reason);
       return `halted: nothing is opened any more, and ${loop.orders.liveCount} orders are at work`;
     },
@@ -80,7 +82,8 @@ const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
       return held.length === 0 ? 'active' : `active as far as a person is concerned; ${held.join('; ')}`;
     },
     kill: (reason, flatten) => {
-      kill.engage(reason, { flatten });
+      const kept = kill.engage(reason, { flatten });
+      if (!kept) throw new TraderError('STORAGE_FAILED', `the journal does not keep that this process is killed, which it is, with ${kill.open.length} orders being cancelled: free or mend the disk, then say it again`);
       return `halted: ${kill.open.length} orders are being cancelled${flatten ? ', then what is held is closed' : ''}`;
     },
     reload: (limits, reason) => {
@@ -159,8 +162,9 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
   const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls, false, tell))];
   try {
     tell();
+    // Whether or not anything of the market can be had: what is held is guarded as soon as reductions can be sent.
+    void session.agreed.then(() => [endOfDay, exits, dataAge].forEach((each) => each.start()));
     await Promise.race([session.start(), session.ended, end.over]);
-    for (const each of [endOfDay, exits, dataAge]) each.start();
     await Promise.race([session.ended, end.over]);
     loop.advance(Math.max(timers.now(), loop.time));
     return { bars: await barsOf(live), asOf: sessionAsOf(live) };
