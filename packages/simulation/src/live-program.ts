@@ -1,8 +1,8 @@
-import { createApprovalAuthority, nearestPrice, notional } from '@trader/core';
+import { createApprovalAuthority, nearestPrice, notional, TraderError } from '@trader/core';
 import type { Cash, ExchangeCalendar, Instrument, Journal, LiveBroker, LiveMarket, Random, Timers, Transport, Verify } from '@trader/core';
 import { TradingLoop } from '@trader/execution';
 import type { SleeveOptions } from '@trader/execution';
-import { EndOfDay, KillSwitch, LiveSession, restore, StandingWatch } from '@trader/execution/live';
+import { ClockSkew, DataAge, EndOfDay, KeepExits, KillSwitch, LiveSession, restore, StandingWatch } from '@trader/execution/live';
 import type { SessionPolicy } from '@trader/execution/live';
 import { createJournal, readJournal, verify } from '@trader/observability/journal';
 import { createGate } from '@trader/risk';
@@ -55,21 +55,32 @@ export class LiveProgram implements Program {
     this.names = sleeves.map(({ name }) => name);
     const { broker, market } = createAdapter({ transport, timers, random, verify: authority.verify, run: RUN, instruments });
     const alarm = (): void => undefined;
-    this.standing = new StandingWatch({ broker, timers, alarm, fieldsOf: 'alpaca', policy: { maxGrossOfNav: 2 } });
+    this.standing = new StandingWatch({
+      broker, timers, alarm, fieldsOf: 'alpaca', policy: { maxGrossOfNav: 2 },
+      onStanding: ({ time }, askedAt, heardAt) => skew.note(time, askedAt, heardAt),
+    });
     this.loop = new TradingLoop({
       run: RUN, sleeves, instruments, cash: 0n as Cash, calendarOf, gate: createGate({ mint: authority.mint, limits }), broker, journalGoals: true,
-      funds: this.standing, onOrder: () => this.standing.moved(),
+      funds: this.standing,
+      onOrder: (state) => {
+        this.standing.moved();
+        exits.heard(state);
+      },
       journal: this.counted(createJournal(sink, { sealBytes: 8_192, after: verify(stored) })),
     });
-    restore(this.loop, readJournal(stored));
     const { loop } = this;
-    this.session = new LiveSession({ loop, broker, market, timers, alarm, policy, wish: { bars: true, quotes: true, trades: false } });
+    const skew = new ClockSkew({ loop, timers, alarm });
+    const dataAge = new DataAge({ loop, timers, alarm, calendarOf });
+    restore(loop, readJournal(stored));
+    this.session = new LiveSession({ loop, broker, market, timers, alarm, policy, tap: dataAge, wish: { bars: true, quotes: true, trades: false } });
     const account = { loop, broker, timers, alarm, resync: () => this.session.resync() };
     this.killSwitch = new KillSwitch(account);
     // The first sleeve holds nothing over the close.
     const endOfDay = new EndOfDay({ ...account, sleeves: [{ sleeve: this.names[0] }], calendarOf });
+    const exits = new KeepExits(account);
     this.session.ended.catch((cause: unknown) => machine.exit(cause));
-    this.session.start().then(() => endOfDay.start(), (cause: unknown) => machine.exit(cause));
+    void this.session.agreed.then(() => [endOfDay, exits, dataAge].forEach((each) => each.start()));
+    this.session.start().catch((cause: unknown) => machine.exit(cause));
     this.standing.start(loop);
     this.killSwitch.recall();
   }
@@ -78,8 +89,9 @@ export class LiveProgram implements Program {
     return new LiveBelief(this.loop, this.names, this.changes, this.session, this.killSwitch);
   }
 
+  /** What the journal does not keep, whoever killed it has to say again. */
   kill(): void {
-    this.killSwitch.engage('the end of a run');
+    if (!this.killSwitch.engage('the end of a run')) throw new TraderError('STORAGE_FAILED', 'the journal does not keep that the run was killed: say it again');
   }
 
   /** The journal, and how much it was told: everything that matters is. */
