@@ -14,6 +14,8 @@ export interface CancelOptions {
   readonly rest: AlpacaRest;
   readonly book: OrderBook;
   readonly finder: OrderFinder;
+  /** The same, as urgently as a cancel: for orders that cannot be cancelled before they are found. */
+  readonly urgentFinder: OrderFinder;
   readonly news: News;
 }
 
@@ -66,11 +68,11 @@ export class Cancels {
 
   /** Asks how the order stands, and goes on from there. */
   private async look(id: string, tries: number): Promise<void> {
-    const { finder, news, random } = this.options;
+    const { book, finder, urgentFinder, news, random } = this.options;
     if (this.closed || news.isOver(id)) return this.end(id);
     let wire: WireOrder | undefined;
     try {
-      wire = await finder.find(id);
+      wire = await (book.find(id)?.wire === undefined ? urgentFinder : finder).find(id);
     } catch {
       this.later(backoff(random, tries, FIRST_WAIT, MOST_WAIT), () => void this.look(id, tries + 1));
       return;

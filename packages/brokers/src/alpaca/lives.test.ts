@@ -66,6 +66,16 @@ describe('fills', () => {
 });
 
 describe('a cancel', () => {
+  it('of an order that an earlier process sent goes before all that is asked', async () => {
+    const stage = await begin({ perMinute: 20 });
+    await stage.send({ id: 'run-1', limit: 9 });
+    stage.start();
+    for (let count = 0; count < 40; count++) void stage.broker.clock().catch(() => undefined);
+    stage.broker.cancel('run-1');
+    await stage.pass(10_000);
+    expect(stage.sent('DELETE')).toHaveLength(1);
+  });
+
   it('that Alpaca takes is no end: the stream tells that', async () => {
     const stage = await begin();
     stage.server.faults = { work: (what) => (what === 'cancel' ? 1_000 : 0) };

@@ -1,3 +1,4 @@
+import type { Urgency } from '../resilience/rate-budget';
 import type { OrderBook } from './order-book';
 import type { AlpacaRest } from './rest';
 import { WIRE } from './wire';
@@ -23,6 +24,8 @@ export class OrderFinder {
   constructor(
     private readonly rest: AlpacaRest,
     private readonly book: OrderBook,
+    /** `exit` for whoever can cancel nothing before it is found. */
+    private readonly urgency: Urgency = 'question',
   ) {}
 
   /** The order that we call `id`, as it is now, and all that comes with it bound; undefined when Alpaca has none. */
@@ -41,7 +44,7 @@ export class OrderFinder {
 
   /** An order of the broker by its own id, as it is now; bound when it is ours. */
   async byBrokerId(brokerId: string): Promise<WireOrder | undefined> {
-    const wire = await this.rest.find(`/v2/orders/${encodeURIComponent(brokerId)}?nested=true`, WIRE.order);
+    const wire = await this.get(`/v2/orders/${encodeURIComponent(brokerId)}?nested=true`);
     if (wire !== undefined) await this.learn(wire);
     return wire;
   }
@@ -53,10 +56,10 @@ export class OrderFinder {
     this.book.bind(id, wire);
     if (!hasLegs(wire)) return true;
     let whole = wire;
-    if ((wire.legs ?? []).length === 0) whole = (await this.rest.find(`/v2/orders/${encodeURIComponent(wire.id)}?nested=true`, WIRE.order)) ?? wire;
+    if ((wire.legs ?? []).length === 0) whole = (await this.get(`/v2/orders/${encodeURIComponent(wire.id)}?nested=true`)) ?? wire;
     // The legs of an order that was replaced went over to the other.
     for (let hops = 0; (whole.legs ?? []).length === 0 && typeof whole.replaced_by === 'string' && hops < 100; hops++) {
-      whole = (await this.rest.find(`/v2/orders/${encodeURIComponent(whole.replaced_by)}?nested=true`, WIRE.order)) ?? { ...whole, replaced_by: undefined };
+      whole = (await this.get(`/v2/orders/${encodeURIComponent(whole.replaced_by)}?nested=true`)) ?? { ...whole, replaced_by: undefined };
     }
     for (const leg of whole.legs ?? []) await this.bindLeg(wire, leg);
     return true;
@@ -68,8 +71,12 @@ export class OrderFinder {
     return parent === undefined || !classes.includes(parent.order_class ?? '') ? undefined : this.book.find(id)?.wire;
   }
 
+  private get(path: string): Promise<WireOrder | undefined> {
+    return this.rest.find(path, WIRE.order, this.urgency);
+  }
+
   private async byClientId(id: string): Promise<WireOrder | undefined> {
-    const wire = await this.rest.find(`/v2/orders:by_client_order_id?client_order_id=${encodeURIComponent(id)}&nested=true`, WIRE.order);
+    const wire = await this.get(`/v2/orders:by_client_order_id?client_order_id=${encodeURIComponent(id)}&nested=true`);
     if (wire !== undefined) await this.learn(wire);
     return wire;
   }
@@ -97,7 +104,7 @@ export class OrderFinder {
   private async firstOf(wire: WireOrder): Promise<WireOrder> {
     let first = wire;
     for (let hops = 0; typeof first.replaces === 'string' && hops < 100; hops++) {
-      const before = await this.rest.find(`/v2/orders/${encodeURIComponent(first.replaces)}`, WIRE.order);
+      const before = await this.get(`/v2/orders/${encodeURIComponent(first.replaces)}`);
       if (before === undefined) break;
       first = before;
     }

@@ -60,12 +60,12 @@ export class AlpacaRest {
   }
 
   /** Asks for something; undefined when Alpaca says, with a code, that there is no such thing. Rejects with BROKER_UNREACHABLE. */
-  async find<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  async find<T>(path: string, schema: z.ZodType<T>, urgency: Urgency = 'question'): Promise<T | undefined> {
     const { timers, random } = this.options;
     let reason = '';
     for (let tries = 0; tries < TRIES; tries++) {
       if (tries > 0) await new Promise<void>((resolve) => void timers.after(backoff(random, tries, 250, 4_000), resolve));
-      const answer = await new Promise<Answer>((resolve) => this.send({ method: 'GET', path, urgency: 'question', deadline: timers.now() + PATIENCE }, resolve));
+      const answer = await new Promise<Answer>((resolve) => this.send({ method: 'GET', path, urgency, deadline: timers.now() + PATIENCE }, resolve));
       if (answer.kind === 'refused' && answer.status === 404) return undefined;
       if (answer.kind === 'ok') return this.read(path, schema, answer.body);
       reason = answer.reason;
