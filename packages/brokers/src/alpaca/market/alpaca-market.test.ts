@@ -64,13 +64,22 @@ describe('a subscription', () => {
 
 describe('an error of the stream', () => {
   // Codes: docs.alpaca.markets/docs/streaming-market-data.
-  it.each([401, 402, 403, 405, 408, 409, 410])('%i is final, and told', async (code) => {
+  it.each([405, 408, 409, 410, 411])('%i is final, and told', async (code) => {
     const stage = new DataStage();
     stage.answer = () => [{ T: 'error', code, msg: 'canary-secret' }];
     stage.subscribe();
     await stage.time.pass(600_000);
     expect(stage.connections).toHaveLength(1);
     expect(stage.linked).toEqual([expect.stringMatching(new RegExp(`^market 2 down error ${code} of the stream: [^:]+`))]);
+    expect(JSON.stringify(stage.links)).not.toContain('canary');
+  });
+
+  it.each([[401, 2_000], [402, 31_000], [403, 2_000]])('%i is of one connection: there is another one within %i ms', async (code, ms) => {
+    const stage = new DataStage();
+    stage.answer = () => (stage.connections.length === 1 ? [{ T: 'error', code, msg: 'canary-secret' }] : undefined);
+    stage.subscribe();
+    await stage.time.pass(ms);
+    expect(stage.links.map(({ state }) => state)).toEqual(['down', 'up']);
     expect(JSON.stringify(stage.links)).not.toContain('canary');
   });
 

@@ -8,13 +8,15 @@ interface Remedy {
 const NEVER = Infinity;
 /** A connection that was lost counts until the server notices; how long that takes, Alpaca does not say: unverified. */
 const CONNECTION_LIMIT_MS = 15_000;
+/** Keys that are refused may be taken again: a server that cannot look them up refuses them too. As often as the stream of orders asks. */
+const REFUSED_MS = 30_000;
 
 /** Source: docs.alpaca.markets/docs/streaming-market-data, "Errors"; 410 and 411: alpacahq/alpaca-trade-api-go, marketdata/stream/errors.go. */
 const REMEDIES: Readonly<Record<number, Remedy>> = {
   400: { meaning: 'invalid syntax', waitMs: 1_000 },
-  401: { meaning: 'not authenticated: check the keys', waitMs: NEVER },
-  402: { meaning: 'the keys were refused: check them, and that they are of this environment', waitMs: NEVER },
-  403: { meaning: 'already authenticated', waitMs: NEVER },
+  401: { meaning: 'not authenticated', waitMs: 1_000 },
+  402: { meaning: 'the keys were refused: check them, and that they are of this environment', waitMs: REFUSED_MS },
+  403: { meaning: 'already authenticated', waitMs: 1_000 },
   404: { meaning: 'authentication took too long', waitMs: 0 },
   405: { meaning: 'more symbols than the plan allows: subscribe to fewer', waitMs: NEVER },
   406: { meaning: 'more connections than the plan allows: end the other one', waitMs: CONNECTION_LIMIT_MS },
