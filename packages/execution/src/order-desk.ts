@@ -61,8 +61,8 @@ export class OrderDesk {
     return false;
   }
 
-  /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. */
-  pursue(target: Target): void {
+  /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. Mere exits are changed in place, unless `anew`. */
+  pursue(target: Target, anew = false): void {
     const { symbol, reason } = target;
     const { ledger, owner, account } = this.options;
     const instrument: Instrument | undefined = typeof symbol === 'number' ? ledger.instruments[symbol] : undefined;
@@ -75,7 +75,7 @@ export class OrderDesk {
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    if (!this.refusesWhole(symbol, goal) && (account.paused || this.waiting.of(symbol) !== undefined || !this.swap(symbol, goal))) this.waiting.put(target, goal);
+    if (!this.refusesWhole(symbol, goal) && (account.paused || this.waiting.of(symbol) !== undefined || anew || !this.swap(symbol, goal))) this.waiting.put(target, goal);
     this.proceed(symbol);
   }
 

@@ -75,9 +75,9 @@ export class TradingLoop {
     this.events.push(event);
   }
 
-  /** Takes up a goal from outside the strategies, such as "flat" when a run is closed by hand, for a sleeve. Such a run cannot be resumed. */
-  pursue(target: Target, sleeve = this.sleeves[0].name): void {
-    this.sleeveOf.get(sleeve)?.desk.pursue(target);
+  /** Takes up a goal from outside the strategies, such as "flat" when a run is closed by hand, for a sleeve. With `anew` not even exits are changed in place. Such a run cannot be resumed. */
+  pursue(target: Target, sleeve = this.sleeves[0].name, anew = false): void {
+    this.sleeveOf.get(sleeve)?.desk.pursue(target, anew);
   }
 
   /** Whether a change of what a sleeve holds of a symbol is under way. */

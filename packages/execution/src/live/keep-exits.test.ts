@@ -102,13 +102,32 @@ it('what was sold while exits were on their way is not bought back', async () =>
   expect([held(), venue.since()]).toEqual(['30', [expect.stringContaining('sell 30 stop reduce'), expect.stringContaining('sell 30 limit reduce')]]);
 });
 
+it('the goal that brings new exits is journaled before those that are left are cancelled', async () => {
+  const { venue, pass, records } = await holding({ setting: { more: { journalGoals: true } } });
+  venue.end('r-4', 'expired');
+  await pass(2_000, 500);
+  const told = records.flatMap((each) => (each.kind === 'goal' ? [each.target] : each.kind === 'cancel' ? [`cancel ${each.id}`] : []));
+  expect(told).toEqual([JSON.stringify({ quantity: 100, reason: 'exits', reduceOnly: true, stop: 9, takeProfit: 11 }), 'cancel r-3', '']);
+});
+
+it('exits of a turn whose close came to nothing are cancelled: they would open', async () => {
+  const { venue, pass, want, working, held, loop } = await holding();
+  venue.takes = (id) => (venue.orders.get(id)?.reduceOnly === true && venue.orders.get(id)?.type === 'market' ? 'rejected' : 'works');
+  want({ quantity: -40, takeProfit: 8 });
+  await pass(400, 100);
+  const entry = loop.orders.liveOf(0).find(({ order }) => !order.reduceOnly);
+  venue.trade(entry?.order.id ?? '', 40);
+  await pass(5_000, 500);
+  expect([held(), working()]).toEqual(['60', []]);
+});
+
 it('what throws while exits are asked for is told, and they are asked for again', async () => {
   const { venue, pass, working, told, loop } = await holding();
   const pursue = loop.pursue.bind(loop);
   let faults = 2;
-  loop.pursue = (target, sleeve) => {
+  loop.pursue = (...all) => {
     if (faults-- > 0) throw new Error('no');
-    pursue(target, sleeve);
+    pursue(...all);
   };
   venue.end('r-3', 'expired');
   await pass(20_000, 500);

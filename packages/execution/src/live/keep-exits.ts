@@ -137,7 +137,7 @@ export class KeepExits {
     for (const [role, { order }] of holding.wanted) if ((order.side === 'sell') !== (held > 0n)) holding.wanted.delete(role);
     if (held === 0n) this.cleanUp(holding, live);
     else if (holding.lost) this.flatten(holding);
-    else if (!isProtected(holding, held, live)) this.restore(holding, held, live);
+    else if (!isProtected(holding, held, live)) this.restore(holding, held);
     else holding.tries = 0;
   }
 
@@ -154,7 +154,7 @@ export class KeepExits {
   }
 
   /** Asks for the exits again, for just what is held. */
-  private restore(holding: Holding, held: Quantity, live: readonly OrderState[]): void {
+  private restore(holding: Holding, held: Quantity): void {
     const { alarm, loop, timers } = this.options;
     const { sleeve, symbol } = holding;
     advanceTo(loop, timers);
@@ -174,8 +174,8 @@ export class KeepExits {
     alarm('warning', NAME, `the exits of ${this.nameOf(holding)} are not what they should be: new ones are asked for (${holding.tries} of ${this.policy.tries})`);
     const quantity = quantityToNumber(held);
     const terms = termsOf(holding.wanted);
-    if (live.length > 0) loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true }, sleeve);
-    loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true, ...terms }, sleeve);
+    // At once, with its exits: a process that dies after the first cancel goes on with what is journaled by then.
+    loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true, ...terms }, sleeve, true);
     this.later(holding, this.policy.retryMs * 2 ** (holding.tries - 1));
   }
 
@@ -202,8 +202,12 @@ const isExit = ({ reduceOnly, type }: Order): boolean => reduceOnly && type !== 
 
 const roleOf = ({ type }: Order): Role => (type === 'limit' ? 'takeProfit' : 'stop');
 
-/** Whether each exit that is wanted is there, for just what is held. What has filled of one is taken from the others of its group. */
+/**
+ * Whether each exit that is wanted is there, for just what is held, and none for the other side: one of a turn whose close came to nothing would open, where nobody knows reduce-only. What has filled of one
+ * is taken from the others of its group.
+ */
 const isProtected = ({ wanted }: Holding, held: Quantity, live: readonly OrderState[]): boolean => {
+  if (live.some(({ order }) => isExit(order) && (order.side === 'sell') !== (held > 0n))) return false;
   for (const role of wanted.keys()) {
     let covered = 0n;
     for (const { order } of live) {
