@@ -14,6 +14,21 @@ const headers = { 'APCA-API-KEY-ID': CANARIES.keyId, 'APCA-API-SECRET-KEY': CANA
 const byHand = (stage: AlpacaStage, body: object): void => void stage.server.request({ method: 'POST', url: 'https://x/v2/orders', timeoutMs: 1, headers, body: JSON.stringify({ side: 'buy', type: 'market', time_in_force: 'day', ...body }) });
 
 describe('a statement', () => {
+  it('that is asked for again takes the place of the one before, which asks nothing more', async () => {
+    const stage = new AlpacaStage();
+    await stage.quote(9.99, 10.01);
+    const live = Array.from({ length: 50 }, (_, n) => `run-${n + 100}`);
+    const first = stage.broker.statement(0, live).catch((error: unknown) => error);
+    await stage.pass(20);
+    const before = stage.requests.length;
+    await stage.answer(stage.broker.statement(0, []));
+    expect(await first).toMatchObject({ code: 'BROKER_UNREACHABLE', message: expect.stringContaining('taken the place') as string });
+    await stage.pass(10_000);
+    expect(stage.requests.length - before).toBeLessThan(15);
+  });
+});
+
+describe('a statement', () => {
   it('tells what happened while nobody listened, what is at work, what is held, and the cash', async () => {
     const stage = await begin();
     await stage.send({ id: 'run-1' }, ...bracket(2, { limit: 9.5 }), { id: 'run-5', limit: 8 });

@@ -43,6 +43,7 @@ const timeOf = (event: BrokerEvent): number => (event.kind === 'fill' ? event.fi
 export class Statements {
   /** Orders of others. */
   private readonly others = new Set<string>();
+  private latest = 0;
 
   constructor(private readonly options: StatementOptions) {}
 
@@ -53,21 +54,30 @@ export class Statements {
     return wire === undefined ? undefined : this.eventsOf(new Map([[id, wire]]), wire.filled_qty > 0n ? sentAt(wire, timers.now()) - MARGIN : Infinity, Infinity);
   }
 
+  /** Everything that happened. One that is asked for while another is on its way takes its place: whoever asks again has given the first up, and it must not use up the rate of the second. */
   async statement(since: number, live: readonly string[]): Promise<LiveStatement> {
     const { rest, book } = this.options;
+    const number = ++this.latest;
+    const goOn = (): void => {
+      if (number !== this.latest) throw new TraderError('BROKER_UNREACHABLE', 'a statement that was asked for later has taken the place of this one');
+    };
     const { timestamp: asOf } = await rest.question('/v2/clock', WIRE.clock);
-    const open = await this.open();
-    const orders = await this.ours(open, live);
+    goOn();
+    const open = await this.open(goOn);
+    const orders = await this.ours(open, live, goOn);
+    goOn();
     const external = open.flatMap((wire) => (book.ourId(wire) === undefined ? externalOf(wire) : []));
     let from = since - MARGIN;
     for (const wire of orders.values()) if (wire.filled_qty > 0n) from = Math.min(from, sentAt(wire, from) - MARGIN);
-    const events = await this.eventsOf(orders, from, since);
+    const events = await this.eventsOf(orders, from, since, goOn);
     for (const movement of await movementsSince(rest, since)) {
       const event = cashEventOf(movement, since);
       if (event !== undefined) events.push(event);
     }
+    goOn();
     events.sort((a, b) => timeOf(a) - timeOf(b));
     const positions = await rest.question('/v2/positions', WIRE.positions);
+    goOn();
     const { cash } = await rest.question('/v2/account', WIRE.account);
     const working = [...orders].flatMap(([id, wire]) => (isOverAt(wire.status) ? [] : [id]));
     return { asOf, working, events, positions: positions.map(positionOf), cash, external };
@@ -77,11 +87,12 @@ export class Statements {
    * Orders at work, with their legs beside them. Asked twice: nested, which tells whose the legs are, and flat, because nested ones may leave out legs whose entry has filled
    * and is no longer open (what Alpaca does then no source says: unverified).
    */
-  private async open(): Promise<readonly WireOrder[]> {
+  private async open(goOn: () => void): Promise<readonly WireOrder[]> {
     const { finder, book } = this.options;
     const found = new Map<string, WireOrder>();
     for (const nested of [true, false]) {
       await this.pages(`/v2/orders?status=open&limit=${PAGE}&direction=asc&nested=${nested}`, '', async (wire) => {
+        goOn();
         const id = book.ourId(wire);
         if (nested) await finder.learn(wire);
         else if (id !== undefined) book.bind(id, wire);
@@ -112,7 +123,7 @@ export class Statements {
   }
 
   /** Those of ours that are at work, and what became of those that our books take to be. */
-  private async ours(open: readonly WireOrder[], live: readonly string[]): Promise<Map<string, WireOrder>> {
+  private async ours(open: readonly WireOrder[], live: readonly string[], goOn: () => void): Promise<Map<string, WireOrder>> {
     const { book, finder } = this.options;
     const orders = new Map<string, WireOrder>();
     const note = (): void => {
@@ -124,6 +135,7 @@ export class Statements {
     note();
     for (const id of live) {
       if (orders.has(id)) continue;
+      goOn();
       const wire = await finder.find(id);
       if (wire !== undefined) orders.set(id, wire);
     }
@@ -132,9 +144,10 @@ export class Statements {
   }
 
   /** Events of these orders, from the first on, and of whatever else filled since `since`; fills are looked for after `from`. */
-  private async eventsOf(orders: ReadonlyMap<string, WireOrder>, from: number, since: number): Promise<BrokerEvent[]> {
+  private async eventsOf(orders: ReadonlyMap<string, WireOrder>, from: number, since: number, goOn: () => void = () => undefined): Promise<BrokerEvent[]> {
     const { timers, random } = this.options;
     for (let tries = 0; ; tries++) {
+      goOn();
       const events: BrokerEvent[] = [];
       const tracker = new OrderTracker((event) => void events.push(event));
       for (const [id, wire] of orders) if (typeof wire.replaces === 'string' && wire.filled_qty > 0n) tracker.carry(id, await this.filledBefore(wire.replaces));
