@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { cash, createCalendars } from '@trader/core';
 import type { Timers } from '@trader/core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -42,6 +43,17 @@ afterEach(async () => {
 });
 
 describe('a loopback Alpaca over real sockets', () => {
+  it('survives whoever is killed in the middle of a request', async () => {
+    await start();
+    const socket = connect(served!.port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.write('POST /v2/orders HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"symbol"');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await ask('GET', '/v2/clock')).status).toBe(200);
+  });
+
   it('answers with status, headers and body, and 204 with none', async () => {
     const server = await start();
     const order = await ask('POST', '/v2/orders', { symbol: 'AAPL', qty: '1', side: 'buy', type: 'limit', limit_price: '90', time_in_force: 'day' });

@@ -71,16 +71,24 @@ const keepTime = (server: AlpacaServer, timers: Timers): (() => void) => {
   return () => cancel();
 };
 
-const answer = async (server: AlpacaServer, request: IncomingMessage, response: ServerResponse, tick: () => void): Promise<void> => {
+/** All that a request brings; undefined when it is too large, or whoever asked is gone before it was whole. */
+const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => {
   let body = '';
   request.setEncoding('utf8');
-  for await (const chunk of request) {
-    body += chunk as string;
-    if (body.length > LARGEST) {
-      request.destroy();
-      return;
+  try {
+    for await (const chunk of request) {
+      body += chunk as string;
+      if (body.length > LARGEST) break; // which destroys it
     }
+  } catch {
+    return undefined;
   }
+  return body.length > LARGEST ? undefined : body;
+};
+
+const answer = async (server: AlpacaServer, request: IncomingMessage, response: ServerResponse, tick: () => void): Promise<void> => {
+  const body = await bodyOf(request);
+  if (body === undefined) return;
   tick();
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value;
