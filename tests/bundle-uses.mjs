@@ -43,15 +43,31 @@ export const uses = {
     const again = await parseParquet(formatParquet(bars));
     return [again.symbols, again.time[0], again.close[0]];
   }, [['ABC'], 60_000, 2.5]],
+  '@trader/brokers/alpaca': [(of) => `${new (of('@trader/brokers/alpaca').Secret)('key')}`, '[secret]'],
   '@trader/brokers/simulated': [(of) => of('@trader/brokers/simulated').constantLatency(5)(0), 5],
   '@trader/brokers/simulated/remote': [fillAndTerms, [['accepted', '10, fee 1'], { fee: '0.005/share min 1' }]],
+  '@trader/brokers/testing': [(of) => {
+    const { cash, createCalendars, defineInstrument } = of('@trader/core');
+    const instruments = [defineInstrument({ symbol: 'ABC' })];
+    const server = of('@trader/brokers/testing').createAlpacaServer({ instruments, cash: cash(500), calendarOf: createCalendars(), now: 1_763_478_000_000 });
+    const headers = { 'APCA-API-KEY-ID': 'k', 'APCA-API-SECRET-KEY': 's' };
+    return JSON.parse(server.request({ method: 'GET', url: 'http://loopback/v2/account', headers, timeoutMs: 1 }).body).cash;
+  }, '500'],
   '@trader/core': [(of) => of('@trader/core').formatCash(of('@trader/core').cash('0.1') + of('@trader/core').cash('0.2')), '0.3'],
   '@trader/costs': [(of) => of('@trader/costs').squareRootImpact(0.5, 0.02, 0.25), 0.005],
   '@trader/execution': [(of) => {
     const { defineInstrument, formatQuantity } = of('@trader/core');
     return formatQuantity(of('@trader/execution').readGoal(defineInstrument({ symbol: 'ABC' }), { symbol: 'ABC', quantity: 2.7, reason: 'use' }).quantity);
   }, '2'],
+  '@trader/execution/live': [(of) => of('@trader/execution/live').SESSION_DEFAULTS.settleMs, 60_000],
   '@trader/indicators': [(of) => [...of('@trader/indicators').sma(Float64Array.of(1, 2, 3, 4), 2).slice(1)], [1.5, 2.5, 3.5]],
+  '@trader/observability/health': [(of) => {
+    const told = [];
+    const timers = { now: () => 0, after: () => () => {} };
+    new (of('@trader/observability/health').Alerts)({ timers, sinks: [] }).tell('info', 'use', 'up');
+    new (of('@trader/observability/health').Health)({ timers, sample: () => ({}), tell: (...all) => told.push(all), suspend: () => {}, resume: () => {} }).start();
+    return told;
+  }, []],
   '@trader/observability/journal': [(of) => {
     const { createJournal, memorySink, verify } = of('@trader/observability/journal');
     const sink = memorySink();

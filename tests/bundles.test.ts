@@ -17,7 +17,8 @@ import { uses } from './bundle-uses.mjs';
 // What a page must download for everything of an entry and of all it needs: minified by esbuild, gzipped, in bytes. The limits are a tenth
 // to a fifth above what it was when they were set.
 
-const NODE_ONLY = /\/(?:node|store)$/;
+// A simulation waits for Node's own turns, so that a run is the same every time.
+const NODE_ONLY = /\/(?:node|store|simulation)$/;
 const entries = publishedPackages().flatMap(entriesOf);
 
 const make = async (entry: string): Promise<string> => {
