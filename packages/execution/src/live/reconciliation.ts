@@ -1,4 +1,4 @@
-import { formatQuantity } from '@trader/core';
+import { formatQuantity, isFinal } from '@trader/core';
 import type { Cash, LiveBroker, LiveStatement } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { TradingLoop } from '../trading-loop';
@@ -110,7 +110,9 @@ export class Reconciliation {
 
   /** Sends again what was cancelled longer than `patience` ago and is at work all the same: a cancel can be lost, and one may not have been sent before the process died. */
   repeatCancels({ working }: LiveStatement, now: number, patience: number): void {
-    for (const { order: { id }, cancelAsked, cancelWanted } of this.options.loop.orders.allLive()) {
+    const { orders } = this.options.loop;
+    for (const id of this.cancels.keys()) if (!id.startsWith('ghost ') && isFinal(orders.find(id)?.status ?? 'cancelled')) this.cancels.delete(id);
+    for (const { order: { id }, cancelAsked, cancelWanted } of orders.allLive()) {
       if (!(cancelAsked || cancelWanted) || !working.includes(id)) continue;
       const last = this.cancels.get(id);
       if (last === undefined || now - last >= patience) this.cancels.set(id, now);

@@ -92,7 +92,10 @@ export class Unknowns {
   }
 
   private ask(doubt: Doubt): Promise<void> {
-    return (this.turn = this.turn.then(() => this.askNow(doubt)));
+    const asked = this.turn.then(() => this.askNow(doubt));
+    // What breaks one question keeps nobody else from asking.
+    this.turn = asked.catch(() => undefined);
+    return asked;
   }
 
   private async askNow(doubt: Doubt): Promise<void> {
