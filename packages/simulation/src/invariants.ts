@@ -71,11 +71,33 @@ export class Invariants {
       const theirs = this.owned.get(key) ?? 0n;
       return ours === theirs ? [] : [`${key}: ${units(ours)} owned here, ${units(theirs)} traded there`];
     });
-    const found: Difference[] = [...orders, ...ledger, ...owners.map((what) => ({ rule: 'not its own', what }))];
+    const exits = this.exitDifferences(open).map((what) => ({ rule: 'exits', what }));
+    const found: Difference[] = [...orders, ...ledger, ...exits, ...owners.map((what) => ({ rule: 'not its own', what }))];
     if (!killed) found.push(...belief.suspended.map((each) => ({ rule: 'not settled', what: `still suspended: ${each}` })));
     if (killed && !belief.halted) found.push({ rule: 'kill', what: 'the kill switch does not hold' });
     if (killed && open.length > 0) found.push({ rule: 'kill', what: `${open.length} orders at work after a kill` });
     return found;
+  }
+
+  /** Exits at rest that are for another quantity than their owner holds: left behind, too many, or too few. While an owner has anything else at work, its exits may wait for that. */
+  private exitDifferences(open: readonly VenueOrder[]): readonly string[] {
+    const { journal: { intents } } = this.scene;
+    const covered = new Map<string, bigint>();
+    const busy = new Set<string>();
+    for (const { id, symbol, side, quantity, filled } of open) {
+      const intent = intents.get(id);
+      if (intent === undefined) continue;
+      const key = `${intent.owner} ${symbol}`;
+      if (!intent.reduceOnly || intent.type === 'market') busy.add(key);
+      const role = `${key} ${side} ${intent.type === 'limit' ? 'limit' : 'stop'}`;
+      covered.set(role, (covered.get(role) ?? 0n) + quantity - filled);
+    }
+    return [...covered].flatMap(([role, quantity]): readonly string[] => {
+      const [owner, symbol, side] = role.split(' ');
+      const held = this.owned.get(`${owner} ${symbol}`) ?? 0n;
+      if (busy.has(`${owner} ${symbol}`) || quantity === (side === 'sell' ? held : -held)) return [];
+      return [`${role}: exits of ${units(quantity)}, and ${units(held)} held`];
+    });
   }
 
   report(rule: string, what: string): void {

@@ -14,7 +14,7 @@ export class JournalWatch {
   readonly rejected = new Map<string, string>();
   /** Decisions whose children are more than they. */
   readonly oversized: string[] = [];
-  /** Fills that were told after the end of their orders, and executions that were booked twice. */
+  /** Fills and other things that were told after the end of their orders, and executions that were booked twice. */
   readonly late: string[] = [];
   private readonly over = new Map<string, string>();
   private readonly executions = new Set<string>();
@@ -58,8 +58,9 @@ export class JournalWatch {
     // What takes the place of a leg carries an id of its own.
     if (after !== undefined) this.legs.set(`${after} ${type}`, id);
     else if (group !== undefined && intent.replaces === undefined) this.legs.set(`group ${group} ${type}`, id);
-    if (reduceOnly) return;
-    this.openings.add(`${parent} ${side}`);
+    // Exits that wait for a price protect what is held; they are no part of what a decision trades.
+    if (reduceOnly && type !== 'market') return;
+    if (!reduceOnly) this.openings.add(`${parent} ${side}`);
     const room = this.room.get(parent);
     if (room === undefined) return;
     const left = room - quantity(intent.quantity);
@@ -73,6 +74,8 @@ export class JournalWatch {
   }
 
   private onOrder({ id, status, reason }: Update): void {
+    const over = this.over.get(id);
+    if (over !== undefined) this.late.push(`${id} became ${status}, and was ${over} already`);
     if (status === 'rejected' || status === 'cancelled' || status === 'expired') this.over.set(id, status);
     if (status === 'rejected') this.rejected.set(id, reason);
   }

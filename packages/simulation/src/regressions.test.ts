@@ -21,6 +21,10 @@ describe('plans that broke a rule once', () => {
       '{"seed":386,"ms":15819,"day":3,"kill":true,"faults":[{"kind":"gap","at":492,"ms":0,"share":0.5,"target":"any","amount":337},{"kind":"reply lost","at":3222,"ms":12597,"share":1,"target":"any","amount":0}]}'],
     ['the same after the process died',
       '{"seed":673,"ms":13063,"day":0,"kill":false,"faults":[{"kind":"crash","at":145,"ms":11057,"share":1,"target":"write","amount":11},{"kind":"request lost","at":4514,"ms":6267,"share":1,"target":"orders","amount":0},{"kind":"server restart","at":10583,"ms":655,"share":1,"target":"any","amount":0}]}'],
+    ['the close of a turn is rejected, its entry fills, and its exits are for the other side',
+      '{"seed":665,"ms":29857,"day":0,"kill":false,"faults":[{"kind":"event repeated","at":17517,"ms":12340,"share":0.2,"target":"any","amount":0}]}'],
+    ['a guard gets over a disk that is full, and a kill is not journaled',
+      '{"seed":2429,"ms":43878,"day":2,"kill":true,"faults":[{"kind":"power loss","at":3486,"ms":5308,"share":1,"target":"reply","amount":-12},{"kind":"dropped","at":4646,"ms":0,"share":0.5,"target":"any","amount":0},{"kind":"books disagree","at":8225,"ms":761,"share":1,"target":"any","amount":0},{"kind":"frame cut","at":12017,"ms":0,"share":0.5,"target":"any","amount":0},{"kind":"disk full","at":18509,"ms":230,"share":1,"target":"any","amount":0},{"kind":"slow","at":20109,"ms":1416,"share":1,"target":"any","amount":102},{"kind":"fill untold","at":21632,"ms":2329,"share":1,"target":"any","amount":0},{"kind":"gap","at":24860,"ms":0,"share":0.2,"target":"any","amount":-7},{"kind":"clock skew","at":29512,"ms":5970,"share":0.5,"target":"any","amount":2771},{"kind":"order rejected","at":29850,"ms":1662,"share":0.2,"target":"any","amount":0},{"kind":"fill untold","at":38949,"ms":4929,"share":0.2,"target":"any","amount":0}]}'],
   ])('%s', async (_name, json) => {
     expect((await runPlan(readPlan(json), world)).violations).toEqual([]);
   }, 120_000);
