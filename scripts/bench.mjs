@@ -70,13 +70,17 @@ await main(async () => {
   const waiting = [...chosen.entries()];
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, { name, file }] = next;
-      const result = results[index] = await runBench(file, short, job);
-      if (markdown && result.problems.length === 0) publish(root, name, result.rows, result.leftOut);
+      const [index, { file }] = next;
+      results[index] = await runBench(file, short, job);
     }
   };
   // Figures of a short form are not for comparing, so its benches may disturb each other.
   await Promise.all(short ? [lane(), lane()] : [lane()]);
+  for (const name of markdown ? new Set(chosen.map((each) => each.name)) : []) {
+    // Several packages may have a part of one bench.
+    const parts = results.filter((_, index) => chosen[index].name === name);
+    if (parts.every(({ problems }) => problems.length === 0)) publish(root, name, parts.flatMap((part) => part.rows), parts.flatMap((part) => part.leftOut));
+  }
   const rows = results.flatMap((result) => result.rows);
   const problems = results.reduce((sum, result) => sum + result.problems.length, 0);
   if (json) writeFileSync(json, `${JSON.stringify(rows.map((row) => ({ job: row.job, candidate: row.candidate, unit: row.unit, value: row.value, outputsEqual: row.outputsEqual })), null, 2)}\n`);

@@ -54,6 +54,13 @@ export const uses = {
     return JSON.parse(server.request({ method: 'GET', url: 'http://loopback/v2/account', headers, timeoutMs: 1 }).body).cash;
   }, '500'],
   '@trader/core': [(of) => of('@trader/core').formatCash(of('@trader/core').cash('0.1') + of('@trader/core').cash('0.2')), '0.3'],
+  '@trader/core/testing': [async (of) => {
+    const time = new (of('@trader/core/testing').VirtualTime)(5);
+    const told = [];
+    time.after(10, () => told.push(time.now()));
+    await time.pass(20);
+    return [told, time.now()];
+  }, [[15], 25]],
   '@trader/costs': [(of) => of('@trader/costs').squareRootImpact(0.5, 0.02, 0.25), 0.005],
   '@trader/execution': [(of) => {
     const { defineInstrument, formatQuantity } = of('@trader/core');

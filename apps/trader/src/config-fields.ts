@@ -47,6 +47,12 @@ export const text = (rule: string) => z.string(must(rule)).refine((value) => val
 /** Text that `holds`. */
 export const textThat = (rule: string, holds: (value: string) => boolean) => z.string(must(rule)).refine(holds, must(rule));
 
+/** The same where people may have written a secret: what they wrote is not shown. */
+export const discreetText = (rule: string, holds: (value: string) => boolean) => {
+  const wrong = `must be ${rule}; what it is, is not shown: it may hold a secret`;
+  return z.string(wrong).refine(holds, wrong);
+};
+
 /** Text that `parse` takes: what it throws is told. */
 export const textFor = (rule: string, parse: (value: string) => unknown) => text(rule).superRefine((value, context) => {
   const fault = value.trim() === '' ? undefined : faultOf(() => parse(value));

@@ -50,7 +50,22 @@ describe('keys', () => {
       expect(() => keysOf(config, given)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) as string }) as Error);
     });
   it('need not be set for an exchange on this machine', () => {
-    expect(loopbackKeysOf(config, {}).keyId.reveal()).toBe('LOOPBACK');
+    expect(loopbackKeysOf(config, {}).keyId.reveal()).toBe('LOOPBACK-KEY-ID');
     expect(loopbackKeysOf(config, env).secretKey.reveal()).toBe('secret');
+  });
+
+  const key = 'PKCANARY/7F"3A+9C';
+  const quoting = (change: object) => () => keysOf(parse(change), { APCA_API_KEY_ID: key, APCA_API_SECRET_KEY: 'canarySecret0b9d1e7755' });
+  it.each<[string, () => unknown, RegExp]>([
+    ['in a host', quoting({ broker: { ...account.broker, host: `https://127.0.0.1/${encodeURIComponent(key)}` } }), /broker\.host quotes a secret of an environment variable: take it out/],
+    ['in a stream', quoting({ broker: { ...account.broker, dataStream: `wss://127.0.0.1/${Buffer.from(key).toString('base64url')}` } }), /broker\.dataStream quotes a secret/],
+    ['in a note', quoting({ notes: ['x', `my key is ${key}`] }), /notes\.1 quotes a secret/],
+    ['in a query', quoting({ broker: { ...account.broker, host: `https://127.0.0.1/?key=${key}` } }), /broker\.host: must be a host.*is not shown: it may hold a secret/],
+    ['in place of the name of its variable', quoting({ broker: { ...account.broker, secretKey: 'canarySecret0b9d1e7755aa000000000000' } }), /broker\.secretKey names an environment variable, which is not set/],
+    ['as a webhook itself', quoting({ alerts: { webhook: 'https://hooks.example.com/canary' } }), /alerts\.webhook: must be the name of an environment variable.*is not shown/],
+    ['as a webhook elsewhere', () => webhookOf(parse({ notes: ['https://hooks.example.com/canary'], alerts: { webhook: 'HOOK' } }), { HOOK: 'https://hooks.example.com/canary' }), /notes\.0 quotes a secret/],
+  ])('that a configuration quotes %s are refused in one line that does not', (_, read, message) => {
+    expect(read).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringMatching(message) as string }) as Error);
+    expect(read).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/CANARY|canary|\n/) as string }) as Error);
   });
 });

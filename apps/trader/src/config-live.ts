@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { fields, flag, list, number, oneOf, someMilliseconds, symbolSchema, text, textThat } from './config-fields';
+import { discreetText, fields, flag, list, number, oneOf, someMilliseconds, symbolSchema, text, textThat } from './config-fields';
 
 /** The name of an environment variable, in which a secret is: the secret itself never stands in a configuration. */
-const variable = (example: string) => textThat(`the name of an environment variable, such as "${example}"`, (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value));
+const variable = (example: string) => discreetText(`the name of an environment variable, such as "${example}"`, (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value));
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]']);
 
@@ -18,8 +18,8 @@ const isHost = (secure: string, plain: string) => (value: string): boolean => {
   return bare && (url.protocol === secure || (url.protocol === plain && LOOPBACK.has(url.hostname)));
 };
 
-const hostSchema = textThat('a host, such as "https://127.0.0.1:8443"; http:// only of 127.0.0.1', isHost('https:', 'http:'));
-const streamSchema = textThat('the address of a stream, such as "wss://127.0.0.1:8443/stream"; ws:// only of 127.0.0.1', isHost('wss:', 'ws:'));
+const hostSchema = discreetText('a host, such as "https://127.0.0.1:8443"; http:// only of 127.0.0.1', isHost('https:', 'http:'));
+const streamSchema = discreetText('the address of a stream, such as "wss://127.0.0.1:8443/stream"; ws:// only of 127.0.0.1', isHost('wss:', 'ws:'));
 
 /** The account at a broker that an account of ours trades, and the way there. */
 const brokerSchema = fields({

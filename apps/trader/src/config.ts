@@ -322,30 +322,68 @@ export const userFolder = (cwd: string, env: Readonly<Record<string, string | un
   return called !== undefined && script !== undefined && dirname(script) === cwd ? called : cwd;
 };
 
+/** Alpaca's keys are of 20 characters, and of 40; unverified, but of those that were seen. */
+const SHORT_NAME = 15;
+/** Of shorter secrets it is not looked whether a configuration quotes them. */
+const LEAST_SECRET = 8;
+
+/** The first field of a configuration that quotes a secret. */
+const quoting = (value: unknown, secret: Secret, field: string): string | undefined => {
+  if (typeof value === 'string') return secret.hideIn(value) === value ? undefined : field;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, each] of Object.entries(value)) {
+    const found = quoting(each, secret, field === '' ? name : `${field}.${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** Throws INVALID_CONFIG when an account's configuration, which is kept beside every run, quotes one of its secrets. */
+const assertUnquoted = (config: AccountConfig, secrets: readonly Secret[]): void => {
+  for (const secret of secrets) {
+    const field = secret.reveal().length < LEAST_SECRET ? undefined : quoting(config, secret, '');
+    if (field !== undefined) throw new TraderError('INVALID_CONFIG', `account ${secret.hideIn(config.name)}: ${field} quotes a secret of an environment variable: take it out, for configurations are kept and shown`);
+  }
+};
+
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable by its name, if that is one: people write the secret itself there, too. */
+const nameOf = (variable: string): string => (variable.includes('_') || variable.length <= SHORT_NAME ? `the environment variable ${variable}` : 'an environment variable');
 
 /** The secret that an environment variable holds. Throws INVALID_CONFIG when it is not set; the message has its name alone. */
 const secretIn = (variable: string, field: string, account: string, env: Environment): Secret => {
   const value = env[variable]?.trim();
   if (value !== undefined && value !== '') return new Secret(value);
-  throw new TraderError('INVALID_CONFIG', `account ${account}: ${field} names the environment variable ${variable}, which is not set: set it, or name another`);
+  throw new TraderError('INVALID_CONFIG', `account ${account}: ${field} names ${nameOf(variable)}, which is not set: set it, or name another`);
 };
 
 /** The keys of an account's broker. Throws INVALID_CONFIG for one that is not there. */
-export const keysOf = ({ name, broker }: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+export const keysOf = (config: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+  const { name, broker } = config;
   if (broker === undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: broker: there is none: add it`);
-  return { keyId: secretIn(broker.keyId, 'broker.keyId', name, env), secretKey: secretIn(broker.secretKey, 'broker.secretKey', name, env) };
+  const keys = { keyId: secretIn(broker.keyId, 'broker.keyId', name, env), secretKey: secretIn(broker.secretKey, 'broker.secretKey', name, env) };
+  assertUnquoted(config, [keys.keyId, keys.secretKey]);
+  return keys;
 };
 
 /** The keys of an exchange on this machine: those of the environment, as far as they are set. */
-export const loopbackKeysOf = ({ broker }: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+export const loopbackKeysOf = (config: AccountConfig, env: Environment = process.env): AlpacaKeys => {
+  const { broker } = config;
   const set = (variable: string | undefined, other: string): Secret => new Secret((variable === undefined ? '' : (env[variable]?.trim() ?? '')) || other);
-  return { keyId: set(broker?.keyId, 'LOOPBACK'), secretKey: set(broker?.secretKey, 'loopback') };
+  const keys = { keyId: set(broker?.keyId, 'LOOPBACK-KEY-ID'), secretKey: set(broker?.secretKey, 'loopback-secret-key') };
+  assertUnquoted(config, [keys.keyId, keys.secretKey]);
+  return keys;
 };
 
 /** Where an account's alerts are posted; undefined when it names no webhook. Throws INVALID_CONFIG when its variable is not set. */
-export const webhookOf = ({ name, alerts }: AccountConfig, env: Environment = process.env): Secret | undefined =>
-  (alerts?.webhook === undefined ? undefined : secretIn(alerts.webhook, 'alerts.webhook', name, env));
+export const webhookOf = (config: AccountConfig, env: Environment = process.env): Secret | undefined => {
+  const { name, alerts } = config;
+  if (alerts?.webhook === undefined) return undefined;
+  const webhook = secretIn(alerts.webhook, 'alerts.webhook', name, env);
+  assertUnquoted(config, [webhook]);
+  return webhook;
+};
 
 /** The strategies of an account, one or several, each with its name. */
 export const sleevesOf = ({ strategy, strategies, parameters, symbols, lots }: AccountConfig): readonly (SleeveConfig & { readonly name: string })[] => {

@@ -15,6 +15,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
 });
 
+/** Says what broke, and with what exit code the program ends. */
+const fail = (error: unknown): number => {
+  terminal.note(isTraderError(error) ? `trader: ${error.message}` : `trader: unexpected error: ${error instanceof Error ? error.stack : String(error)}`);
+  return exitCodeOf(error);
+};
+// What nobody waits for breaks the program, too; told here, it holds no key.
+for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, (error: unknown) => process.exit(fail(error)));
+
 try {
   await createProgram(terminal, (code) => {
     process.exitCode = code;
@@ -23,7 +31,6 @@ try {
   if (isCommanderError(error)) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
-    terminal.note(isTraderError(error) ? `trader: ${error.message}` : `trader: unexpected error: ${error instanceof Error ? error.stack : String(error)}`);
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = fail(error);
   }
 }

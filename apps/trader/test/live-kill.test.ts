@@ -7,6 +7,7 @@ import type { JournalRecord } from '@trader/core';
 import { readJournal, verify } from '@trader/observability/journal';
 import { journalSegments } from '@trader/observability/journal/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeMinuteBars } from './minute-bars';
 import { buildProgram, PROGRAM, startLoopback, trader } from './program';
 
 const KILLS = process.env['TRADER_LONG'] === '1' ? 200 : 10;
@@ -37,21 +38,6 @@ export default (context) => {
 };
 `;
 
-const OPEN = Date.UTC(2024, 0, 3, 14, 30);
-
-const minuteBars = (symbol: string, stream: number): string => {
-  const random = createRandom(7, stream);
-  const rows = ['time,open,high,low,close,volume'];
-  let close = 100;
-  for (let minute = 0; minute < 390; minute++) {
-    const open = close;
-    close = Math.round((open + (random.next() - 0.5) * 0.4) * 100) / 100;
-    const [high, low] = [Math.max(open, close) + Math.round(random.next() * 10) / 100, Math.min(open, close) - Math.round(random.next() * 10) / 100];
-    rows.push(`${new Date(OPEN + minute * 60_000).toISOString()},${[open, high, low, close].map((each) => each.toFixed(2)).join(',')},120000`);
-  }
-  writeFileSync(join(folder, `${symbol}.csv`), `${rows.join('\n')}\n`);
-  return join(folder, `${symbol}.csv`);
-};
 
 let folder = '';
 let config = '';
@@ -66,7 +52,7 @@ beforeAll(() => {
   config = join(folder, 'trader.config.json');
   const account = {
     name: 'live-kill', cash: '1000000', strategy: './busy.mjs', broker: { name: 'alpaca', account: 'PA3KILL' }, warmUpSessions: 0,
-    data: { files: [minuteBars('AAA', 1), minuteBars('BBB', 2)], stamp: 'start', interval: '1m' },
+    data: { files: ['AAA', 'BBB'].map((symbol, index) => writeMinuteBars(folder, symbol, 390, { seed: 7, stream: index + 1, from: 100, range: 0.4, cents: 10 })), stamp: 'start', interval: '1m' },
     limits: { maxDrawdown: 1, maxSessionLoss: 1, maxOrdersPerMinute: 1000, duplicateWindowMs: 0 },
   };
   writeFileSync(config, JSON.stringify({ accounts: [account] }));

@@ -1,11 +1,11 @@
 import { cash, createApprovalAuthority, createCalendars, createRandom, defineInstrument, defineOrder, formatPrice, formatQuantity, price, quantity, TraderError } from '@trader/core';
 import type { BrokerEvent, HttpReply, HttpRequest, LinkEvent, Numeric, Order, Socket, SocketListener, Transport } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { createAlpacaBroker, Secret } from '../src/alpaca/index';
 import type { AlpacaBroker, AlpacaBrokerOptions } from '../src/alpaca/index';
 import { createAlpacaServer } from '../src/testing/index';
 import type { AlpacaServer, AlpacaServerOptions } from '../src/testing/index';
 import { TEN } from './alpaca-desk';
-import { VirtualTime } from './virtual-time';
 
 export const CANARIES = { keyId: 'PKCANARYCANARY00', secretKey: 'canary+secret/of=the~tests' };
 const share = defineInstrument({ symbol: 'AAPL', lotSize: '0.000000001' });

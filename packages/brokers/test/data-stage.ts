@@ -1,10 +1,10 @@
 import { createRandom } from '@trader/core';
 import type { HttpReply, HttpRequest, LinkEvent, MarketListener, SocketListener, Transport } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { decode, encode } from '@msgpack/msgpack';
 import { createAlpacaMarket } from '../src/alpaca/market/alpaca-market';
 import type { AlpacaMarket, AlpacaMarketOptions } from '../src/alpaca/market/alpaca-market';
 import { Secret } from '../src/secret';
-import { VirtualTime } from './virtual-time';
 
 /** A Tuesday, 10:00 in New York. */
 export const TEN = Date.parse('2026-11-17T15:00:00Z');
@@ -33,6 +33,8 @@ export class DataStage {
   answer: (message: Readonly<Record<string, unknown>>) => readonly object[] | undefined = () => undefined;
   rest: (path: string, query: URLSearchParams) => { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown } | undefined = () => undefined;
   deaf = false;
+  /** By how much the venue's clock is ahead of ours, ms. */
+  skew = 0;
 
   constructor(options: Partial<AlpacaMarketOptions> = {}, start = TEN) {
     this.time = new VirtualTime(start);
@@ -92,7 +94,7 @@ export class DataStage {
   }
 
   quote(symbol: string, bid: number): void {
-    this.tell([{ T: 'q', S: symbol, bp: bid, bs: 100, ap: bid + 1, as: 200, t: new Date(this.time.now()).toISOString() }]);
+    this.tell([{ T: 'q', S: symbol, bp: bid, bs: 100, ap: bid + 1, as: 200, t: new Date(this.time.now() + this.skew).toISOString() }]);
   }
 
   bar(symbol: string, stamp: number, close: number): void {

@@ -139,3 +139,57 @@ it('nobody listens to the strategies while they are ignored, and goals that wait
   context.target(0, 10, 'heard');
   expect(bar()).toEqual([expect.stringContaining('sell 90 market reduce')]);
 });
+
+describe('where the entry of a turn waits for its close', () => {
+  const turned = () => {
+    const all = withBracket({ more: { turnsInSteps: true } });
+    all.pursue({ quantity: -50, takeProfit: 8 });
+    all.broker.tell('cancelled', 'r-3', 'r-4');
+    expect(all.settled()).toEqual(['r-6 sell 100 market reduce']);
+    return all;
+  };
+
+  it('goes once that has filled, with its exits', () => {
+    const { broker, settled, context } = turned();
+    broker.tell('accepted', 'r-6');
+    broker.fill('r-6', 60);
+    expect([settled(), context.busy(0)]).toEqual([[], true]);
+    broker.fill('r-6', 40);
+    expect(settled()).toEqual(['r-8 sell 50 market', 'r-9 buy 50 limit reduce after r-8']);
+  });
+
+  it.each([['rejected', 0], ['cancelled', 60], ['expired', 60]] as const)('does not go when that is %s after %i', (status, filled) => {
+    const { broker, settled, context } = turned();
+    if (filled > 0) broker.fill('r-6', filled);
+    broker.tell(status, 'r-6');
+    expect([settled(), context.busy(0), context.position(0)]).toEqual([[], false, 100 - filled]);
+  });
+
+  it('another wish takes its place', () => {
+    const { broker, settled, pursue } = turned();
+    expect(pursue({ quantity: 0 })).toEqual(['cancel r-6']);
+    broker.fill('r-6', 100);
+    expect(settled()).toEqual([]);
+  });
+
+  it('nothing goes when the close is refused, or the whole is too large', () => {
+    const { loop, broker, pursue, settled, context, records } = setUp({ more: { turnsInSteps: true }, gate: (real) => ({ ...real, approve: (order, given) => (order.reduceOnly ? { refused: { check: 'trading state', reason: 'y' } } : real.approve(order, given)) }) });
+    pursue({ quantity: 100 });
+    broker.fill('r-2', 100);
+    loop.settle();
+    expect([pursue({ quantity: -50 }), pursue({ quantity: -1e14 }), settled(), context.busy(0)]).toEqual([[], [], [], false]);
+    expect(refusals(records)).toEqual([['trading state', 'y'], ['target size', expect.stringContaining('target')]]);
+  });
+});
+
+it('a broker that throws leaves nothing waiting for ever', () => {
+  const { loop, broker, pursue, settled, context } = setUp();
+  const submit = broker.submit.bind(broker);
+  broker.submit = () => {
+    throw new Error('no');
+  };
+  expect(() => pursue({ quantity: 10 })).toThrow('no');
+  broker.submit = submit;
+  broker.tell('rejected', 'r-2');
+  expect([settled(), context.busy(0), loop.orders.liveCount]).toEqual([[], false, 0]);
+});

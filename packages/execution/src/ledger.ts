@@ -1,5 +1,6 @@
 import { Accruals, cashToNumber, Currencies, exMark, nearestPrice, notional, priceToNumber, quantityToNumber, rescaleMark, rescalePosition, TraderError } from '@trader/core';
 import type { AccrualEvent, ActionEvent, Cash, CashEvent, CashReason, Fill, Instrument, Lot, Price, Quantity } from '@trader/core';
+import { Executions } from './executions';
 import type { LotMethod } from './lot-method';
 import { netLots, rescaleLots, shareOut } from './rescale-lots';
 import type { Taken } from './rescale-lots';
@@ -58,7 +59,8 @@ export class Ledger {
   private readonly settled: Price[];
   private readonly lots: Lot[][];
   private readonly owned = new Map<string, Float64Array>();
-  private readonly executions = new Set<string>();
+  /** Ids of the executions that were booked, with their orders. */
+  readonly executions = new Executions();
   private readonly events = new Set<string>();
   /** What actions took and nothing was paid for yet, by symbol. */
   private readonly taken: (readonly Taken[])[];
@@ -120,10 +122,8 @@ export class Ledger {
 
   /** Books a fill for the sleeve `owner`, closing the lots `named` first. The same execution is never booked twice: INVALID_DATA. */
   book(symbol: number, owner: string, fill: Fill, named?: readonly string[]): Booking {
-    if (this.executions.has(fill.executionId)) {
-      throw new TraderError('INVALID_DATA', `execution ${fill.executionId} of order ${fill.orderId} was already booked`);
-    }
-    this.executions.add(fill.executionId);
+    if (this.executions.has(fill.executionId)) throw new TraderError('INVALID_DATA', `execution ${fill.executionId} of order ${fill.orderId} was already booked`);
+    this.executions.add(fill.executionId, fill.orderId);
     const instrument = this.instruments[symbol];
     if (Number.isNaN(this.marks[symbol])) this.marks[symbol] = priceToNumber(fill.price);
     const size = (fill.side === 'buy' ? fill.quantity : -fill.quantity) as Quantity;
@@ -140,9 +140,9 @@ export class Ledger {
     return { realized, position: this.positions[symbol] };
   }
 
-  /** How many executions were booked. */
+  /** How many fills were booked, and lots found, with those whose ids are forgotten. */
   get bookedFills(): number {
-    return this.executions.size;
+    return this.executions.count;
   }
 
   /** The money that there is before anything is booked, in place of what the ledger was made with. */

@@ -32,5 +32,10 @@ export interface LoopOptions extends CurrencyOptions {
   readonly journal?: Journal;
   /** Whether goals that have to wait are journaled, as a run needs that is to be restored (`@trader/execution/live`); default: no, for a run that is replayed makes them again. */
   readonly journalGoals?: boolean | undefined;
+  /**
+   * Whether the entry of a turn (a goal on the other side of what is held) waits until its close has filled, and is not sent when it does not. For brokers that net an account's orders and know no reduce-only, as
+   * Alpaca: an entry that fills before the close only reduces, and its exits are for the wrong side. Default: both are sent at once.
+   */
+  readonly turnsInSteps?: boolean | undefined;
   readonly trace?: Trace;
 }

@@ -11,7 +11,7 @@ import type { Goal } from './read-goal';
 import { breakerRecord, intentRecord } from './records';
 import { planSwaps } from './swap-exits';
 import { sparing, undecidedOf } from './undecided';
-import { keeping, WaitingGoals } from './waiting-goals';
+import { isTurn, keeping, WaitingGoals } from './waiting-goals';
 
 /** What the desk needs. */
 export interface DeskOptions {
@@ -25,6 +25,8 @@ export interface DeskOptions {
   readonly journal?: Journal;
   /** Whether goals that wait are journaled; default: no. */
   readonly journalGoals?: boolean | undefined;
+  /** Whether the entry of a turn waits until its close has filled; default: both go at once. */
+  readonly turnsInSteps?: boolean | undefined;
   readonly trace?: Trace;
 }
 
@@ -98,8 +100,15 @@ export class OrderDesk {
     }
     if (working > 0) return;
     if (unknown === 0) {
+      const held = this.options.ledger.held(symbol, owner);
+      const goal = pending.recalled ? keeping(pending.goal, held) : pending.goal;
+      if (this.options.turnsInSteps === true && isTurn(goal, held) && this.excessOf(symbol, goal) === undefined) {
+        pending.reduction = pending.turning ? undefined : this.send(symbol, goal, true)[0]?.order.parentId;
+        pending.turning = true;
+        if (pending.reduction === undefined) this.waiting.drop(symbol); // without its close no entry goes
+        return;
+      }
       this.waiting.take(symbol);
-      const goal = pending.recalled ? keeping(pending.goal, this.options.ledger.held(symbol, owner)) : pending.goal;
       if (!this.refusesWhole(symbol, goal)) this.send(symbol, goal, false);
       this.waiting.end(symbol);
     } else if (pending.reduction === undefined) {
@@ -125,7 +134,7 @@ export class OrderDesk {
 
   /** Drops the goals that wait. */
   forget(): void {
-    this.waiting.drop();
+    this.options.ledger.instruments.forEach((_, symbol) => this.waiting.drop(symbol));
   }
 
   /** How much of what the sleeve holds is being closed at the market as it is, signed like the holding; what waits for an auction is not. */
@@ -269,8 +278,11 @@ export class OrderDesk {
       journal?.commit();
       const { busy } = account;
       account.busy = true;
-      if (approvals.length > 0) broker.submit(...approvals);
-      account.busy = busy;
+      try {
+        if (approvals.length > 0) broker.submit(...approvals);
+      } finally {
+        account.busy = busy; // a guard may get over what a broker throws
+      }
     });
     return approvals;
   }

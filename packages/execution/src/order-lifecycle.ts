@@ -1,5 +1,9 @@
 import { canBecome, isFinal, quantityToNumber, rescaleOrder } from '@trader/core';
 import type { ActionRatio, Fill, Instrument, Order, OrderStatus, OrderUpdate, Quantity } from '@trader/core';
+import { ForgottenOrders } from './forgotten-orders';
+
+/** By how much the times of fills may differ from those of statements, ms: both are the broker's. */
+export const CLOCKS_MS = 60_000;
 
 /** One of our orders and what became of it. */
 export interface OrderState {
@@ -15,8 +19,10 @@ export interface OrderState {
   cancelAsked: boolean;
   /** Whether it was when its outcome became unknown: it is to be asked again once that is known. */
   cancelWanted: boolean;
+  /** Whether it was over while its outcome was unknown: it may arrive yet, however late. */
+  isGivenUp: boolean;
   /** The order whose place it is to take, and those of one line with it that are alive, in the order in which they were meant: replacements, or entries of one group and side. */
-  readonly replaces: OrderState | undefined;
+  replaces: OrderState | undefined;
   readonly line: OrderState[];
   /** What it counts as working. */
   working: Quantity;
@@ -36,6 +42,9 @@ export class OrderLifecycle {
   readonly sellSizes: Float64Array;
   /** How many orders may still change, in all symbols. */
   liveCount = 0;
+  /** What was filled before that, of orders which nobody knows here, was of forgotten ones; ms since 1970 UTC, by the broker's clock. */
+  forgottenUntil = -Infinity;
+  private readonly forgotten = new ForgottenOrders();
   private readonly orders = new Map<string, OrderState>();
   private readonly live: OrderState[][];
 
@@ -56,7 +65,29 @@ export class OrderLifecycle {
     return this.live[symbol];
   }
 
-  /** Every order there has been, in the order in which they were meant. */
+  /** Forgets an order that is over. False when it cannot be, since it is not, was given up or one at work leans on it. What is told of it from then on is old. */
+  forget(state: OrderState): boolean {
+    const { order, replaces } = state;
+    if (!isFinal(state.status) || state.isGivenUp || (replaces !== undefined && !isFinal(replaces.status))) return false;
+    const live = this.live[state.symbol];
+    if (live.some((each) => each.order.after === order.id) || !this.forgotten.add(order.id)) return false;
+    this.orders.delete(order.id);
+    state.replaces = undefined;
+    for (const each of live) if (each.replaces === state) each.replaces = undefined;
+    return true;
+  }
+
+  /** Whether it is one of ours that is over and forgotten. */
+  isForgotten(orderId: string): boolean {
+    return this.forgotten.has(orderId);
+  }
+
+  /** Whether a fill of an order that is not known here was booked before that was forgotten. One that is younger was not: a ghost's. */
+  isPast({ orderId, time }: Pick<Fill, 'orderId' | 'time'>): boolean {
+    return time < this.forgottenUntil + (this.forgotten.has(orderId) ? CLOCKS_MS : 0);
+  }
+
+  /** Every order there has been that is not forgotten, in the order in which they were meant. */
   all(): IterableIterator<OrderState> {
     return this.orders.values();
   }
@@ -70,7 +101,7 @@ export class OrderLifecycle {
   intend(symbol: number, order: Order, time: number): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
-      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, cancelWanted: false, replaces,
+      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, cancelWanted: false, isGivenUp: false, replaces,
       line: (replaces ?? this.rivalOf(symbol, order))?.line ?? [], working: NONE,
     };
     state.line.push(state);
@@ -85,6 +116,7 @@ export class OrderLifecycle {
   update(state: OrderState, update: OrderUpdate): boolean {
     const next = update.status === 'accepted' && state.filled > 0n ? progressOf(state) : update.status;
     if (next === state.status || !canBecome(state.status, next)) return false;
+    state.isGivenUp = state.status === 'unknown' && (next === 'rejected' || next === 'cancelled');
     this.become(state, next);
     // Whether the broker has heard of a cancel before the wire broke, nobody knows: it is asked again.
     if (next === 'unknown') [state.cancelWanted, state.cancelAsked] = [state.cancelWanted || state.cancelAsked, false];

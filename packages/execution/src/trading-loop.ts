@@ -168,7 +168,7 @@ export class TradingLoop {
     const state = this.orders.find(fill.orderId);
     if (this.ledger.has(fill.executionId)) return state && this.parts.strangers.claim(fill, this.ledger).map((each) => this.onFill(each)).at(-1);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
-    if (symbol < 0) return undefined;
+    if (symbol < 0 || (state === undefined && this.orders.isPast(fill))) return undefined;
     const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
     if (state === undefined) this.parts.strangers.note(fill);
     else this.orders.fill(state, fill);

@@ -12,7 +12,9 @@ export interface Pending {
   /** Whether an earlier life of the run wanted it: nobody knows any more whether it still would, so that it opens nothing. */
   readonly recalled: boolean;
   /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
-  reduction?: string;
+  reduction?: string | undefined;
+  /** Whether the close of a turn was sent ahead. */
+  turning?: boolean;
 }
 
 /** Whose goals wait, and where it is told. */
@@ -64,13 +66,11 @@ export class WaitingGoals {
     if (this.pending[symbol] === undefined && this.told[symbol] !== '') this.append(symbol, '');
   }
 
-  /** None waits any longer, which is journaled of those that were. */
-  drop(): void {
-    this.pending.forEach((each, symbol) => {
-      if (each === undefined) return;
-      this.take(symbol);
-      this.end(symbol);
-    });
+  /** It waits no longer, which is journaled. */
+  drop(symbol: number): void {
+    if (this.pending[symbol] === undefined) return;
+    this.take(symbol);
+    this.end(symbol);
   }
 
   /** What waits in `symbol` when an action of its issuer comes is for `into` from then on, in its units; a goal that waits there already is newer. */
@@ -104,6 +104,12 @@ const targetOf = ({ target, symbol }: Extract<JournalRecord, { kind: 'goal' }>):
   } catch {
     throw new TraderError('JOURNAL_CORRUPT', `the journal holds a goal in ${symbol} that is no JSON: restore the journal from a copy`);
   }
+};
+
+/** Whether a goal is on the other side of what is held. */
+export const isTurn = (asked: Goal, held: Quantity): boolean => {
+  const { quantity } = goalOf(asked, held);
+  return held !== 0n && quantity !== 0n && held > 0n !== quantity > 0n;
 };
 
 /** What of a goal opens nothing for someone who holds `held`: no more of it, and nothing on the other side. */

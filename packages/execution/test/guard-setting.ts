@@ -1,6 +1,6 @@
 import { cash, formatQuantity, quantity, signedQuantity, TraderError } from '@trader/core';
 import type { ApprovedOrder, BrokerEvent, Cash, LiveStatement, Quantity } from '@trader/core';
-import { FakeTimers } from './fake-timers';
+import { VirtualTime } from '@trader/core/testing';
 import { HOUR, QuietBroker, setUp } from './quiet-broker';
 
 type Setting = NonNullable<Parameters<typeof setUp>[0]>;
@@ -90,7 +90,7 @@ class GuardedVenue extends QuietBroker {
 
 /** A loop over such a broker, and what a guard of it is given. */
 export const guarded = (setting: Setting = {}) => {
-  const timers = new FakeTimers(HOUR);
+  const timers = new VirtualTime(HOUR);
   const venue = new GuardedVenue();
   const told: string[] = [];
   const all = setUp({ ...setting, more: { broker: venue, ...setting.more } });

@@ -1,12 +1,13 @@
 import { cash, createApprovalAuthority, createBarTable, createCalendars, defineInstrument } from '@trader/core';
 import type { BarTable, JournalRecord, LinkEvent, LiveMarket, MarketListener, Strategy, StrategyContext, Target } from '@trader/core';
+import { settled, VirtualTime } from '@trader/core/testing';
 import { createGate } from '@trader/risk';
 import type { RiskLimits } from '@trader/risk';
 import { TradingLoop } from '../src';
 import { LiveSession, restore } from '../src/live';
 import type { LiveSessionOptions } from '../src/live';
+import { isUnfunded } from '../src/live/take-over';
 import { FakeLiveBroker } from './fake-live-broker';
-import { FakeTimers, settled } from './fake-timers';
 
 export const START = Date.parse('2026-03-04T15:00:00Z');
 const INSTRUMENTS = ['ABC', 'XYZ'].map((symbol) => defineInstrument({ symbol, calendar: '24x7' }));
@@ -18,11 +19,14 @@ class FakeMarket implements LiveMarket {
   bars: BarTable = createBarTable(['ABC', 'XYZ'], 0);
   asked: (readonly [from: number, to: number])[] = [];
   reachable = true;
+  /** Whether it can be heard at once. */
+  up = true;
   closed = false;
 
   subscribe(_wish: unknown, market: MarketListener, links: (event: LinkEvent) => void): void {
     this.listener = market;
     this.links = links;
+    if (this.up) links({ link: 'market', state: 'up', reason: '', time: START });
   }
 
   history(_symbols: readonly string[], _frameMs: number, from: number, to: number): Promise<BarTable> {
@@ -54,7 +58,7 @@ interface Setting extends Partial<Pick<LiveSessionOptions, 'warmUp' | 'policy' |
 
 /** A live account in lives of one process after the other: the broker, its market and the journal outlive them. */
 export const liveAccount = ({ limits = {}, strategy = () => ({ onBar: () => undefined }), broker: prepare, commit, ...session }: Setting = {}) => {
-  const timers = new FakeTimers(START);
+  const timers = new VirtualTime(START);
   const broker = new FakeLiveBroker(timers);
   prepare?.(broker);
   const records: JournalRecord[] = [];
@@ -84,7 +88,7 @@ export const liveAccount = ({ limits = {}, strategy = () => ({ onBar: () => unde
   const begin = async (more?: Partial<LiveSessionOptions>) => {
     const life = live(more);
     broker.link('up');
-    await timers.pass(0);
+    await timers.pass(isUnfunded(life.loop.parts) ? 5_000 : 0); // a first start asks twice
     life.quote();
     return life;
   };

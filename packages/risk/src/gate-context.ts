@@ -22,6 +22,8 @@ export type MarketState = 'open' | 'auction' | 'closed' | 'halted';
 export interface BrokerFunds {
   readonly fields: AccountFields;
   readonly answer: BuyingPowerField | NoBuyingPower;
+  /** What the account has, in words that end every refusal; asked for only then. */
+  readonly standing?: (() => string) | undefined;
 }
 
 /** Everything the gate's checks may read of the portfolio and the market, at the moment an order asks for approval. Amounts are of the account's currency. */

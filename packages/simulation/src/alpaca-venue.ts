@@ -1,6 +1,6 @@
 import type { AlpacaServer } from '@trader/brokers/testing';
 import { createAlpacaServer } from '@trader/brokers/testing';
-import { cash, createRandom, nearestPrice, notional, quantity } from '@trader/core';
+import { cash, createRandom, nearestPrice, notional, priceToNumber, quantity } from '@trader/core';
 import type { ExchangeCalendar, HttpReply, HttpRequest, Instrument, Random, Socket, SocketListener } from '@trader/core';
 import { STREAMS } from './fault-plan';
 import { RUN } from './live-program';
@@ -19,6 +19,8 @@ export class AlpacaVenue implements Venue {
   private readonly random: Random;
   private shown: { readonly changes: number; readonly books: VenueBooks } | undefined;
   private due = Infinity;
+  /** Orders that are over, which nothing changes any more. */
+  private readonly over = new Map<AlpacaServer['orders'][number], VenueOrder>();
 
   constructor(private readonly stage: Stage, private readonly instruments: readonly Instrument[], calendarOf: (instrument: Instrument) => ExchangeCalendar, funds: string) {
     const { seed, start, weather } = stage;
@@ -62,9 +64,13 @@ export class AlpacaVenue implements Venue {
       return held === 0n || Number.isNaN(last) ? 0n : notional(instrument, nearestPrice(last), held);
     });
     const gap = equity - money - marks.reduce((sum, each) => sum + each, 0n);
-    const books = { orders: this.orders(), positions: new Map(instruments.map(({ symbol }, index) => [symbol, server.held(index)])), cash: money, gap };
+    const books = { orders: this.orders(), positions: new Map(instruments.map(({ symbol }, index) => [symbol, server.held(index)])), marks: this.marks, cash: money, gap };
     this.shown = { changes: this.changes, books };
     return books;
+  }
+
+  private get marks(): ReadonlyMap<string, number> {
+    return new Map(this.symbols.map((symbol, index) => [symbol, this.server.market.last(index)]));
   }
 
   advance(now: number): void {
@@ -77,6 +83,10 @@ export class AlpacaVenue implements Venue {
     this.changes++;
     this.server.market.quote(this.symbols[symbol], bid, bidSize, ask, askSize);
     this.arrange();
+  }
+
+  bar(symbol: number, openTime: number, open: number, high: number, low: number, close: number, volume: number): void {
+    this.server.market.bar(this.symbols[symbol], { openTime, open, high, low, close, volume });
   }
 
   halt(symbol: number, now: number, trading: boolean): void {
@@ -96,19 +106,27 @@ export class AlpacaVenue implements Venue {
     return true;
   }
 
-  /** Orders of which nobody tells an id of ours are legs: their ids are found by the order that brought them. */
   private orders(): readonly VenueOrder[] {
-    const { ids } = this.stage;
-    const { orders } = this.server;
-    return orders.map((order) => {
-      const carrier = order.parent;
-      const id = carrier === undefined || order.clientOrderId.startsWith(`${RUN}-`) ? order.clientOrderId : (ids.legOf(carrier.clientOrderId, LEG_TYPES[order.ticket.type] ?? order.ticket.type) ?? order.clientOrderId);
-      return {
-        id, symbol: order.symbol, side: order.side, quantity: order.quantity ?? quantity(0), filled: order.filled, open: !order.isOver,
-        ...(order.replaces === undefined ? {} : { carried: orders.find((each) => each.id === order.replaces)?.filled }),
-        outside: (carrier ?? order).clientOrderId.startsWith(OUTSIDE),
-      };
+    return this.server.orders.map((order) => {
+      const known = this.over.get(order);
+      if (known !== undefined) return known;
+      const told = this.orderOf(order);
+      if (order.isOver) this.over.set(order, told);
+      return told;
     });
+  }
+
+  /** Orders of which nobody tells an id of ours are legs: their ids are found by the order that brought them. */
+  private orderOf(order: AlpacaServer['orders'][number]): VenueOrder {
+    const { parent, clientOrderId, ticket, replaces } = order;
+    const isLeg = parent !== undefined && !clientOrderId.startsWith(`${RUN}-`);
+    const id = isLeg ? this.stage.ids.legOf(parent.clientOrderId, LEG_TYPES[ticket.type] ?? ticket.type) : undefined;
+    return {
+      id: id ?? clientOrderId, symbol: order.symbol, side: order.side, quantity: order.quantity ?? quantity(0), filled: order.filled, open: !order.isOver,
+      ...(order.limitPrice === undefined ? {} : { limit: priceToNumber(order.limitPrice) }),
+      ...(replaces === undefined ? {} : { carried: this.server.orders.find((each) => each.id === replaces)?.filled }),
+      outside: (parent ?? order).clientOrderId.startsWith(OUTSIDE),
+    };
   }
 
   private ask(method: HttpRequest['method'], path: string, body?: string): void {

@@ -8,7 +8,7 @@ import { LATEST_ARRIVAL_MS } from './fault';
 import { STREAMS } from './fault-plan';
 import { LiveProgram } from './live-program';
 import type { Adapter, AdapterSetting } from './live-program';
-import type { Machine, Stage, Venue, World } from './program';
+import type { Machine, Stage, TightLimits, Venue, World } from './program';
 import { restless } from './restless';
 
 /** What is put through bad days, where it is not as by default. */
@@ -31,10 +31,11 @@ const WANTED = 40;
 
 /**
  * When runs begin, in UTC: in the middle of a day in summer and in winter, the mornings after both changes of the clocks in New York, before an open, before a close, and before the
- * early close on the day after Thanksgiving. Sources: nyse.com/trade/hours-calendars; 15 U.S.C. 260a for the changes of the clocks (8 March and 1 November 2026).
+ * early close on the day after Thanksgiving; five minutes before both kinds of close, when holdings that are not to outlive it are closed; and the Fridays before both changes of the clocks. Sources: nyse.com/trade/hours-calendars; 15 U.S.C. 260a for the changes of the clocks (8 March and 1 November 2026).
  */
 const DAYS = [
   '2026-07-08T15:00:00Z', '2026-01-14T18:00:00Z', '2026-03-09T14:00:00Z', '2026-11-02T15:00:00Z', '2026-05-20T13:29:30Z', '2026-06-10T19:59:00Z', '2026-11-27T17:59:10Z',
+  '2026-06-10T19:54:40Z', '2026-11-27T17:54:45Z', '2026-03-06T20:50:00Z', '2026-10-30T19:30:00Z',
 ].map((each) => Date.parse(each));
 
 const restlessSleeves = (machine: Machine): readonly SleeveOptions[] => ['alpha', 'beta'].map((name, index) => ({
@@ -58,6 +59,9 @@ const alpacaAdapter = ({ transport, timers, random, verify, run, instruments }: 
  */
 const BRISK: Partial<SessionPolicy> = { reconcileEveryMs: 10_000, recheckMs: 2_000, overlapMs: 60_000, settleMs: LATEST_ARRIVAL_MS + 15_000, silenceMs: 20_000, cancelAgainMs: 12_000 };
 
+/** So tight that restless strategies meet them all the time. */
+const TIGHT: TightLimits = { gross: 0.15, collarBps: 2, ordersPerMinute: 15 };
+
 /** The whole stack: the loop, the session and its guards, the gate, the journal and Alpaca's adapter, against the loopback Alpaca. */
 export const alpacaWorld = ({ createAdapter = alpacaAdapter, sleeves = restlessSleeves, openVenue }: AlpacaWorldOptions = {}): World => {
   // Calendars remember their sessions: one of each for all runs.
@@ -66,15 +70,23 @@ export const alpacaWorld = ({ createAdapter = alpacaAdapter, sleeves = restlessS
     prices: PRICES,
     days: DAYS,
     limit: quantity(MOST_SHARES),
+    tightLimits: TIGHT,
     isGivenUp: (reason) => reason.includes('it has no such order'),
+    sessionAt: (time) => calendarOf(INSTRUMENTS[0]).sessionAt(time),
     noticeMs: 2 * HEARTBEAT_MS,
+    noticeSymbolMs: 25_000,
     settleMs: 400_000,
-    // Four windows of the rate limit. One is the aim; a life that begins when earlier ones have used up the rate compares the books before it cancels, and needed 127 s (seed 1568).
-    cancelMs: 240_000,
+    // One window of the rate limit.
+    cancelMs: 60_000,
     openVenue: openVenue ?? ((stage) => new AlpacaVenue(stage, INSTRUMENTS, calendarOf, '100000')),
     start: (machine) => new LiveProgram(machine, {
       instruments: INSTRUMENTS, calendarOf, createAdapter, sleeves, policy: machine.seed % 2 === 0 ? BRISK : {},
-      limits: { maxPositionQuantity: MOST_SHARES, maxGrossLeverage: 2, priceCollarBps: 500, maxOrdersPerMinute: 120, maxPriceAgeMs: 60_000 },
+      limits: {
+        maxPositionQuantity: MOST_SHARES, maxPriceAgeMs: 60_000,
+        ...(machine.whole
+          ? { maxGrossLeverage: TIGHT.gross, priceCollarBps: TIGHT.collarBps, maxOrdersPerMinute: TIGHT.ordersPerMinute }
+          : { maxGrossLeverage: 2, priceCollarBps: 500, maxOrdersPerMinute: 120 }),
+      },
     }),
   };
 };

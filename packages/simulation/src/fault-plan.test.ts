@@ -24,7 +24,7 @@ describe('fault plans', () => {
 
   it('are told in lines', () => {
     expect(describePlan({ seed: 7, ms: 5_000, day: 1, kill: true, faults: [fault('crash', { at: 1_250, ms: 300, target: 'write', amount: -2 }), fault('reply lost', { ms: 40, share: 0.5 })] })).toEqual([
-      'seed 7: 5 s of trading, day 1, killed at the end, 2 faults',
+      'seed 7: 5 s of trading, day 1, killed half-way, 2 faults',
       '  1.250 s: the process dies before port call 3 (write), down for 300 ms',
       '  0.000 s: replies lost after effect: 50 % of requests (any) for 40 ms',
     ]);

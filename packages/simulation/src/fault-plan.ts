@@ -10,8 +10,10 @@ export interface FaultPlan {
   readonly ms: number;
   /** Which day and time of day it is (an index into `DAYS`). */
   readonly day: number;
-  /** Whether it ends with the kill switch. */
+  /** Whether the kill switch is thrown, half-way. */
   readonly kill: boolean;
+  /** Whether bars of the past are wanted, bars are shown, and the program looks after its health. Default: none of them. */
+  readonly whole?: boolean | undefined;
   readonly faults: readonly Fault[];
 }
 
@@ -61,12 +63,12 @@ export const drawPlan = (seed: number, { kinds = FAULT_KINDS, most = 12, ms = [1
   // Most runs have a few faults; a quiet one now and then; one in eight a storm.
   const count = random.next() < 0.125 ? whole(random, [Math.ceil(most / 2), most]) : whole(random, [0, Math.min(5, most)]);
   const faults = Array.from({ length: count }, () => drawFault(random, kinds, length)).toSorted((a, b) => a.at - b.at);
-  return { seed, ms: length, day: whole(random, [0, days - 1]), kill: random.next() < 0.2, faults };
+  return { seed, ms: length, day: whole(random, [0, days - 1]), kill: random.next() < 0.2, whole: random.next() < 0.6, faults };
 };
 
 /** A plan in lines for people. */
-export const describePlan = ({ seed, ms, day, kill, faults }: FaultPlan): readonly string[] => [
-  `seed ${seed}: ${ms / 1000} s of trading, day ${day}${kill ? ', killed at the end' : ''}, ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`,
+export const describePlan = ({ seed, ms, day, kill, whole: isWhole = false, faults }: FaultPlan): readonly string[] => [
+  `seed ${seed}: ${ms / 1000} s of trading, day ${day}${isWhole ? ', with bars' : ''}${kill ? ', killed half-way' : ''}, ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`,
   ...faults.map((each) => `  ${describeFault(each)}`),
 ];
 
@@ -84,8 +86,9 @@ export const readPlan = (json: string): FaultPlan => {
   } catch (cause) {
     throw new TraderError('INVALID_DATA', 'a plan is JSON, and this is none', { cause });
   }
-  const { seed, ms, day, kill, faults } = value;
-  const isWhole = (each: unknown): each is number => typeof each === 'number' && Number.isSafeInteger(each) && each >= 0;
-  if (isWhole(seed) && isWhole(ms) && isWhole(day) && typeof kill === 'boolean' && Array.isArray(faults) && faults.every(isFault)) return { seed, ms, day, kill, faults };
+  const { seed, ms, day, kill, whole: all = false, faults } = value;
+  const isCount = (each: unknown): each is number => typeof each === 'number' && Number.isSafeInteger(each) && each >= 0;
+  const isPlan = isCount(seed) && isCount(ms) && isCount(day) && typeof kill === 'boolean' && typeof all === 'boolean';
+  if (isPlan && Array.isArray(faults) && faults.every(isFault)) return { seed, ms, day, kill, whole: all, faults };
   throw new TraderError('INVALID_DATA', 'a plan has a seed, ms and day (whole numbers), kill, and faults each with kind, at, ms, share, target and amount: take one that a run has printed');
 };

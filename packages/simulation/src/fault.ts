@@ -2,8 +2,8 @@
 export const FAULT_KINDS = [
   'slow', 'request lost', 'request late', 'request repeated', 'reply lost', 'reply cut', 'reply garbled', 'throttled', 'server error', 'server error after',
   'refused', 'dropped', 'half-open', 'stalled', 'frame cut', 'frame garbled', 'server restart',
-  'fill untold', 'event repeated', 'books disagree', 'order rejected', 'feed mute',
-  'crash', 'power loss', 'torn write', 'disk full', 'sync fails', 'clock skew',
+  'fill untold', 'event repeated', 'books disagree', 'order rejected', 'feed mute', 'symbol mute',
+  'crash', 'power loss', 'torn write', 'night', 'disk full', 'sync fails', 'clock skew', 'clock far off',
   'halt', 'gap', 'outside trade', 'outside cancel',
 ] as const;
 
@@ -43,11 +43,10 @@ const LINKS = ['orders', 'market', 'any'];
 const CALLS = ['any', 'any', 'request', 'request', 'reply', 'write', 'write', 'message', 'timer', 'send'];
 const NONE: readonly [number, number] = [0, 0];
 const AT_ONCE = NONE;
-const percent = ({ share }: Fault): string => `${Math.round(share * 100)} % of requests (${'%'})`;
 
 const requests = (what: string, weight: number, amount = NONE): Kind => ({
   weight, ms: [1_000, 30_000], targets: REQUESTS, amount,
-  tell: (fault) => `${what}: ${percent(fault).replace('(%)', `(${fault.target})`)} for ${fault.ms} ms${fault.amount > 0 ? `, by ${fault.amount} ms` : ''}`,
+  tell: ({ share, target, ms, amount: late }) => `${what}: ${Math.round(share * 100)} % of requests (${target}) for ${ms} ms${late > 0 ? `, by ${late} ms` : ''}`,
 });
 const links = (what: string, weight: number, ms = AT_ONCE): Kind => ({
   weight, ms, targets: LINKS, amount: NONE, tell: ({ target, ms: lasts }) => `${what}: ${target}${lasts > 0 ? ` for ${lasts} ms` : ''}`,
@@ -87,12 +86,15 @@ export const FAULTS: Readonly<Record<FaultKind, Kind>> = {
   'books disagree': venue('the lists of orders and of positions disagree', 2, [500, 10_000]),
   'order rejected': venue('orders refused', 2, [1_000, 10_000]),
   'feed mute': venue('feed mute: connected, and no data', 3, [5_000, 30_000]),
+  'symbol mute': venue('no data of one symbol', 2, [10_000, 45_000]),
   crash: deaths('the process dies', 6),
   'power loss': deaths('the machine dies, and what was not synced is gone,', 2),
   'torn write': { ...deaths('the process dies in the middle of a write,', 2), targets: ['write'] },
+  night: venue('the program is stopped, and started again in the morning, some seconds away from the open; meanwhile prices moved, bps', 1, AT_ONCE, [-200, 200]),
   'disk full': venue('disk full', 1, [200, 8_000]),
   'sync fails': venue('the disk cannot sync', 1, [200, 4_000]),
   'clock skew': venue('our clock is wrong, ms', 1, [1_000, 20_000], [-3_000, 3_000]),
+  'clock far off': venue('our clock is wrong by much, ms', 1, [1_000, 20_000], [-300_000, 300_000]),
   halt: venue('trading of a symbol halted', 1, [2_000, 20_000]),
   gap: venue('prices jump, bps', 2, AT_ONCE, [-400, 400]),
   'outside trade': venue('somebody else trades in the account, shares', 2, AT_ONCE, [-20, 20]),

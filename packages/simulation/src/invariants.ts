@@ -1,6 +1,7 @@
 import { isFinal, magnitude } from '@trader/core';
 import type { OrderStatus } from '@trader/core';
 import type { JournalWatch } from './journal-watch';
+import { LimitsWatch } from './limits-watch';
 import type { Belief, Program, Venue, VenueBooks, VenueOrder, World } from './program';
 
 /** What broke, and when, ms since 1970 UTC. */
@@ -23,7 +24,15 @@ export interface Scene {
   readonly hinderedAt: () => number;
   /** The living program, if there is one. */
   readonly program: () => Program | undefined;
+  /** When the bars ended that were shown, by symbol, and whether the feed has left out any. */
+  readonly bars: ReadonlyMap<string, readonly number[]>;
+  readonly feedGaps: () => boolean;
+  /** See `FaultPlan.whole`. */
+  readonly whole: boolean;
 }
+
+/** A bar that was shown so long ago has been seen, ms. */
+const BAR_MS = 5_000;
 
 const RANK: Readonly<Record<string, number>> = { intended: 0, unknown: 0, held: 1, accepted: 1, 'partially-filled': 2, filled: 3, cancelled: 3, rejected: 3, expired: 3 };
 
@@ -40,10 +49,17 @@ export class Invariants {
   /** What owners hold by what their orders traded at the venue, and how much others traded, by symbol. */
   private readonly owned = new Map<string, bigint>();
   private readonly outside = new Map<string, bigint>();
+  /** What is held by what all our orders traded at the venue, by symbol. */
+  private readonly held = new Map<string, bigint>();
   private openAt = -1;
   private openIds: readonly string[] = [];
 
-  constructor(private readonly scene: Scene) {}
+  private readonly limits: LimitsWatch | undefined;
+
+  constructor(private readonly scene: Scene) {
+    const { whole, world: { tightLimits }, journal } = scene;
+    this.limits = whole && tightLimits !== undefined ? new LimitsWatch(tightLimits, journal) : undefined;
+  }
 
   /** After an event. */
   check(): void {
@@ -72,8 +88,10 @@ export class Invariants {
       return ours === theirs ? [] : [`${key}: ${units(ours)} owned here, ${units(theirs)} traded there`];
     });
     const exits = this.exitDifferences(open).map((what) => ({ rule: 'exits', what }));
-    const found: Difference[] = [...orders, ...ledger, ...exits, ...owners.map((what) => ({ rule: 'not its own', what }))];
+    const naked = killed ? [] : this.nakedHoldings(open, belief).map((what) => ({ rule: 'naked', what }));
+    const found: Difference[] = [...orders, ...ledger, ...exits, ...naked, ...owners.map((what) => ({ rule: 'not its own', what }))];
     if (!killed) found.push(...belief.suspended.map((each) => ({ rule: 'not settled', what: `still suspended: ${each}` })));
+    found.push(...this.barDifferences(belief).map((what) => ({ rule: 'bars', what })));
     if (killed && !belief.halted) found.push({ rule: 'kill', what: 'the kill switch does not hold' });
     if (killed && open.length > 0) found.push({ rule: 'kill', what: `${open.length} orders at work after a kill` });
     return found;
@@ -100,21 +118,44 @@ export class Invariants {
     });
   }
 
+  /** Holdings whose exits nobody has taken back, and that are without. While the market is closed they may wait for its open. */
+  private nakedHoldings(open: readonly VenueOrder[], { unprotected }: Belief): readonly string[] {
+    const { now, journal: { wanted, intents }, world: { sessionAt } } = this.scene;
+    return sessionAt !== undefined && sessionAt(now()).open >= now() ? [] : wanted.missing(this.owned, unprotected, open, (id) => intents.get(id));
+  }
+
+  /** Bars that strategies have not seen, or not in their order, once each. Those before the first that a life has seen are not its own. */
+  private barDifferences({ bars }: Belief): readonly string[] {
+    const { now, bars: shown, feedGaps, world: { sessionAt } } = this.scene;
+    return [...(bars ?? [])].flatMap(([symbol, seen]): readonly string[] => {
+      const back = seen.findIndex((time, index) => index > 0 && time <= seen[index - 1]);
+      if (back > 0) return [`${symbol}: after the bar of ${seen[back - 1]} comes that of ${seen[back]}`];
+      if (sessionAt === undefined || feedGaps()) return [];
+      const had = new Set(seen);
+      const missing = (shown.get(symbol) ?? []).filter((time) => time > (seen.at(0) ?? Infinity) && time < now() - BAR_MS && time > sessionAt(time).open && !had.has(time));
+      return missing.length === 0 ? [] : [`${symbol}: nobody has seen the bar of ${missing.join(', ')}`];
+    });
+  }
+
   report(rule: string, what: string): void {
     this.violations.push({ rule, what, time: this.scene.now() });
   }
 
-  private checkVenue({ orders, gap }: VenueBooks): void {
-    for (let index = this.known; index < orders.length; index++) this.checkNew(orders[index]);
+  private checkVenue(books: VenueBooks): void {
+    const { orders, gap } = books;
+    for (let index = this.known; index < orders.length; index++) this.checkNew(orders[index], books);
     this.known = orders.length;
     for (const order of orders) {
-      const { id, filled, quantity, outside } = order;
+      const { id, quantity, outside, carried = 0n } = order;
+      // What the order whose place it takes has filled is not its own, and may grow until it does.
+      const filled = order.filled > carried ? order.filled - carried : 0n;
       const before = this.filledThere.get(id) ?? 0n;
       if (filled === before) continue;
-      if (filled > quantity) this.report('overfilled', `${id}: ${units(filled)} of ${units(quantity)}`);
+      if (order.filled > quantity) this.report('overfilled', `${id}: ${units(order.filled)} of ${units(quantity)}`);
       if (filled < before) this.report('unfilled', `${id}: ${units(before)}, then ${units(filled)}`);
       this.filledThere.set(id, filled);
       const change = order.side === 'buy' ? filled - before : before - filled;
+      if (!outside) this.held.set(order.symbol, (this.held.get(order.symbol) ?? 0n) + change);
       if (outside) this.outside.set(order.symbol, (this.outside.get(order.symbol) ?? 0n) + magnitude(change));
       else this.checkOwner(order, change);
     }
@@ -123,14 +164,15 @@ export class Invariants {
   }
 
   /** An order that the venue has taken: journaled before, whole, and once. */
-  private checkNew(order: VenueOrder): void {
+  private checkNew(order: VenueOrder, books: VenueBooks): void {
     if (order.outside) return;
     const { journal, world } = this.scene;
     if (!journal.intents.has(order.id)) this.report('doubled', `the venue has ${order.id}, of which the journal knows nothing`);
     const reason = journal.rejected.get(order.id);
     if (reason !== undefined && world.isGivenUp?.(reason) === true) this.report('given up', `the venue takes ${order.id}, which was given up: ${reason}`);
     if (this.filledThere.has(order.id)) this.report('doubled', `the venue took ${order.id} twice`);
-    this.filledThere.set(order.id, order.carried ?? 0n);
+    this.filledThere.set(order.id, 0n);
+    for (const each of this.limits?.check(order, books, this.held) ?? []) this.report('above the limit', each);
   }
 
   /** What closes, closes what its owner holds, and no more. */
@@ -150,11 +192,10 @@ export class Invariants {
     const { world: { limit }, venue, journal } = this.scene;
     if (limit === undefined) return;
     for (const symbol of venue.symbols) {
-      let [held, buys, sells] = [0n, 0n, 0n];
-      for (const { id, symbol: of, side, quantity, filled, carried = 0n, open, outside } of orders) {
-        if (of !== symbol || outside) continue;
-        held += side === 'buy' ? filled - carried : carried - filled;
-        if (!open || journal.intents.get(id)?.reduceOnly === true) continue;
+      const held = this.held.get(symbol) ?? 0n;
+      let [buys, sells] = [0n, 0n];
+      for (const { id, symbol: of, side, quantity, filled, open, outside } of orders) {
+        if (!open || of !== symbol || outside || journal.intents.get(id)?.reduceOnly === true) continue;
         if (side === 'buy') buys += quantity - filled;
         else sells += quantity - filled;
       }

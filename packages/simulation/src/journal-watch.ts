@@ -1,13 +1,21 @@
 import { magnitude, quantity } from '@trader/core';
 import type { JournalRecord } from '@trader/core';
+import { WantedExits } from './wanted-exits';
 
 type Intent = Extract<JournalRecord, { kind: 'intent' }>;
 type Update = Extract<JournalRecord, { kind: 'order' }>;
 type Decision = Extract<JournalRecord, { kind: 'decision' }>;
+type Fill = Extract<JournalRecord, { kind: 'fill' }>;
+type Cancel = Extract<JournalRecord, { kind: 'cancel' }>;
 
 /** What the journal says of orders: read from every line that is written to it. */
 export class JournalWatch {
   readonly intents = new Map<string, Intent>();
+  /** Which place they have among all intents. */
+  readonly numbers = new Map<string, number>();
+  /** At which price, and when, ms since 1970 UTC, decisions were made. */
+  readonly prices = new Map<string, { readonly price: number; readonly time: number }>();
+  readonly wanted = new WantedExits();
   /** Orders whose cancel is journaled and that nobody has seen to be over, with when, ms since 1970 UTC. */
   readonly cancels = new Map<string, number>();
   /** Orders that were given up, by the reason of it. */
@@ -27,7 +35,7 @@ export class JournalWatch {
 
   /** A machine has died: this is what there is of the journal. */
   forget(text: string): void {
-    for (const each of [this.intents, this.cancels, this.rejected, this.over, this.executions, this.room, this.openings, this.legs]) each.clear();
+    for (const each of [this.intents, this.cancels, this.rejected, this.over, this.executions, this.room, this.openings, this.legs, this.prices, this.numbers, this.wanted]) each.clear();
     this.hear(text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
@@ -37,8 +45,8 @@ export class JournalWatch {
       if (line.startsWith('{"kind":"intent"')) this.onIntent(JSON.parse(line) as Intent);
       else if (line.startsWith('{"kind":"decision"')) this.onDecision(JSON.parse(line) as Decision);
       else if (line.startsWith('{"kind":"order"')) this.onOrder(JSON.parse(line) as Update);
-      else if (line.startsWith('{"kind":"fill"')) this.onFill(JSON.parse(line) as { readonly id: string; readonly execution: string });
-      else if (line.startsWith('{"kind":"cancel"')) this.onCancel(JSON.parse(line) as { readonly id: string });
+      else if (line.startsWith('{"kind":"fill"')) this.onFill(JSON.parse(line) as Fill);
+      else if (line.startsWith('{"kind":"cancel"')) this.onCancel(JSON.parse(line) as Cancel);
     }
   }
 
@@ -55,6 +63,8 @@ export class JournalWatch {
   private onIntent(intent: Intent): void {
     const { id, parent, after, group, type, reduceOnly, side } = intent;
     this.intents.set(id, intent);
+    this.numbers.set(id, this.numbers.size);
+    this.wanted.onIntent(intent);
     // What takes the place of a leg carries an id of its own.
     if (after !== undefined) this.legs.set(`${after} ${type}`, id);
     else if (group !== undefined && intent.replaces === undefined) this.legs.set(`group ${group} ${type}`, id);
@@ -68,7 +78,8 @@ export class JournalWatch {
     this.room.set(parent, left);
   }
 
-  private onDecision({ id, from, to, or }: Decision): void {
+  private onDecision({ id, from, to, or, price, time }: Decision): void {
+    this.prices.set(id, { price: Number(price), time });
     const trades = [to, or ?? to].map((each) => magnitude(quantity(each) - quantity(from)));
     this.room.set(id, trades[0] > trades[1] ? trades[0] : trades[1]);
   }
@@ -78,16 +89,19 @@ export class JournalWatch {
     if (over !== undefined) this.late.push(`${id} became ${status}, and was ${over} already`);
     if (status === 'rejected' || status === 'cancelled' || status === 'expired') this.over.set(id, status);
     if (status === 'rejected') this.rejected.set(id, reason);
+    if (status === 'rejected' || status === 'cancelled') this.wanted.onEnd(id);
   }
 
-  private onFill({ id, execution }: { readonly id: string; readonly execution: string }): void {
+  private onFill({ id, execution, quantity: filled }: Fill): void {
+    this.wanted.onFill(id, filled);
     const over = this.over.get(id);
     if (over !== undefined) this.late.push(`${execution} of ${id}, which was ${over} already`);
     if (this.executions.has(execution)) this.late.push(`${execution} of ${id}, for the second time`);
     this.executions.add(execution);
   }
 
-  private onCancel({ id }: { readonly id: string }): void {
+  private onCancel({ id, reason, time }: Cancel): void {
+    this.wanted.onCancel(id, reason, time);
     if (!this.cancels.has(id)) this.cancels.set(id, this.now());
   }
 }

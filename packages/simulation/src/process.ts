@@ -4,20 +4,24 @@ import type { VirtualTime } from './virtual-time';
 /** What a process asks of the world or hears from it. */
 export type PortCall = 'request' | 'reply' | 'open' | 'send' | 'message' | 'write' | 'timer';
 
+/** Whether a call is one that the world hears of, or that answers such a one. */
+export const isDealing = (kind: PortCall): boolean => kind !== 'timer' && kind !== 'message';
+
 /**
  * One life of a program. Everything that leaves it and reaches it goes through `call`, so that it can die before and after each. A dead one may go on to reckon, as
  * code that runs cannot be stopped in the middle, but nothing of that reaches the world: no byte, no line of its journal.
  */
 export class Process {
   alive = true;
-  /** How many port calls it has made. */
+  /** How many port calls it has made, and how many that the world hears of or that it waits for: all but timers and messages. */
   calls = 0;
+  dealings = 0;
   /** How far its wall clock is from the true time, ms. */
   skew = 0;
   /** What it died of by itself. */
   cause: unknown;
   private readonly endings: (() => void)[] = [];
-  private doom: { readonly of: PortCall | 'any'; left: number; readonly side: 'before' | 'after'; readonly die: () => void } | undefined;
+  private doom: { readonly of: (kind: PortCall) => boolean; left: number; readonly side: 'before' | 'after'; readonly die: () => void } | undefined;
 
   /** When it began, ms since 1970 UTC. */
   readonly begun: number;
@@ -32,8 +36,8 @@ export class Process {
     after: (ms, work) => this.time.after(ms, () => this.call('timer', work)),
   };
 
-  /** It is to die with the `count`-th call of a kind from now on, before or after it. */
-  condemn(of: PortCall | 'any', count: number, side: 'before' | 'after', die: () => void): void {
+  /** It is to die with the `count`-th call of some kinds from now on, before or after it. */
+  condemn(of: (kind: PortCall) => boolean, count: number, side: 'before' | 'after', die: () => void): void {
     this.doom = { of, left: count, side, die };
   }
 
@@ -46,7 +50,8 @@ export class Process {
   call(kind: PortCall, work: () => void): void {
     if (!this.alive) return;
     this.calls++;
-    const doom = this.doom?.of === 'any' || this.doom?.of === kind ? this.doom : undefined;
+    if (isDealing(kind)) this.dealings++;
+    const doom = this.doom?.of(kind) === true ? this.doom : undefined;
     if (doom !== undefined && --doom.left === 0) {
       this.doom = undefined;
       if (doom.side === 'after') this.attempt(kind, work);

@@ -1,4 +1,4 @@
-import type { Random, Timers, Transport } from '@trader/core';
+import type { Random, Session, Timers, Transport } from '@trader/core';
 import type { Sink } from '@trader/observability/journal';
 import type { Server } from './virtual-network';
 import type { Trace } from './trace';
@@ -19,6 +19,10 @@ export interface Machine {
   readonly stored: Uint8Array;
   /** Whether the strategies are to want nothing new any more: the run is coming to its end. */
   readonly resting: () => boolean;
+  /** Whether it is to have all parts that it may have: see `FaultPlan.whole`. */
+  readonly whole: boolean;
+  /** Adds a line to what is told of the run. */
+  tell(line: string): void;
   /** Ends this life, as an error does that nobody catches. */
   exit(cause: unknown): void;
 }
@@ -50,6 +54,12 @@ export interface Belief {
   readonly suspended: readonly string[];
   /** Whether the kill switch holds. */
   readonly halted: boolean;
+  /** Symbols in which only reductions pass. */
+  readonly held: ReadonlySet<string>;
+  /** Holdings (`owner symbol`) of which people were told in this life that they cannot be protected, and when, by the program's clock; ms since 1970 UTC. */
+  readonly unprotected: ReadonlyMap<string, number>;
+  /** When the bars ended that its strategies have seen in this life, in the order in which they saw them, by symbol; ms since 1970 UTC. Not looked at when undefined. */
+  readonly bars?: ReadonlyMap<string, readonly number[]> | undefined;
 }
 
 /** A running program. */
@@ -71,6 +81,8 @@ export interface VenueOrder {
   readonly filled: bigint;
   /** That part of it; default none. */
   readonly carried?: bigint | undefined;
+  /** The limit of its price, if it has one. */
+  readonly limit?: number | undefined;
   readonly open: boolean;
   /** Whether somebody else has sent it. */
   readonly outside: boolean;
@@ -80,9 +92,21 @@ export interface VenueOrder {
 export interface VenueBooks {
   readonly orders: readonly VenueOrder[];
   readonly positions: ReadonlyMap<string, bigint>;
+  /** Last prices by symbol, where there are any. */
+  readonly marks?: ReadonlyMap<string, number> | undefined;
   readonly cash: bigint;
   /** Equity less cash less marks: 0. */
   readonly gap: bigint;
+}
+
+/** Limits of a whole program (see `FaultPlan.whole`) that are so tight that they bind. */
+export interface TightLimits {
+  /** What may come to be held, long and short together, as a multiple of equity. */
+  readonly gross: number;
+  /** How far beyond the price of its decision a limit may lie, bps. */
+  readonly collarBps: number;
+  /** Orders within a minute of which one may be an entry. */
+  readonly ordersPerMinute: number;
 }
 
 /** What a venue is made of. */
@@ -105,6 +129,8 @@ export interface Venue extends Server {
   advance(now: number): void;
   /** Shows a quote, which may fill orders. */
   quote(symbol: number, now: number, bid: number, bidSize: number, ask: number, askSize: number): void;
+  /** Shows a complete bar of a minute that began at `openTime`, ms since 1970 UTC. */
+  bar(symbol: number, openTime: number, open: number, high: number, low: number, close: number, volume: number): void;
   /** Halts a symbol, or lets it trade again. */
   halt(symbol: number, now: number, trading: boolean): void;
   /** Somebody else trades in the account; below zero sells. */
@@ -126,10 +152,15 @@ export interface World {
   readonly days: readonly number[];
   openVenue(stage: Stage): Venue;
   start(machine: Machine): Program;
-  /** After how long without a message of the market it must have noticed, ms. Not looked at when undefined. */
+  /** The session of its market that contains `time`, else the next one; ms since 1970 UTC. Without it there are no nights, and no bars are missed. */
+  readonly sessionAt?: ((time: number) => Pick<Session, 'open' | 'close'>) | undefined;
+  /** After how long without a message of the market, and of one of its symbols, it must have noticed, ms. Not looked at when undefined. */
   readonly noticeMs?: number | undefined;
+  readonly noticeSymbolMs?: number | undefined;
   /** The most that its limits let it hold of a symbol, or be able to come to hold, in units of 10^-9. Not looked at when undefined. */
   readonly limit?: bigint | undefined;
+  /** What else its limits say in whole runs. Not looked at when undefined. */
+  readonly tightLimits?: TightLimits | undefined;
   /** Whether an order that is told `rejected` for this reason was given up because nobody knew of it: then it must never turn up. Not looked at when undefined. */
   readonly isGivenUp?: ((reason: string) => boolean) | undefined;
   /** How long it may take, once nothing goes wrong any more, to agree with the venue, ms. */

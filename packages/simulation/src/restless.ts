@@ -29,7 +29,9 @@ export const restless = ({ random, resting, often, most }: RestlessOptions) => (
     context.target(symbol, quantity, 'restless', { ...terms, ...(keeps ? {} : entry(random, quantity, held, price, Object.keys(terms).length > 0)) });
   };
   return {
-    onBar: () => undefined,
+    onBar: (symbol, _time, _open, _high, _low, close) => {
+      if (!resting() && !context.warmingUp() && random.next() < often && !context.busy(symbol)) draw(symbol, close);
+    },
     onQuote: (symbol, _time, bid, _bidSize, ask) => {
       if (resting() || context.warmingUp() || bid <= 0 || ask <= 0 || random.next() >= often) return;
       // Now and then it changes its mind while a change is still under way.

@@ -1,48 +1,21 @@
 import { createRandom, isTraderError } from '@trader/core';
 import { verify } from '@trader/observability/journal';
-import type { Fault, FaultKind } from './fault';
+import type { Fault } from './fault';
 import { describeFault } from './fault';
 import { STREAMS } from './fault-plan';
 import type { FaultPlan } from './fault-plan';
 import { catchStrays } from './node/strays';
 import { Invariants } from './invariants';
-import type { Violation } from './invariants';
 import { JournalWatch } from './journal-watch';
-import { Process } from './process';
-import type { PortCall } from './process';
-import type { Machine, Program, Venue, VenueBooks, World } from './program';
-import { RandomMarket } from './random-market';
+import type { Death, Outcome, RunOptions } from './outcome';
+import { isDealing, Process } from './process';
+import type { Belief, Machine, Program, Venue, World } from './program';
+import { QuoteFeed } from './quote-feed';
 import { Trace } from './trace';
 import { VirtualDisk } from './virtual-disk';
 import { VirtualNetwork } from './virtual-network';
 import { VirtualTime } from './virtual-time';
 import { Weather } from './weather';
-
-/** What came of a run. */
-export interface Outcome {
-  readonly plan: FaultPlan;
-  /** Of all that happened: two runs of one hash are the same run. */
-  readonly hash: string;
-  readonly violations: readonly Violation[];
-  /** How many things happened. */
-  readonly events: number;
-  /** How many orders the venue took from the program, and how many lives it had. */
-  readonly orders: number;
-  readonly lives: number;
-  /** How often faults of each kind hit something. */
-  readonly hits: ReadonlyMap<FaultKind, number>;
-  /** The journal that is left, and what the venue has. */
-  readonly journal: Uint8Array;
-  readonly books: VenueBooks;
-  /** What happened, when it was asked for. */
-  readonly trace: readonly string[];
-}
-
-/** How a plan is run. */
-export interface RunOptions {
-  /** Whether the lines of its trace are kept. */
-  readonly trace?: boolean | undefined;
-}
 
 /** How often, ms, it is looked at whether everything agrees, once nothing goes wrong any more. */
 const LOOK_MS = 1_000;
@@ -50,15 +23,29 @@ const LOOK_MS = 1_000;
 const RESTART_MS = 1_000;
 
 /** Runs a plan to its end, or to the first violation. Never rejects for what the program does. */
-export const runPlan = async (plan: FaultPlan, world: World, { trace: keep = false }: RunOptions = {}): Promise<Outcome> => {
-  const run = new Run(plan, world, keep);
+export const runPlan = async (plan: FaultPlan, world: World, { trace: keep = false, death }: RunOptions = {}): Promise<Outcome> => {
+  const run = new Run(plan, world, keep, death);
   await run.play();
   return run.outcome();
 };
 
+/** Something that is planned for so many ms after the start of a run. */
+interface Item {
+  readonly at: number;
+  readonly work: () => void;
+  cancel: () => void;
+}
+
+/** After a night the program is started so much before the open or after it, ms, and quotes begin a little earlier. */
+const AROUND_OPEN_MS = 30_000;
+const QUOTES_EARLIER_MS = 2_000;
+/** So long before a night is over its open has to be, ms: what opens sooner is the open of this day. */
+const NIGHT_MS = 3_600_000;
+/** From so much on our clock is late by minutes, ms. */
+const LATE_MS = 20_000;
+
 /** One run. */
 class Run {
-  private readonly start: number;
   private readonly time: VirtualTime;
   private readonly trace: Trace;
   private readonly weather: Weather;
@@ -66,11 +53,14 @@ class Run {
   private readonly venue: Venue;
   private readonly network: VirtualNetwork;
   private readonly disk: VirtualDisk;
-  private readonly market: RandomMarket;
+  private readonly feed: QuoteFeed;
   private readonly invariants: Invariants;
+  /** What is still to come of the plan. */
+  private readonly agenda = new Set<Item>();
   private process: Process | undefined;
   private program: Program | undefined;
   private lives = 0;
+  private readonly dealings: number[] = [];
   private resting = false;
   private killed = false;
   /** Whether the program has said that the kill switch holds: it never says otherwise from then on. */
@@ -80,11 +70,13 @@ class Run {
   /** Until when the machine is down, and how wrong its clock is. */
   private downUntil = -Infinity;
   private skew = 0;
+  /** Whether our clock has been minutes late: bars of the past are asked for up to what it says. */
+  private wasLate = false;
   /** When entries were held last. */
   private heldAt: number;
 
-  constructor(private readonly plan: FaultPlan, private readonly world: World, keep: boolean) {
-    const start = this.start = this.heldAt = world.days[plan.day % world.days.length];
+  constructor(private readonly plan: FaultPlan, private readonly world: World, keep: boolean, private readonly death: Death | undefined) {
+    const start = this.heldAt = world.days[plan.day % world.days.length];
     const time = this.time = new VirtualTime(start);
     const now = (): number => time.now();
     const trace = this.trace = new Trace(now, keep);
@@ -96,20 +88,24 @@ class Run {
       this.journal.hear(text);
       trace.line(`  journal ${text.trimEnd()}`);
     });
-    this.market = new RandomMarket(plan.seed, world.prices);
-    this.invariants = new Invariants({ world, venue: this.venue, journal: this.journal, now, program: () => this.program, hinderedAt: () => this.network.hinderedAt });
+    const feed = this.feed = new QuoteFeed({ time, venue: this.venue, seed: plan.seed, prices: world.prices, bars: plan.whole === true });
+    this.invariants = new Invariants({
+      world, venue: this.venue, journal: this.journal, now, program: () => this.program, hinderedAt: () => this.network.hinderedAt,
+      whole: plan.whole === true, bars: feed.shown, feedGaps: () => weather.hits.has('feed mute') || weather.hits.has('symbol mute') || this.wasLate,
+    });
   }
 
   async play(): Promise<void> {
     const { time, plan, world, weather } = this;
-    for (const fault of plan.faults) time.at(this.start + fault.at, () => this.strike(fault));
-    this.startMarket();
+    for (const fault of plan.faults) this.plans(fault.at, () => this.strike(fault));
+    this.feed.start();
     this.startLife();
-    if (plan.kill) time.at(this.start + Math.floor(plan.ms / 2), () => this.kill());
-    time.at(weather.calmFrom, () => this.calm());
+    if (plan.kill) this.plans(Math.floor(plan.ms / 2), () => this.kill());
+    this.plans(plan.ms, () => this.calm());
     const own = catchStrays((cause) => this.process?.end(cause));
     try {
-      await time.run(weather.calmFrom + world.settleMs, () => this.afterEvent());
+      // A night makes it longer.
+      while (!this.done && time.now() < weather.calmFrom + world.settleMs) await time.run(weather.calmFrom + world.settleMs, () => this.afterEvent());
     } finally {
       own();
     }
@@ -125,7 +121,7 @@ class Run {
 
   outcome(): Outcome {
     return {
-      plan: this.plan, hash: this.trace.hash, violations: this.invariants.violations, events: this.time.happened, lives: this.lives,
+      plan: this.plan, hash: this.trace.hash, violations: this.invariants.violations, events: this.time.happened, lives: this.lives, dealings: this.dealings,
       orders: this.journal.intents.size, hits: this.weather.hits, trace: this.trace.lines, journal: this.disk.bytes, books: this.venue.books(),
     };
   }
@@ -145,23 +141,38 @@ class Run {
     return !this.done;
   }
 
-  /** The market goes on until the end; once nothing is to happen any more, at the same prices. */
-  private startMarket(): void {
-    const { time, venue, market, weather } = this;
-    const next = (): void => {
-      const { wait, ...quote } = market.next();
-      venue.advance(time.now());
-      venue.quote(quote.symbol, time.now(), quote.bid, quote.bidSize, quote.ask, quote.askSize);
-      // When everything comes to rest, only so often that nobody takes the market for silent.
-      time.after(this.resting ? 3 * wait : wait, next);
-    };
-    venue.advance(time.now());
-    this.world.prices.forEach((_price, symbol) => {
-      const { bid, bidSize, ask, askSize } = market.jump(symbol, 0);
-      venue.quote(symbol, time.now(), bid, bidSize, ask, askSize);
+  private plans(at: number, work: () => void): void {
+    const item: Item = { at, work, cancel: () => undefined };
+    this.agenda.add(item);
+    this.arm(item);
+  }
+
+  private arm(item: Item): void {
+    item.cancel = this.time.at(this.weather.timeOf(item.at), () => {
+      this.agenda.delete(item);
+      item.work();
     });
-    time.after(100, next);
-    time.at(weather.calmFrom, () => market.rest());
+  }
+
+  /** The program is stopped, and started again around the next open. The rest of the plan comes then. */
+  private spendNight({ kind, amount }: Fault, chance: number, symbol: number): void {
+    const { time, weather, feed, process, world: { sessionAt } } = this;
+    if (sessionAt === undefined) return;
+    weather.note(kind);
+    const now = time.now();
+    const next = sessionAt(now + NIGHT_MS);
+    const { open } = next.open > now + NIGHT_MS ? next : sessionAt(next.close + 1);
+    const wake = open + Math.round((2 * chance - 1) * AROUND_OPEN_MS);
+    this.downUntil = wake;
+    feed.pause(wake - QUOTES_EARLIER_MS);
+    time.at(wake - QUOTES_EARLIER_MS, () => feed.jump(symbol, amount));
+    weather.postpone(wake - now);
+    for (const item of this.agenda) {
+      item.cancel();
+      this.arm(item);
+    }
+    if (process?.alive === true) process.end();
+    else time.at(wake, () => this.startLife());
   }
 
   /** Starts the program on what the disk holds. */
@@ -170,6 +181,8 @@ class Run {
     if (time.now() < this.downUntil || this.process?.alive === true) return;
     const process = this.process = new Process(time, ++this.lives);
     process.skew = this.skew;
+    const { death } = this;
+    if (death?.life === process.life) process.condemn(isDealing, death.dealing, death.side, () => process.end());
     trace.line(`life ${process.life} begins`);
     const stored = this.mended();
     process.onEnd(() => this.buried(process));
@@ -180,7 +193,7 @@ class Run {
     const machine: Machine = {
       life: process.life, seed: plan.seed, transport: this.network.transportOf(process), timers: process.timers,
       random: createRandom(plan.seed, STREAMS.process + 1000 * process.life), sink: disk.sinkOf(process, this.durability), stored,
-      resting: () => this.resting, exit: (cause) => process.end(cause),
+      resting: () => this.resting, whole: plan.whole === true, tell: (line) => trace.line(line), exit: (cause) => process.end(cause),
     };
     try {
       const program = this.world.start(machine);
@@ -213,6 +226,8 @@ class Run {
   private buried(process: Process): void {
     const { cause } = process;
     this.program = undefined;
+    this.disk.tearNext = undefined; // it was to be torn by this life
+    this.dealings.push(process.dealings);
     this.trace.line(`life ${process.life} ends after ${process.calls} port calls${cause === undefined ? '' : `: ${String(cause)}`}`);
     const expected = cause === undefined || (isTraderError(cause) && cause.code === 'STORAGE_FAILED');
     if (!expected) this.invariants.report('died', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
@@ -230,7 +245,7 @@ class Run {
       process.call('message', () => program.kill());
     }
     if (process?.alive === true && halted()) this.killHeard = true;
-    else this.time.after(LOOK_MS, () => this.kill());
+    else this.time.after(Math.max(this.downUntil - this.time.now(), LOOK_MS), () => this.kill());
   }
 
   /** Something begins to go wrong that is no matter of chance later on. */
@@ -253,7 +268,14 @@ class Run {
       case 'crash': case 'power loss': case 'torn write':
         this.condemn(fault, chance);
         return;
-      case 'clock skew':
+      case 'night':
+        this.spendNight(fault, chance, symbol);
+        return;
+      case 'symbol mute':
+        weather.note(fault.kind);
+        network.silence(venue.symbols[symbol], time.now() + fault.ms);
+        return;
+      case 'clock skew': case 'clock far off':
         weather.note(fault.kind);
         this.turnClock(fault.amount);
         time.after(fault.ms, () => this.turnClock(0));
@@ -263,13 +285,10 @@ class Run {
         venue.halt(symbol, time.now(), false);
         time.after(fault.ms, () => venue.halt(symbol, time.now(), true));
         return;
-      case 'gap': {
+      case 'gap':
         weather.note(fault.kind);
-        const { bid, bidSize, ask, askSize } = this.market.jump(symbol, fault.amount);
-        venue.advance(time.now());
-        venue.quote(symbol, time.now(), bid, bidSize, ask, askSize);
+        this.feed.jump(symbol, fault.amount);
         return;
-      }
       case 'outside trade':
         if (fault.amount === 0) return;
         weather.note(fault.kind);
@@ -300,11 +319,12 @@ class Run {
       process.end();
     };
     if (fault.kind === 'torn write') disk.tearNext = { share: chance, die };
-    else process.condemn(fault.target as PortCall | 'any', Math.abs(fault.amount) + 1, fault.amount < 0 ? 'before' : 'after', die);
+    else process.condemn((kind) => fault.target === 'any' || fault.target === kind, Math.abs(fault.amount) + 1, fault.amount < 0 ? 'before' : 'after', die);
   }
 
   private turnClock(skew: number): void {
     this.skew = skew;
+    if (skew < -LATE_MS) this.wasLate = true;
     if (this.process !== undefined) this.process.skew = skew;
   }
 
@@ -313,6 +333,8 @@ class Run {
     const { trace, time } = this;
     trace.line('CALM');
     this.resting = true;
+    this.feed.rest();
+    this.network.silence(undefined, -Infinity);
     this.process?.spare();
     this.disk.tearNext = undefined;
     this.turnClock(0);
@@ -342,5 +364,18 @@ class Run {
     if (dead !== undefined) this.invariants.report('not noticed', `the ${dead.link} stream is half-open, and nobody has noticed for ${noticeMs} ms`);
     const silent = time.now() - Math.max(network.heardAt, this.heldAt);
     if (silent > noticeMs) this.invariants.report('not noticed', `nothing of the market for ${Math.round(silent)} ms, and entries are not held`);
+    if (network.silent.size > 0) this.checkNoticeOfSymbols(belief);
+  }
+
+  /** The same of one symbol. */
+  private checkNoticeOfSymbols({ held }: Belief): void {
+    const { network: { silent }, world: { noticeSymbolMs, sessionAt }, plan, time } = this;
+    if (noticeSymbolMs === undefined || plan.whole !== true) return;
+    // Before an open silence is usual.
+    const open = sessionAt?.(time.now()).open ?? -Infinity;
+    for (const [symbol, { since, until }] of silent) {
+      const from = Math.max(since, this.heldAt, open);
+      if (time.now() < until && time.now() - from > noticeSymbolMs && !held.has(symbol)) this.invariants.report('not noticed', `nothing of ${symbol} for ${time.now() - from} ms, and its entries are not held`);
+    }
   }
 }

@@ -5,7 +5,7 @@ import { describePlan, drawPlan } from './fault-plan';
 import type { FaultPlan, PlanOptions } from './fault-plan';
 import type { World } from './program';
 import { runPlan } from './run-plan';
-import type { Outcome } from './run-plan';
+import type { Outcome } from './outcome';
 import { shrink } from './shrink';
 
 /** A seed whose run broke a rule. */

@@ -26,6 +26,8 @@ export interface NetworkOptions {
   readonly linkOf?: ((url: string) => 'orders' | 'market') | undefined;
 }
 
+const latin1 = new TextDecoder('latin1');
+
 /** How long a message is under way on a good day, ms, from and to. */
 const FLIGHT = [1, 40] as const;
 
@@ -88,6 +90,25 @@ export class VirtualNetwork {
   unnoticed(ms: number): VirtualSocket | undefined {
     for (const socket of this.sockets) if (this.options.time.now() - socket.frozenAt > ms) return socket;
     return undefined;
+  }
+
+  /** Of which symbols no message of the market arrives, and from when until when, ms since 1970 UTC. */
+  readonly silent = new Map<string, { readonly since: number; readonly until: number; readonly told: RegExp }>();
+
+  /** No message of the market that tells of a symbol arrives until then; undefined: all arrive again. */
+  silence(symbol: string | undefined, until: number): void {
+    if (symbol === undefined) this.silent.clear();
+    // `"S":"KO"` in JSON, and the same in MessagePack.
+    else this.silent.set(symbol, { since: this.options.time.now(), until, told: new RegExp(`\\bS\\W{1,3}${symbol}\\b`) });
+  }
+
+  /** Whether a message of the market tells of a symbol that is silent. */
+  isSilent(message: string | Uint8Array): boolean {
+    if (this.silent.size === 0) return false;
+    const now = this.options.time.now();
+    const text = typeof message === 'string' ? message : latin1.decode(message);
+    for (const { until, told } of this.silent.values()) if (now < until && told.test(text)) return true;
+    return false;
   }
 
   /** Every connection is half-open from now on. */

@@ -119,7 +119,7 @@ export class VirtualSocket implements Socket {
   private message(message: string | Uint8Array): void {
     const { spoiled } = this;
     const { weather } = this.network.options;
-    if (this.link === 'market' && weather.strikes('feed mute') !== undefined) return;
+    if (this.link === 'market' && (weather.strikes('feed mute') !== undefined || this.network.isSilent(message))) return;
     if (this.link === 'orders' && weather.strikes('fill untold') !== undefined) return;
     let arrives = message;
     if (spoiled !== undefined) {

@@ -8,6 +8,8 @@ import type { FaultPlan } from './fault-plan';
 export class Weather {
   /** How often faults of each kind have hit something. */
   readonly hits = new Map<FaultKind, number>();
+  /** How much later than planned everything comes, ms: nights lie between. */
+  private later = 0;
   private readonly byKind = new Map<FaultKind, { readonly fault: Fault; readonly random: Random }[]>();
 
   constructor(private readonly plan: FaultPlan, private readonly start: number, private readonly now: () => number) {
@@ -24,7 +26,7 @@ export class Weather {
   strikes(kind: FaultKind, ...targets: readonly string[]): Fault | undefined {
     const list = this.byKind.get(kind);
     if (list === undefined) return undefined;
-    const at = this.now() - this.start;
+    const at = this.now() - this.start - this.later;
     for (const { fault, random } of list) {
       if (at < fault.at || at >= fault.at + fault.ms) continue;
       if (targets.length > 0 && fault.target !== 'any' && !targets.includes(fault.target)) continue;
@@ -45,8 +47,18 @@ export class Weather {
     return this.byKind.get(fault.kind)?.find((each) => each.fault === fault)?.random.next() ?? 0;
   }
 
+  /** When something comes that is planned for `ms` after the start of the run, ms since 1970 UTC. */
+  timeOf(ms: number): number {
+    return this.start + ms + this.later;
+  }
+
+  /** What is planned comes so much later. */
+  postpone(ms: number): void {
+    this.later += ms;
+  }
+
   /** When the last fault is over, ms since 1970 UTC. */
   get calmFrom(): number {
-    return this.start + this.plan.ms;
+    return this.timeOf(this.plan.ms);
   }
 }

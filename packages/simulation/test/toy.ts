@@ -72,6 +72,10 @@ class ToyVenue implements Venue {
     for (const [listener, link] of this.streams) if (link === 'market') listener.onText(`${bid} ${ask}`);
   }
 
+  bar(): void {
+    // It has none.
+  }
+
   halt(): void {}
 
   outsideTrade(_symbol: number, shares: number): void {
@@ -156,6 +160,7 @@ class ToyProgram implements Program {
       version: this.version, cash: BigInt(Math.round(this.cash * 100)), gap: 0n, halted: this.halted,
       live: live.map((each): SeenOrder => ({ id: each.sentAs, parent: each.id, symbol: SYMBOL, status: each.status, quantity: BigInt(each.quantity) * UNIT, filled: BigInt(each.filled) * UNIT })),
       positions: new Map([[SYMBOL, BigInt(this.held) * UNIT]]), owned: new Map(),
+      held: new Set(), unprotected: new Map(),
       suspended: this.machine.timers.now() - this.heard > QUIET_MS ? ['nothing of the market'] : [],
     };
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const trader = async (...args: readonly string[]): Promise<{ out: string; code: number }> => {
   const said: string[] = [];
   let code = 0;
-  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, progress: () => () => undefined };
+  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, conceal: () => undefined, clean: (text: string) => text, progress: () => () => undefined };
   await createProgram(terminal, (each) => {
     code = each;
   }).parseAsync([...args, '--home', home], { from: 'user' });
@@ -65,6 +65,19 @@ describe('trader status', () => {
     const { out, code } = await trader('status', '--json');
     expect(code).toBe(8);
     expect((JSON.parse(out) as { concerns: string[] }[])[0].concerns).toContain(concern);
+  });
+  it('says of a session that hangs for how long, and of one that is dead that it goes on', async () => {
+    const folder = runOf('a');
+    const before = new Date(Date.now() - 40_000);
+    utimesSync(join(folder, 'status.json'), before, before);
+    const said = await trader('status');
+    expect([said.code, said.out]).toEqual([8, expect.stringMatching(/silent   it has said nothing for (40|41) s: its process \d+ hangs, or is another's by now/)]);
+    const [{ silentMs, running }] = JSON.parse((await trader('status', '--json')).out) as { silentMs: number; running: boolean }[];
+    expect([silentMs >= 40_000, running]).toEqual([true, true]);
+    runOf('a', { pid: 2 ** 22 + 1 });
+    expect((await trader('status')).out).toContain(`a-1  not running: its process ${2 ** 22 + 1} is gone, and it goes on when it is started again`);
+    runOf('a', { phase: 'ended' });
+    expect((await trader('status')).out).toContain('a-1  not running: it was ended, as of');
   });
   it('needs an account that has traded', async () => {
     await expect(trader('status')).rejects.toThrow(/no run of an account at a broker in .*: "trader live"/);

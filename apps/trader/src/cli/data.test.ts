@@ -20,7 +20,7 @@ const file = write(
 
 const listening = (): { readonly terminal: Terminal; readonly said: string[] } => {
   const said: string[] = [];
-  return { said, terminal: { interactive: false, page: { columns: 80, colours: false }, print: (text) => void said.push(text), note: (text) => void said.push(text), progress: () => () => undefined } };
+  return { said, terminal: { interactive: false, page: { columns: 80, colours: false }, print: (text) => void said.push(text), note: (text) => void said.push(text), conceal: () => undefined, clean: (text: string) => text, progress: () => () => undefined } };
 };
 
 it('a folder lists its quotes and trades apart from its bars', async () => {

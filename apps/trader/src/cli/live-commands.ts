@@ -30,7 +30,7 @@ export const showStatus = (options: LiveOptions, terminal: Terminal): number => 
   const runs = options.account === undefined && names.length > 1 ? names.map((name) => liveRunOf(home, name)) : [liveRunOf(home, options.account)];
   const all = runs.map((run) => ({ run, concerns: concernsOf(run) }));
   if (options.json === true) {
-    terminal.print(JSON.stringify(all.map(({ run, concerns }) => ({ run: run.name, account: run.account, running: run.running, concerns, status: run.status ?? null })), null, 2));
+    terminal.print(JSON.stringify(all.map(({ run, concerns }) => ({ run: run.name, account: run.account, running: run.running, silentMs: run.silentMs, concerns, status: run.status ?? null })), null, 2));
   } else for (const { run } of all) terminal.print(describeStatus(run));
   return all.some(({ concerns }) => concerns.length > 0) ? EXIT.attention : EXIT.ok;
 };

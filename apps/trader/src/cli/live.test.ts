@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'trader-live-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const trader = async (...args: readonly string[]): Promise<void> => {
-  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: () => undefined, note: () => undefined, progress: () => () => undefined };
+  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: () => undefined, note: () => undefined, conceal: () => undefined, clean: (text: string) => text, progress: () => () => undefined };
   await createProgram(terminal, () => undefined).parseAsync([...args, '--home', join(folder, 'home')], { from: 'user' });
 };
 const configOf = (change: object): string => {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { createAlpacaBroker } from '@trader/brokers/alpaca';
+import { createAlpacaBroker, Secret } from '@trader/brokers/alpaca';
 import type { AlpacaKeys } from '@trader/brokers/alpaca';
 import { nodeTimers, nodeTransport } from '@trader/brokers/node';
-import { createApprovalAuthority, createRandom, formatCash, TraderError } from '@trader/core';
+import { createApprovalAuthority, createRandom, TraderError } from '@trader/core';
 import type { AccountStanding, Timers } from '@trader/core';
 import type { Alarm } from '@trader/execution/live';
 import { Alerts, webhookSink } from '@trader/observability/health';
@@ -18,6 +18,7 @@ import { atBroker } from '../load-data';
 import { Home } from '../home';
 import { admit, assertAccount, brokerOf } from '../live/admission';
 import type { Way } from '../live/admission';
+import { explainUnreachable } from '../live/explain-unreachable';
 import { liveRuns } from '../live/find-run';
 import { openLoopback } from '../live/loopback';
 import type { Loopback } from '../live/loopback';
@@ -25,6 +26,7 @@ import { playedMarket } from '../live/played-market';
 import type { PlayedMarket } from '../live/played-market';
 import { runLive } from '../live/run-live';
 import type { LiveOptions } from '../live/run-live';
+import { secretsOfWebhook } from '../live/webhook-secrets';
 import type { ModeName } from '../modes';
 import { liveManifestOf } from '../manifest';
 import type { Manifest } from '../manifest';
@@ -57,10 +59,23 @@ const TIMEOUT_MS = 10_000;
 const EASY_SPEED = 4;
 const DEFAULT_WARM_UP = 5;
 
+/** The keys of an account, which the terminal hides from now on. */
+const concealed = (keys: AlpacaKeys, terminal: Terminal): AlpacaKeys => {
+  terminal.conceal(keys.keyId, keys.secretKey);
+  return keys;
+};
+
+/** The address to which alerts are posted, which the terminal hides from now on, and of it what may be its token. */
+const webhookConcealed = (config: AccountConfig, terminal: Terminal): Secret | undefined => {
+  const webhook = webhookOf(config);
+  if (webhook !== undefined) terminal.conceal(...secretsOfWebhook(webhook.reveal()).map((each) => new Secret(each)));
+  return webhook;
+};
+
 /** Tells alarms on the terminal, and to whom the configuration names. */
 const alarmOf = (config: AccountConfig, timers: Timers, terminal: Terminal): { readonly alarm: Alarm; readonly stop: () => void } => {
   const { alerts } = config;
-  const webhook = webhookOf(config);
+  const webhook = webhookConcealed(config, terminal);
   const [file, ...args] = alerts?.command ?? [];
   const sinks: AlertSink[] = [
     ...(webhook === undefined ? [] : [webhookSink({ transport: nodeTransport(), url: webhook })]), ...(file === undefined ? [] : [commandSink({ command: [file, ...args] })]),
@@ -101,9 +116,9 @@ const assertFree = (home: Home, name: string): void => {
 };
 
 /** What a command about an account at its broker needs. */
-const wired = async (config: AccountConfig, live: boolean): Promise<{ account: Account; manifest: Manifest; wiring: Omit<LiveOptions, 'alarm' | 'stopped'> }> => {
+const wired = async (config: AccountConfig, live: boolean, terminal: Terminal): Promise<{ account: Account; manifest: Manifest; wiring: Omit<LiveOptions, 'alarm' | 'clean' | 'stopped'> }> => {
   const { mode, way } = admit(config, live);
-  const keys = keysOf(config);
+  const keys = concealed(keysOf(config), terminal);
   const account = await loadLiveAccount(config);
   const manifest = liveManifestOf(account, mode, codeVersion());
   return { account, manifest, wiring: { mode, way, keys, transport: nodeTransport({ hosts: hostsOf(way) }), timers: nodeTimers(), patience: 1, timeoutMs: TIMEOUT_MS } };
@@ -112,31 +127,31 @@ const wired = async (config: AccountConfig, live: boolean): Promise<{ account: A
 /** Trades an account at its broker until Ctrl-C, or `--until`. */
 export const live = async (config: AccountConfig, flags: LiveFlags, terminal: Terminal): Promise<void> => {
   const until = untilOf(flags.until);
-  const { account, manifest, wiring } = await wired(config, flags.live === true);
+  const { account, manifest, wiring } = await wired(config, flags.live === true, terminal);
   const home = new Home(flags.home);
   assertFree(home, manifest.run);
   const { alarm, stop } = alarmOf(config, wiring.timers, terminal);
-  const run = await runLive(home, account, manifest, { ...wiring, alarm, stopped: stopSignal(), until, adopt: flags.adopt }).finally(stop);
+  const run = await runLive(home, account, manifest, { ...wiring, alarm, clean: terminal.clean, stopped: stopSignal(), until, adopt: flags.adopt }).finally(stop);
   await conclude(home, run, manifest.run, flags, terminal);
 };
 
 /** Kills an account whose process is dead: cancels everything at the broker, and ends when nothing is open there. */
 export const killDead = async (config: AccountConfig, kill: { readonly reason: string; readonly flatten: boolean }, flags: LiveFlags & { readonly port?: number; readonly speed?: number; readonly day?: string }, terminal: Terminal): Promise<void> => {
   const home = new Home(flags.home);
-  const { account, manifest, wiring } = flags.port === undefined ? await wired(config, flags.live === true) : await loopbackWired(config, { ...flags, port: flags.port, speed: flags.speed ?? DEFAULT_SPEED });
+  const { account, manifest, wiring } = flags.port === undefined ? await wired(config, flags.live === true, terminal) : await loopbackWired(config, { ...flags, port: flags.port, speed: flags.speed ?? DEFAULT_SPEED }, terminal);
   const { alarm, stop } = alarmOf(config, wiring.timers, terminal);
-  await runLive(home, account, manifest, { ...wiring, alarm, stopped: stopSignal(), kill }).finally(stop);
+  await runLive(home, account, manifest, { ...wiring, alarm, clean: terminal.clean, stopped: stopSignal(), kill }).finally(stop);
   const text = 'halted; the broker shows no open order';
   terminal.print(flags.json === true ? JSON.stringify({ run: manifest.run, account: config.name, text }) : `${manifest.run}: ${text}`);
 };
 
 /** What the broker says of an account, asked directly. */
-export const askAccount = async (config: AccountConfig, flags: LiveFlags & { readonly port?: number }): Promise<AccountStanding> => {
-  const keys = flags.port === undefined ? keysOf(config) : loopbackKeysOf(config);
+export const askAccount = async (config: AccountConfig, flags: LiveFlags & { readonly port?: number }, terminal: Terminal): Promise<AccountStanding> => {
+  const keys = concealed(flags.port === undefined ? keysOf(config) : loopbackKeysOf(config), terminal);
   const way = flags.port === undefined ? admit(config, config.broker?.environment === 'live').way : wayTo(flags.port, config);
-  const { broker } = { broker: brokerAt(config, way, keys) };
+  const broker = brokerAt(config, way, keys);
   try {
-    const standing = await broker.standing();
+    const standing = await broker.standing().catch((error: unknown) => Promise.reject(explainUnreachable(config, way, error)));
     assertAccount(config, standing);
     return standing;
   } finally {
@@ -148,15 +163,6 @@ const brokerAt = (config: AccountConfig, way: Way, keys: AlpacaKeys) => {
   const timers = nodeTimers();
   const { verify } = createApprovalAuthority();
   return createAlpacaBroker({ transport: nodeTransport({ hosts: hostsOf(way) }), timers, random: createRandom(timers.now(), 3), verify, run: config.name, instruments: [], keys, host: way.host });
-};
-
-/** What an account has at a broker and may spend, when nothing runs that watches over it: the least of its buying power and of what our own limit leaves. */
-export const moneyOf = ({ config }: { readonly config: AccountConfig }, { currency, equity, cash, buyingPower, blocked, time, fields }: AccountStanding) => {
-  const [nav, power] = [Number(formatCash(equity)), Number(formatCash(buyingPower))];
-  const gross = Math.abs(Number(fields['long_market_value'] ?? 0)) + Math.abs(Number(fields['short_market_value'] ?? 0));
-  const ours = nav * (config.limits.maxGrossLeverage ?? 1) - gross;
-  const available = blocked === undefined ? Math.max(0, Math.min(power, ours)) : 0;
-  return { currency, equity: formatCash(equity), cash: formatCash(cash), buyingPower: formatCash(buyingPower), available: available.toFixed(2), blocked: blocked ?? null, time };
 };
 
 /** How fast a recorded session is played unless it is said. */
@@ -188,12 +194,12 @@ export const serveLoopback = async (given: AccountConfig, { port, day, speed }: 
 };
 
 /** The wiring to an exchange that another process serves: its clock is asked for, and kept up with. */
-const loopbackWired = async (given: AccountConfig, { port, day, speed }: Pick<LoopbackFlags, 'day' | 'speed'> & { readonly port: number }) => {
+const loopbackWired = async (given: AccountConfig, { port, day, speed }: Pick<LoopbackFlags, 'day' | 'speed'> & { readonly port: number }, terminal: Terminal) => {
   const { config, account, market } = await played(given, day);
-  const [way, keys] = [wayTo(port, config), loopbackKeysOf(config)];
+  const [way, keys] = [wayTo(port, config), concealed(loopbackKeysOf(config), terminal)];
   const broker = brokerAt(config, way, keys);
-  const timers = playedTimers((await broker.clock()).time, speed);
-  broker.close();
+  const clock = broker.clock().catch((error: unknown) => Promise.reject(explainUnreachable(config, way, error)));
+  const timers = playedTimers((await clock.finally(() => broker.close())).time, speed);
   const mode: ModeName = 'loopback';
   const manifest = liveManifestOf(account, mode, codeVersion(), market.day);
   const patience = Math.max(1, speed / EASY_SPEED);
@@ -207,12 +213,12 @@ export const paperAlpaca = async (given: AccountConfig, flags: LoopbackFlags, te
   const progress = terminal.progress(given.name, 390, 'minutes');
   const own = flags.port === undefined ? await serveLoopback(given, { ...flags, port: 0 }, (done) => progress(Math.min(390, done))) : undefined;
   try {
-    const { config, account, manifest, wiring } = await loopbackWired(given, { ...flags, port: own?.port ?? flags.port ?? 0 });
+    const { config, account, manifest, wiring } = await loopbackWired(given, { ...flags, port: own?.port ?? flags.port ?? 0 }, terminal);
     assertFree(home, manifest.run);
+    const { alarm, stop } = alarmOf(config, wiring.timers, terminal);
     // An exchange that has just begun knows nothing of an earlier run.
     if (own !== undefined) rmSync(home.run(manifest.run), { recursive: true, force: true });
-    const { alarm, stop } = alarmOf(config, wiring.timers, terminal);
-    const run = await runLive(home, account, manifest, { ...wiring, alarm, stopped: stopSignal(), until, adopt: flags.adopt }).finally(stop);
+    const run = await runLive(home, account, manifest, { ...wiring, alarm, clean: terminal.clean, stopped: stopSignal(), until, adopt: flags.adopt }).finally(stop);
     await conclude(home, run, manifest.run, flags, terminal);
   } finally {
     await own?.close();

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const trader = async (...args: readonly string[]): Promise<{ out: string; code: number }> => {
   const said: string[] = [];
   let code = 0;
-  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, progress: () => () => undefined };
+  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, conceal: () => undefined, clean: (text: string) => text, progress: () => () => undefined };
   await createProgram(terminal, (each) => {
     code = each;
   }).parseAsync(['sim', ...args], { from: 'user' });

@@ -1,3 +1,5 @@
+import type { Secret } from '@trader/brokers/alpaca';
+
 /** Where a command writes: results to stdout, everything else to stderr. */
 export interface Terminal {
   /** A person sits there: stdin and stdout are terminals. */
@@ -6,6 +8,10 @@ export interface Terminal {
   readonly page: { readonly columns: number; readonly colours: boolean };
   print(text: string): void;
   note(text: string): void;
+  /** From now on these are hidden in all that is written. */
+  conceal(...secrets: readonly Secret[]): void;
+  /** A text as it would be written. */
+  clean(text: string): string;
   /** A progress bar, redrawn in place at a terminal; elsewhere a line for each quarter. `what` is counted: bars by default. */
   progress(label: string, total: number, what?: string): (done: number) => void;
 }
@@ -13,11 +19,17 @@ export interface Terminal {
 const BAR = 30;
 
 /** The process's own terminal. */
-export const processTerminal = (): Terminal => ({
+export const processTerminal = (): Terminal => {
+  const concealed: Secret[] = [];
+  const clean = (text: string): string => concealed.reduce((shown, secret) => secret.hideIn(shown), text);
+  return { ...written(clean), conceal: (...secrets) => void concealed.push(...secrets), clean };
+};
+
+const written = (clean: (text: string) => string): Omit<Terminal, 'conceal' | 'clean'> => ({
   interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
   page: { columns: process.stdout.columns ?? 80, colours: process.stdout.isTTY === true && process.stdout.hasColors() },
-  print: (text) => void process.stdout.write(`${text}\n`),
-  note: (text) => void process.stderr.write(`${text}\n`),
+  print: (text) => void process.stdout.write(`${clean(text)}\n`),
+  note: (text) => void process.stderr.write(`${clean(text)}\n`),
   progress: (label, total, what = 'bars') => {
     let shown = -1;
     return (done) => {

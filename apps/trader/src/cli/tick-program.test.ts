@@ -17,7 +17,7 @@ const quotes = write('ABC.csv', 'time,Offered,ask_size,bid,bid_size', '2024-01-0
 /** What `trader` prints, by its command line in this process. */
 const trader = async (...args: readonly string[]): Promise<string> => {
   const said: string[] = [];
-  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, progress: () => () => undefined };
+  const terminal = { interactive: false, page: { columns: 80, colours: false }, print: (text: string) => void said.push(text), note: () => undefined, conceal: () => undefined, clean: (text: string) => text, progress: () => () => undefined };
   await createProgram(terminal, () => undefined).parseAsync(args, { from: 'user' });
   return said.join('\n');
 };

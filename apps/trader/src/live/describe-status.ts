@@ -5,11 +5,18 @@ const at = (time: number): string => new Date(time).toISOString();
 const entries = (holdings: Readonly<Record<string, string>>): string => Object.entries(holdings).map(([symbol, quantity]) => `${symbol} ${quantity}`).join(', ');
 const age = (ms: number | null): string => (ms === null ? 'never' : ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`);
 
+/** A session says how it is every second. */
+const SILENT_MS = 15_000;
+const silence = (ms: number, { pid }: Status): string => `it has said nothing for ${Math.round(ms / 1000)} s: its process ${pid} hangs, or is another's by now`;
+/** How a session that does not run came to its end. */
+const endOf = ({ phase, pid }: Status): string => (phase === 'ended' ? 'it was ended' : `its process ${pid} is gone, and it goes on when it is started again`);
+
 /** What a person should look at, one line each; none when all is well. */
-export const concernsOf = ({ running, status }: LiveRun): readonly string[] => {
+export const concernsOf = ({ running, silentMs, status }: LiveRun): readonly string[] => {
   if (status === undefined) return ['it has not said anything yet'];
   return [
     ...(running ? [] : ['it does not run']),
+    ...(silentMs < SILENT_MS ? [] : [silence(silentMs, status)]),
     ...(status.phase === 'starting' ? ['its books are not known to agree with the broker yet'] : []),
     ...(status.state.state === 'active' ? [] : [`${status.state.state}: ${status.state.reason}`]),
     ...status.suspensions.map(({ by, reason }) => `${by}: ${reason}`),
@@ -41,8 +48,9 @@ export const moneyLine = ({ currency, equity, cash, buyingPower, available, bloc
 
 /** A run's status for people. */
 export const describeStatus = (run: LiveRun): string => {
-  const { name, status, running } = run;
-  const head = `${name}  ${running ? (status?.phase ?? 'starting') : 'not running'}`;
-  if (status === undefined) return head;
-  return [`${head}, as of ${at(status.time)}`, ...rows(status).map(([label, text]) => `  ${label.padEnd(8)} ${text}`)].join('\n');
+  const { name, status, running, silentMs } = run;
+  if (status === undefined) return `${name}  not running: it has not said anything yet`;
+  const head = `${name}  ${running ? status.phase : `not running: ${endOf(status)}`}`;
+  const held = silentMs < SILENT_MS ? [] : [['silent', silence(silentMs, status)] as const];
+  return [`${head}, as of ${at(status.time)}`, ...[...held, ...rows(status)].map(([label, text]) => `  ${label.padEnd(8)} ${text}`)].join('\n');
 };

@@ -1,5 +1,6 @@
 import { formatCash, formatQuantity } from '@trader/core';
 import type { Quantity } from '@trader/core';
+import { moneyOf } from './account-money';
 import type { LiveAccount } from './open-live';
 import type { Status } from './status-file';
 
@@ -23,9 +24,11 @@ const ageOf = ({ symbols, market, timers }: LiveAccount): Status['dataAge'] => {
   return ages.sort((a, b) => (b.ms ?? Infinity) - (a.ms ?? Infinity));
 };
 
-const moneyOf = ({ broker, standing }: LiveAccount): Status['money'] => {
+const moneyOfSession = ({ account, broker, loop, standing }: LiveAccount): Status['money'] => {
   const { money } = broker;
   if (money === undefined) return null;
+  // Before the market has said anything, no sum of ours is there to be compared with the broker's.
+  if (!loop.parts.account.begun) return moneyOf(account.config, money);
   const available = standing.available();
   return {
     currency: money.currency, equity: formatCash(money.equity), cash: formatCash(money.cash), buyingPower: formatCash(money.buyingPower), available: available === undefined ? '0' : formatCash(available),
@@ -46,6 +49,6 @@ export const statusOf = (live: LiveAccount, since: number, news: Status['news'],
     openOrders: loop.orders.allLive().map(({ order, filled, status }) => (
       { id: order.id, symbol: order.symbol, side: order.side, quantity: formatQuantity(order.quantity), filled: formatQuantity(filled), status })),
     unknown: [...new Set([...session.unknown, ...loop.orders.allLive().filter(({ status }) => status === 'unknown').map(({ order }) => order.id)])],
-    positions: positionsOf(live), outside: broker.outside(symbols), reconciled: reconciledOf(live), money: moneyOf(live), news,
+    positions: positionsOf(live), outside: broker.outside(symbols), reconciled: reconciledOf(live), money: moneyOfSession(live), news,
   };
 };

@@ -54,3 +54,16 @@ it('what lay there before it began is done only where it makes the account do le
   expect(said).toEqual(['halt b', 'revoke o1', 'kill e true']);
   expect(answerTo(folder, 1)).toMatchObject({ ok: false, text: expect.stringMatching(/resume was asked for when nothing ran/) as string });
 });
+
+it('what cannot be answered, for a disk is full, is done once all the same, and what comes behind it too', () => {
+  const { said, controls } = listening();
+  const waiting = new Map();
+  const full = (): never => {
+    throw new Error('ENOSPC');
+  };
+  const [halt] = [leaveRequest(folder, { kind: 'halt', reason: 'b' }), leaveRequest(folder, { kind: 'kill', reason: 'e', flatten: false })];
+  for (let tries = 0; tries < 3; tries++) expect(() => obey(folder, controls, false, full, waiting)).toThrow('ENOSPC');
+  expect([said, answerTo(folder, halt)]).toEqual([['halt b', 'kill e false'], undefined]);
+  obey(folder, controls, false, undefined, waiting);
+  expect([said.length, answerTo(folder, halt), answerTo(folder, halt + 1), waiting.size]).toEqual([2, { ok: true, text: 'halt b' }, { ok: true, text: 'kill e false' }, 0]);
+});

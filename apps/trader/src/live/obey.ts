@@ -37,11 +37,15 @@ const answer = (request: ControlRequest | undefined, controls: Controls, late: b
   }
 };
 
-/** Obeys the requests that lie in a run's folder, in their order, and answers each once `told` has heard of it. `late`: they lay there before the session began. */
-export const obey = (runFolder: string, controls: Controls, late = false, told: () => void = () => undefined): void => {
-  for (const { number, request } of openRequests(runFolder)) {
-    const said = answer(request, controls, late);
+/**
+ * Obeys the requests that lie in a run's folder, in their order, and answers each once `told` has heard of it. `late`: they lay there before the session began. What was obeyed and could not be answered
+ * yet is in `said`, by its number: it is not obeyed again.
+ */
+export const obey = (runFolder: string, controls: Controls, late = false, told: () => void = () => undefined, said = new Map<number, ControlAnswer>()): void => {
+  for (const { number, request } of openRequests(runFolder)) if (!said.has(number)) said.set(number, answer(request, controls, late));
+  for (const [number, each] of said) {
     told();
-    answerRequest(runFolder, number, said);
+    answerRequest(runFolder, number, each);
+    said.delete(number);
   }
 };

@@ -22,7 +22,9 @@ import { JOURNAL_FOLDER } from '../run-account';
 import { trace } from '../trace';
 import { brokerOf } from './admission';
 import type { Way } from './admission';
+import { withCleanReasons } from './clean-reasons';
 import { HeardMarket } from './heard-market';
+import { HeardTransport } from './heard-transport';
 import { Links, WatchedBroker } from './watched-broker';
 
 /** Through what an account reaches its broker. */
@@ -38,6 +40,8 @@ export interface Wiring {
   /** After so many real ms a request is given up. */
   readonly timeoutMs: number;
   readonly calendarOf: (instrument: Instrument) => ExchangeCalendar;
+  /** A text without secrets: whatever others wrote into it. */
+  readonly clean: (text: string) => string;
   /** A person says that what the broker holds beyond our books is to be left alone. */
   readonly adopt?: boolean | undefined;
 }
@@ -79,17 +83,21 @@ const policyOf = (patience: number): Partial<SessionPolicy> => {
   return Object.fromEntries(Object.entries(waits).map(([name, ms]) => [name, ms * patience]));
 };
 
+/** How long exits that are not there are waited for. */
+export const exitsPolicyOf = (patience: number) => ({ graceMs: 1_000 * patience, retryMs: 2_000 * patience, partMs: 10_000 * patience });
+
 /** Opens the journal of a run, gives a loop its memory back, and puts broker, market and guards around it. Throws what `openJournal` and `restore` do. */
 export const openLive = (folder: string, account: Account, run: string, wiring: Wiring) => {
   const { config, instruments, sleeves, exchange } = account;
-  const { mode, way, keys, transport, timers, alarm, calendarOf, patience, timeoutMs } = wiring;
+  const { mode, way, keys, transport, timers, alarm, calendarOf, clean, patience, timeoutMs } = wiring;
   const { sealBytes, durability } = modes[mode];
   const { records, journal } = openJournal(join(folder, JOURNAL_FOLDER), { sealBytes, durability });
   try {
     const authority = createApprovalAuthority();
     const commits = new Latencies();
     const links = new Links();
-    const broker = new WatchedBroker(openBroker(account, run, wiring, authority.verify), links, timers);
+    const orderStream = new HeardTransport(transport, timers);
+    const broker = new WatchedBroker(openBroker(account, run, { ...wiring, transport: orderStream }, authority.verify), links, timers);
     const { feed, encoding } = brokerOf(config);
     const symbols = instruments.map((each) => each.symbol);
     const market = new HeardMarket(createAlpacaMarket({
@@ -102,9 +110,9 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
       onStanding: ({ time }, askedAt, heardAt) => skew.note(time, askedAt, heardAt),
     });
     const loop = new TradingLoop({
-      run, sleeves: sleeves.map(sleeveOf), instruments, cash: cash(config.cash), calendarOf,
+      run, sleeves: sleeves.map((each) => sleeveOf({ ...each, strategy: withCleanReasons(each.strategy, clean) })), instruments, cash: cash(config.cash), calendarOf,
       gate: createGate({ ...riskOf(config), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience }), margin: exchange.margin, onMarginCall: config.onMarginCall,
-      currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, funds: standing, trace,
+      currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, turnsInSteps: true, funds: standing, trace,
       onOrder: (state) => {
         standing.moved();
         exits.heard(state);
@@ -120,8 +128,8 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
       ...guarded, calendarOf, policy: { patienceMs }, sleeves: flatBeforeCloseMs === undefined ? [] : sleeves.map(({ name }) => ({ sleeve: name, flatBeforeCloseMs })),
     });
     const kill = new KillSwitch(guarded, { patienceMs: 2 * patienceMs });
-    const exits = new KeepExits({ ...guarded, policy: { graceMs: 1_000 * patience, retryMs: 2_000 * patience } });
-    return { account, run, mode, records, journal, commits, links, broker, market, loop, standing, skew, dataAge, session, kill, endOfDay, exits, timers, symbols };
+    const exits = new KeepExits({ ...guarded, policy: exitsPolicyOf(patience) });
+    return { account, run, mode, records, journal, commits, links, orderStream, broker, market, loop, standing, skew, dataAge, session, kill, endOfDay, exits, timers, symbols };
   } catch (error) {
     journal.close();
     throw error;

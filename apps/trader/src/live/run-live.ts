@@ -1,6 +1,9 @@
 import { formatCash, formatQuantity, isTraderError, TraderError } from '@trader/core';
 import type { BarTable, JournalRecord } from '@trader/core';
+import { advanceTo } from '@trader/execution/live';
 import type { Alarm } from '@trader/execution/live';
+import { CHECK_NAMES, defaultLimits } from '@trader/risk';
+import type { Override } from '@trader/risk';
 import { every, sleep } from '../adapters/timers';
 import type { Account } from '../account';
 import type { Home } from '../home';
@@ -10,6 +13,8 @@ import { finish } from '../run-account';
 import type { FinishedRun } from '../run-account';
 import { assertAccount, brokerOf } from './admission';
 import { calendarsOfBroker, daysAround } from './broker-calendar';
+import type { ControlAnswer } from './control-folder';
+import { explainUnreachable } from './explain-unreachable';
 import { statusOf } from './live-status';
 import { obey } from './obey';
 import type { Controls } from './obey';
@@ -29,8 +34,6 @@ export interface LiveOptions extends Omit<Wiring, 'alarm' | 'calendarOf'> {
   readonly until?: number | 'close' | undefined;
   /** Ends it at once: nothing is opened any more, everything at work is cancelled, and it runs until the broker shows none. */
   readonly kill?: { readonly reason: string; readonly flatten: boolean } | undefined;
-  /** Hears how an account is, every second. */
-  readonly onStatus?: ((status: Status) => void) | undefined;
 }
 
 type SessionRecord = Extract<JournalRecord, { kind: 'session' }>;
@@ -49,7 +52,7 @@ const greet = async (account: Account, run: string, options: LiveOptions): Promi
       try {
         return await question();
       } catch (error) {
-        if (tries === TRIES || !isTraderError(error) || error.code !== 'BROKER_UNREACHABLE') throw error;
+        if (tries === TRIES || !isTraderError(error) || error.code !== 'BROKER_UNREACHABLE') throw explainUnreachable(account.config, options.way, error);
         await sleep(500 * tries);
       }
     }
@@ -63,9 +66,17 @@ const greet = async (account: Account, run: string, options: LiveOptions): Promi
   }
 };
 
+/** Throws INVALID_DATA for an exception from what is not there: it would hold, and change nothing. */
+const assertKnown = ({ id, check, owner, symbol }: Override, { sleeves }: Account, symbols: readonly string[]): void => {
+  const known: readonly (readonly [string, string | undefined, readonly string[]])[] = [['check', check, CHECK_NAMES], ['strategy', owner, sleeves.map(({ name }) => name)], ['symbol', symbol, symbols]];
+  for (const [what, named, there] of known) {
+    if (named !== undefined && !there.includes(named)) throw new TraderError('INVALID_DATA', `exception ${id}: there is no ${what} "${named}": there ${there.length === 1 ? 'is' : 'are'} ${there.join(', ')}; nothing was granted`);
+  }
+};
+
 /** What a person may do to a session. */
-const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
-  const now = (): void => loop.advance(Math.max(timers.now(), loop.time));
+const controlsOf = ({ account, loop, kill, timers, symbols }: LiveAccount): Controls => {
+  const now = (): void => advanceTo(loop, timers);
   return {
     halt: (reason) => {
       now();
@@ -88,10 +99,12 @@ const controlsOf = ({ loop, kill, timers }: LiveAccount): Controls => {
     },
     reload: (limits, reason) => {
       now();
-      loop.control.reload({ ...limits, currency: loop.ledger.currencies.names[0] }, reason);
+      // As a configuration is read: what is not named keeps its default, and is not without a limit.
+      loop.control.reload({ ...defaultLimits, ...limits, currency: loop.ledger.currencies.names[0] }, reason);
       return 'the limits are in force';
     },
     grant: (override) => {
+      assertKnown(override, account, symbols);
       now();
       loop.control.grant(override);
       return `exception ${override.id} holds until ${new Date(override.until).toISOString()}`;
@@ -143,6 +156,35 @@ const sessionAsOf = ({ loop }: LiveAccount): SessionRecord | undefined => {
   return { kind: 'session', time, day: session.day, cash: formatCash(ledger.cash), equity: formatCash(ledger.equity()), peak: String(watch.peak), positions: Object.fromEntries(held) };
 };
 
+/** `work`, which alarms where it cannot be done, once for each reason: a disk that is full ends nothing that watches over an account. */
+const goingOn = (what: string, alarm: Alarm, work: () => void): (() => void) => {
+  let last: string | undefined;
+  return () => {
+    try {
+      work();
+      last = undefined;
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      if (text !== last) alarm('critical', what, `${text}; it goes on`);
+      last = text;
+    }
+  };
+};
+
+/** Once something of our own is broken: a kill goes on, and alarms, until the broker has shown that nothing is open, or a person wants the process to end. */
+const killVerified = async ({ kill }: LiveAccount, stopped: Promise<void>): Promise<void> => {
+  const isOver = (): boolean => kill.state === 'off' || kill.state === 'verified';
+  if (isOver()) return;
+  let forget = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    forget = every(CONTROL_MS, () => {
+      if (isOver()) resolve();
+    });
+  });
+  await Promise.race([over, stopped]);
+  forget();
+};
+
 /** Waits for the session to come to its end, and shuts everything. */
 const play = async (folder: string, live: LiveAccount, options: LiveOptions, { calendarOf, alarm }: Pick<Wiring, 'calendarOf' | 'alarm'>, news: Status['news']): Promise<Played> => {
   const { session, standing, kill, endOfDay, exits, dataAge, loop, journal, timers } = live;
@@ -150,28 +192,31 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
   const { health, stop: stopHealth } = watchHealth(live, folder, options.patience, alarm);
   const tell = (ended = false): void => {
     const status = statusOf(live, since, news, { state: health.state, findings: health.findings.map(({ text }) => text) }, ended);
-    writeStatus(folder, status);
-    options.onStatus?.(status);
+    writeStatus(folder, status, options.clean);
   };
   const controls = controlsOf(live);
   standing.start(loop);
   kill.recall();
-  obey(folder, controls, true);
+  const answers = new Map<number, ControlAnswer>();
+  obey(folder, controls, true, undefined, answers);
   if (options.kill !== undefined) kill.engage(options.kill.reason, { flatten: options.kill.flatten });
   const end = endOf(live, options, calendarOf);
-  const stops = [end.forget, every(STATUS_MS, tell), every(CONTROL_MS, () => obey(folder, controls, false, tell))];
+  const stops = [end.forget, every(STATUS_MS, goingOn('status', alarm, tell)), every(CONTROL_MS, goingOn('control', alarm, () => obey(folder, controls, false, tell, answers)))];
   try {
     tell();
     // Whether or not anything of the market can be had: what is held is guarded as soon as reductions can be sent.
     void session.agreed.then(() => [endOfDay, exits, dataAge].forEach((each) => each.start()));
     await Promise.race([session.start(), session.ended, end.over]);
     await Promise.race([session.ended, end.over]);
-    loop.advance(Math.max(timers.now(), loop.time));
+    advanceTo(loop, timers);
     return { bars: await barsOf(live), asOf: sessionAsOf(live) };
+  } catch (error) {
+    await killVerified(live, options.stopped);
+    throw error;
   } finally {
     for (const stop of [...stops, stopHealth]) stop();
     for (const each of [endOfDay, exits, dataAge, kill, standing, session]) each.stop();
-    tell(true);
+    goingOn('status', alarm, () => tell(true))();
     journal.close();
   }
 };
@@ -183,7 +228,8 @@ const play = async (folder: string, live: LiveAccount, options: LiveOptions, { c
 export const runLive = async (home: Home, account: Account, manifest: Manifest, options: LiveOptions): Promise<FinishedRun | undefined> => {
   const folder = home.run(manifest.run);
   const news: { time: number; text: string }[] = [];
-  const alarm: Alarm = (level, source, text) => {
+  const alarm: Alarm = (level, source, said) => {
+    const text = options.clean(said);
     news.push({ time: options.timers.now(), text: `${level}: ${source}: ${text}` });
     if (news.length > MOST_NEWS) news.shift();
     options.alarm(level, source, text);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -42,10 +42,10 @@ export type Status = z.infer<typeof statusSchema>;
 
 const FILE = 'status.json';
 
-/** Writes the status whole or not at all. */
-export const writeStatus = (runFolder: string, status: Status): void => {
+/** Writes the status whole or not at all, its text as `clean` leaves it. */
+export const writeStatus = (runFolder: string, status: Status, clean: (text: string) => string = (text) => text): void => {
   const file = join(runFolder, FILE);
-  writeFileSync(`${file}.new`, `${JSON.stringify(status)}\n`);
+  writeFileSync(`${file}.new`, `${clean(JSON.stringify(status))}\n`);
   renameSync(`${file}.new`, file);
 };
 
@@ -59,6 +59,9 @@ export const readStatus = (runFolder: string): Status | undefined => {
     return undefined;
   }
 };
+
+/** When the last status of a run was written, ms since 1970 UTC by this machine's clock; undefined when it never was. */
+export const statusWrittenAt = (runFolder: string): number | undefined => statSync(join(runFolder, FILE), { throwIfNoEntry: false })?.mtimeMs;
 
 /** Whether the process that wrote a status is alive. */
 export const isRunning = ({ pid, phase }: Pick<Status, 'pid' | 'phase'>): boolean => {

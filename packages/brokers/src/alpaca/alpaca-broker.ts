@@ -1,6 +1,7 @@
 import type { ApprovedOrder, AccountStanding, BrokerEvent, Instrument, LinkEvent, LiveBroker, LiveStatement, Order, Random, Timers, Transport, Verify } from '@trader/core';
 import type { KeptOpen } from '../resilience/keep-open';
 import { RateBudget } from '../resilience/rate-budget';
+import { scrub } from '../secret';
 import { Cancels } from './cancels';
 import type { AlpacaKeys } from './keys';
 import { News } from './news';
@@ -84,7 +85,7 @@ class Broker implements AlpacaBroker {
     const { rest, book } = this;
     const finder = (this.finder = new OrderFinder(rest, book));
     const news = (this.news = new News({ timers, random, rest, book, isTraded, tell: (event) => this.tell(event) }));
-    const cancels = (this.cancels = new Cancels({ timers, random, rest, book, finder, urgentFinder: new OrderFinder(rest, book, 'exit'), news }));
+    const cancels = (this.cancels = new Cancels({ timers, random, rest, book, finder, urgentFinder: new OrderFinder(rest, book, 'cancel'), news }));
     this.replacements = new Replacements({ rest, book, finder, news, cancels });
     this.statements = new Statements({ timers, random, rest, book, finder, isTraded });
   }
@@ -130,8 +131,9 @@ class Broker implements AlpacaBroker {
     return this.explained(() => this.statements.statement(since, live));
   }
 
-  standing(): Promise<AccountStanding> {
-    return askStanding(this.rest);
+  async standing(): Promise<AccountStanding> {
+    const standing = await askStanding(this.rest);
+    return standing.blocked === undefined ? standing : { ...standing, blocked: this.clean(standing.blocked) };
   }
 
   clock(): Promise<AlpacaClock> {
@@ -165,7 +167,14 @@ class Broker implements AlpacaBroker {
   }
 
   private tell(event: BrokerEvent): void {
-    if (!this.closed) this.listener(event);
+    if (this.closed) return;
+    this.listener(event.kind === 'order' && event.reason !== '' ? { ...event, reason: this.clean(event.reason) } : event);
+  }
+
+  /** What Alpaca said, without the keys that it may have quoted. */
+  private clean(text: string): string {
+    const { keyId, secretKey } = this.options.keys;
+    return scrub(text, [keyId, secretKey]);
   }
 
   private tellAll(orders: readonly Order[], status: 'rejected' | 'unknown', reason: string): void {
@@ -227,15 +236,28 @@ class Broker implements AlpacaBroker {
     return answer;
   }
 
-  /** Alpaca has taken an order: learns which are its legs. */
+  /** Alpaca has taken an order: learns which are its legs. Where they did not come with it nothing waits until they are known: neither a cancel, nor what is sent next. */
   private async taken(orders: readonly Order[], wire: WireOrder): Promise<void> {
     this.book.bind(orders[0].id, wire);
-    try {
-      if (orders.length > 1) await this.finder.learn(wire);
-    } catch {
-      // Its legs are learned later, by whoever asks.
-    }
+    if (orders.length > 1 && (wire.legs ?? []).length > 0) await this.learn(wire);
+    else if (orders.length > 1) void this.learnLater(orders, wire);
     this.news.hear(orders[0].id, wire);
+    this.hearLegs(orders);
+  }
+
+  private async learnLater(orders: readonly Order[], wire: WireOrder): Promise<void> {
+    const explained = this.news.keep();
+    await this.learn(wire);
+    this.hearLegs(orders);
+    explained();
+  }
+
+  /** What cannot be learned now is learned later, by whoever asks. */
+  private async learn(wire: WireOrder): Promise<void> {
+    await this.finder.learn(wire).catch(() => undefined);
+  }
+
+  private hearLegs(orders: readonly Order[]): void {
     for (const { id } of orders.slice(1)) {
       const leg = this.book.find(id)?.wire;
       if (leg !== undefined) this.news.hear(id, leg);

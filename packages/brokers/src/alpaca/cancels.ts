@@ -14,7 +14,7 @@ export interface CancelOptions {
   readonly rest: AlpacaRest;
   readonly book: OrderBook;
   readonly finder: OrderFinder;
-  /** The same, as urgently as a cancel: for orders that cannot be cancelled before they are found. */
+  /** The same, as urgently as a cancel: for orders that cannot be cancelled before they are found, or before it is known why they were not. */
   readonly urgentFinder: OrderFinder;
   readonly news: News;
 }
@@ -57,24 +57,24 @@ export class Cancels {
     if (this.closed || news.isOver(id)) return this.end(id);
     if (wire === undefined) return void this.look(id, tries);
     if (isOverAt(wire.status)) return this.end(id);
-    rest.send({ method: 'DELETE', path: `/v2/orders/${encodeURIComponent(wire.id)}`, urgency: 'exit', deadline: Infinity }, (answer) => {
+    rest.send({ method: 'DELETE', path: `/v2/orders/${encodeURIComponent(wire.id)}`, urgency: 'cancel', deadline: Infinity }, (answer) => {
       if (answer.kind === 'unsent') return this.end(id);
-      if (answer.kind === 'refused') return void this.look(id, tries);
+      if (answer.kind === 'refused') return void this.look(id, tries, true);
       const wait = backoff(this.options.random, tries, FIRST_WAIT, MOST_WAIT);
       if (answer.kind === 'ok') this.later(LEAST_WAIT + wait, () => void this.look(id, tries));
       else this.later(wait, () => this.try(id, wire, tries + 1));
     });
   }
 
-  /** Asks how the order stands, and goes on from there. */
-  private async look(id: string, tries: number): Promise<void> {
+  /** Asks how the order stands, and goes on from there: urgently where nothing is cancelled before that is known. */
+  private async look(id: string, tries: number, isRefused = false): Promise<void> {
     const { book, finder, urgentFinder, news, random } = this.options;
     if (this.closed || news.isOver(id)) return this.end(id);
     let wire: WireOrder | undefined;
     try {
-      wire = await (book.find(id)?.wire === undefined ? urgentFinder : finder).find(id);
+      wire = await (isRefused || book.find(id)?.wire === undefined ? urgentFinder : finder).find(id);
     } catch {
-      this.later(backoff(random, tries, FIRST_WAIT, MOST_WAIT), () => void this.look(id, tries + 1));
+      this.later(backoff(random, tries, FIRST_WAIT, MOST_WAIT), () => void this.look(id, tries + 1, isRefused));
       return;
     }
     if (wire === undefined) return this.end(id);

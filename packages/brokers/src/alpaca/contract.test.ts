@@ -1,8 +1,8 @@
 import { cash, createApprovalAuthority, createCalendars, createRandom, defineInstrument, TraderError } from '@trader/core';
-import type { HttpRequest, Socket, SocketListener, Transport } from '@trader/core';
+import type { HttpRequest, LinkEvent, LiveBroker, Socket, SocketListener, Transport } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
 import { TEN } from '../../test/alpaca-desk';
-import { VirtualTime } from '../../test/virtual-time';
 import { createAlpacaServer } from '../testing';
 import type { AlpacaServer, ContractVenue } from '../testing';
 import { brokerContract } from '../testing/contract';
@@ -57,19 +57,19 @@ class Wire implements Transport {
     return socket;
   }
 
-  down(): void {
+  down(reason = ''): void {
     this.isDown = true;
-    for (const socket of [...this.streams.keys()]) this.cut(socket);
+    for (const socket of [...this.streams.keys()]) this.cut(socket, reason);
   }
 
   up(): void {
     this.isDown = false;
   }
 
-  private cut(socket: Socket): void {
+  private cut(socket: Socket, reason = ''): void {
     const listener = this.streams.get(socket);
     this.streams.delete(socket);
-    listener?.onClose(1006, '');
+    listener?.onClose(1006, reason);
   }
 }
 
@@ -78,10 +78,17 @@ const createVenue = (): ContractVenue => {
   const server = createAlpacaServer({ instruments: [instrument], cash: cash(100_000), calendarOf: createCalendars(), now: TEN, keys: KEYS });
   const wire = new Wire(time, server);
   const authority = createApprovalAuthority();
-  const broker = createAlpacaBroker({
-    transport: wire, timers: time, random: createRandom(1), verify: authority.verify, run: 'c', instruments: [instrument],
-    keys: { keyId: new Secret(KEYS.keyId), secretKey: new Secret(KEYS.secretKey) },
-  });
+  const links: LinkEvent[] = [];
+  const start = (): LiveBroker => {
+    const started = createAlpacaBroker({
+      transport: wire, timers: time, random: createRandom(1), verify: authority.verify, run: 'c', instruments: [instrument],
+      keys: { keyId: new Secret(KEYS.keyId), secretKey: new Secret(KEYS.secretKey) },
+    });
+    started.connect((event) => void links.push(event));
+    return started;
+  };
+  const broker = start();
+  let latest = broker;
   const pass = async (ms: number): Promise<void> => {
     await time.pass(ms);
     server.advance(time.now());
@@ -95,7 +102,12 @@ const createVenue = (): ContractVenue => {
     return question;
   };
   const asking = <T extends unknown[], R>(ask: (...args: T) => Promise<R>) => (...args: T): Promise<R> => answered(ask(...args));
-  broker.connect(() => undefined);
+  /** Whose questions take their time. */
+  const patient = (asked: LiveBroker): LiveBroker => ({
+    submit: (...approvals) => asked.submit(...approvals), cancel: (id) => asked.cancel(id), subscribe: (listener) => asked.subscribe(listener),
+    connect: (listener) => asked.connect(listener), close: () => asked.close(),
+    ask: asking((id) => asked.ask(id)), statement: asking((since, live) => asked.statement(since, live)), standing: asking(() => asked.standing()),
+  });
   return {
     broker, instrument, lacks: [], quiet: () => pass(500),
     approve: (order) => authority.mint(order, 0, Infinity),
@@ -107,15 +119,11 @@ const createVenue = (): ContractVenue => {
     },
     books: async () => ({ position: server.held(0), cash: server.funds.cash }),
     live: {
-      broker: {
-        submit: (...approvals) => broker.submit(...approvals), cancel: (id) => broker.cancel(id), subscribe: (listener) => broker.subscribe(listener),
-        connect: (listener) => broker.connect(listener), close: () => broker.close(),
-        ask: asking((id) => broker.ask(id)), statement: asking((since, live) => broker.statement(since, live)), standing: asking(() => broker.standing()),
-      },
+      broker: patient(broker), links, secrets: Object.values(KEYS),
       wire: {
         loseNext: (what) => void (wire.lost = what),
-        down: async () => {
-          wire.down();
+        down: async (reason) => {
+          wire.down(reason);
           await pass(500);
         },
         up: async () => {
@@ -124,16 +132,22 @@ const createVenue = (): ContractVenue => {
         },
         wait: () => pass(15_000),
       },
-      tradeByHand: async (size) => {
+      tradeByHand: async (size, limit) => {
         const { keyId, secretKey } = KEYS;
         await answered(wire.request({
           method: 'POST', url: 'https://paper-api.alpaca.markets/v2/orders', headers: { 'APCA-API-KEY-ID': keyId, 'APCA-API-SECRET-KEY': secretKey }, timeoutMs: 1000,
-          body: JSON.stringify({ symbol: instrument.symbol, qty: String(size), side: 'buy', type: 'market', time_in_force: 'day' }),
+          body: JSON.stringify({ symbol: instrument.symbol, qty: String(size), side: 'buy', time_in_force: 'day', ...(limit === undefined ? { type: 'market' } : { type: 'limit', limit_price: limit }) }),
         }));
         await pass(500);
       },
+      restart: async () => {
+        latest.close();
+        latest = start();
+        await pass(500);
+        return patient(latest);
+      },
     },
-    close: async () => broker.close(),
+    close: async () => latest.close(),
   };
 };
 

@@ -3,6 +3,9 @@ import { TraderError } from '@trader/core';
 /** A string, which is left as it is, or the literal of a number. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
+/** What begins a number of more than 15 characters; strings may have it, too. Without one, nothing is replaced. */
+const LONG = /(?:^|[\s,:[])-?\d[\d.eE+-]{14}/;
+
 /** Significant digits that a double always keeps. */
 const SAFE_DIGITS = 15;
 
@@ -12,7 +15,7 @@ const SAFE_DIGITS = 15;
  */
 export const readExactJson = (text: string): unknown => {
   try {
-    return JSON.parse(text.replaceAll(TOKEN, (token) => (token.length > SAFE_DIGITS && !token.startsWith('"') ? `"${token}"` : token)));
+    return JSON.parse(!LONG.test(text) ? text : text.replaceAll(TOKEN, (token) => (token.length > SAFE_DIGITS && !token.startsWith('"') ? `"${token}"` : token)));
   } catch {
     throw new TraderError('INVALID_DATA', `${text.length} characters that are no JSON`);
   }

@@ -191,6 +191,24 @@ describe('a bracket', () => {
     expect([await ask('run-2'), await ask('run-9'), await ask('run-3')]).toEqual([['run-2 cancelled: replaced by run-9'], ['run-9 accepted'], ['run-3 accepted']]);
   });
 
+  it('whose answer names no legs keeps nothing waiting while they are asked for: neither its cancel nor the next order', async () => {
+    const stage = await begin();
+    stage.meddle = (request) => {
+      if (request.method === 'GET' && request.url.includes('nested=true')) return 'lose request';
+      if (request.method !== 'POST') return undefined;
+      const { body, ...answer } = stage.server.request(request);
+      return { ...answer, body: JSON.stringify({ ...(JSON.parse(body) as object), legs: null }) };
+    };
+    stage.submit([...bracket(1, { limit: 9.5 }), { id: 'run-4', limit: 9.4 }]);
+    stage.broker.cancel('run-1');
+    await stage.pass(200);
+    expect(stage.server.orders.map(({ ticket, status }) => `${ticket.type} ${status}`)).toEqual(['limit canceled', 'limit canceled', 'stop canceled', 'limit new']);
+    expect(stage.news()).toEqual(['run-1 accepted', 'run-4 accepted', 'run-1 cancelled']);
+    stage.meddle = () => undefined;
+    await stage.pass(30_000);
+    expect(stage.news().sort()).toEqual(['run-2 cancelled', 'run-3 cancelled']);
+  });
+
   it('that was never there is not found', async () => {
     const stage = await begin();
     await stage.send({ id: 'run-1', limit: 9 });

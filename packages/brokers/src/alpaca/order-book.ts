@@ -19,8 +19,8 @@ export interface Known {
   readonly onAnswer: (() => void)[];
 }
 
-/** How many orders that are over are remembered. */
-const REMEMBERED = 2_000;
+/** How many orders are remembered that are over and that nothing at work leans on. */
+const REMEMBERED = 1_000;
 /** How often one order may have taken the place of another. */
 const MOST_HOPS = 100;
 
@@ -30,6 +30,8 @@ export class OrderBook {
   private readonly ids = new Map<string, string>();
   private readonly groups = new Set<string>();
   private readonly prefix: string;
+  /** How many there are when it is looked again what can be forgotten. */
+  private sweepAt = REMEMBERED;
 
   /** `changed` hears of every order of ours as it is told. */
   constructor(run: string, private readonly changed: (wire: WireOrder) => void = () => undefined) {
@@ -56,6 +58,7 @@ export class OrderBook {
     if (parent !== undefined) this.byId.get(parent)?.legs.add(order.id);
     if (order.group !== undefined) this.groups.add(order.group);
     if (this.groups.size > REMEMBERED) this.groups.delete(this.groups.values().next().value ?? '');
+    this.forget();
   }
 
   /** The request of an order has been answered, whatever the answer. */
@@ -111,13 +114,27 @@ export class OrderBook {
     return id === undefined ? undefined : this.byId.get(id)?.wire;
   }
 
+  /** Forgets the oldest of those that are over and that nothing at work leans on. */
   private forget(): void {
-    if (this.byId.size <= REMEMBERED) return;
-    for (const [id, { wire, pending }] of this.byId) {
-      if (this.byId.size <= REMEMBERED * 0.9) return;
-      if (pending || (wire !== undefined && !isOverAt(wire.status))) continue;
+    if (this.byId.size < this.sweepAt) return;
+    const over = [...this.byId.values()].filter((known) => !isAlive(known) && !this.isNeeded(known));
+    for (const { id, wire } of over.slice(0, Math.max(0, over.length - REMEMBERED))) {
       this.byId.delete(id);
       if (wire !== undefined) this.ids.delete(wire.id);
     }
+    this.sweepAt = this.byId.size + REMEMBERED / 10;
+  }
+
+  /** Whether a leg of it is at work, or one of an order whose place it took: what has become of the entry tells whether its exits work. */
+  private isNeeded(known: Known): boolean {
+    let each: Known | undefined = known;
+    for (let hops = 0; each !== undefined && hops < MOST_HOPS; hops++) {
+      for (const leg of each.legs) if (isAlive(this.byId.get(leg))) return true;
+      each = this.byId.get(this.ids.get(each.wire?.replaces ?? '') ?? '');
+    }
+    return false;
   }
 }
+
+/** Whether an order is on its way, or not over at the broker. */
+const isAlive = (known: Known | undefined): boolean => known !== undefined && (known.pending || (known.wire !== undefined && !isOverAt(known.wire.status)));

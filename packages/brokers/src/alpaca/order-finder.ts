@@ -1,5 +1,5 @@
 import type { Urgency } from '../resilience/rate-budget';
-import type { OrderBook } from './order-book';
+import type { Known, OrderBook } from './order-book';
 import type { AlpacaRest } from './rest';
 import { WIRE } from './wire';
 import type { WireOrder } from './wire';
@@ -24,20 +24,23 @@ export class OrderFinder {
   constructor(
     private readonly rest: AlpacaRest,
     private readonly book: OrderBook,
-    /** `exit` for whoever can cancel nothing before it is found. */
+    /** `cancel` for whoever can cancel nothing before it is found. */
     private readonly urgency: Urgency = 'question',
   ) {}
 
   /** The order that we call `id`, as it is now, and all that comes with it bound; undefined when Alpaca has none. */
   async find(id: string): Promise<WireOrder | undefined> {
+    const known = this.book.find(id);
+    // Legs carry no id of ours: by the broker's they are found with one question.
+    const leg = known?.parent === undefined || known.wire === undefined ? undefined : await this.byBrokerId(known.wire.id);
+    if (leg !== undefined) return leg;
     const own = await this.byClientId(id);
     if (own !== undefined) return own;
-    const known = this.book.find(id);
     if (known?.wire !== undefined) return this.byBrokerId(known.wire.id);
     if (known?.order !== undefined) return known.parent === undefined ? undefined : this.legOf(known.parent, id);
     for (const [before, classes] of PARENTS) {
-      const leg = await this.legOf(shift(id, -before), id, classes);
-      if (leg !== undefined) return leg;
+      const found = await this.legOf(shift(id, -before), id, classes);
+      if (found !== undefined) return found;
     }
     return undefined;
   }
@@ -53,8 +56,8 @@ export class OrderFinder {
   async learn(wire: WireOrder): Promise<boolean> {
     const id = this.book.ourId(wire);
     if (id === undefined) return false;
-    this.book.bind(id, wire);
-    if (!hasLegs(wire)) return true;
+    const known = this.book.bind(id, wire);
+    if (!hasLegs(wire) || this.isWhole(known, wire)) return true;
     let whole = wire;
     if ((wire.legs ?? []).length === 0) whole = (await this.get(`/v2/orders/${encodeURIComponent(wire.id)}?nested=true`)) ?? wire;
     // The legs of an order that was replaced went over to the other.
@@ -63,6 +66,12 @@ export class OrderFinder {
     }
     for (const leg of whole.legs ?? []) await this.bindLeg(wire, leg);
     return true;
+  }
+
+  /** Whether a leg, or an order that comes without its legs, is one whose family is known: then nobody need ask for it. */
+  private isWhole({ parent, legs }: Known, wire: WireOrder): boolean {
+    if (parent !== undefined) return true;
+    return (wire.legs ?? []).length === 0 && legs.size > 0 && [...legs].every((leg) => this.book.find(leg)?.wire !== undefined);
   }
 
   /** A leg of the order that we call `parentId`, if that has such a class. */

@@ -94,6 +94,12 @@ describe('orders in the words of Alpaca', () => {
     expect(make([{ ...limit, after: undefined }]).refused).toEqual([]);
   });
 
+  it('refuses an exit that would join a group which an earlier process made: by its name it is another parent\'s', () => {
+    // The parent of all orders here is run-0.
+    expect(make([{ ...limit, after: undefined, group: 'run-7.0' }]).refused.map(({ reason }) => reason)).toEqual(['Alpaca adds no order to those of a group that are there already']);
+    expect(make([{ ...limit, after: undefined, group: 'run-0.0' }]).refused).toEqual([]);
+  });
+
   it('keeps ids, quantities and prices exactly', () => {
     const fine = defineInstrument({ symbol: 'AAPL', tickSize: '0.000000001', lotSize: '0.000000001' });
     fc.assert(fc.property(fc.bigInt({ min: 1n, max: 10n ** 27n }), fc.bigInt({ min: 1n, max: 10n ** 27n }), fc.stringMatching(/^[0-9]{1,124}$/), (size, at, digits) => {

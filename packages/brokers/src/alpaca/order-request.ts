@@ -111,7 +111,8 @@ const pairRequest = (pair: readonly Order[]): OrderRequest | string => {
 
 /**
  * The orders of one decision in Alpaca's classes, in their order: simple; an entry with one exit (oto) or two (bracket); two exits of a holding (oco). What Alpaca has no form for is
- * refused, with all that is bound to it: an entry goes with its exits or not at all. `bound` are names of groups whose orders were sent before: Alpaca adds none to them.
+ * refused, with all that is bound to it: an entry goes with its exits or not at all. Notional orders and those of several legs (mleg) cannot be asked for, since an `Order` has a quantity
+ * and one symbol; nor extended hours by the order, since it does not say them: they are a switch of the broker. `bound` are names of groups whose orders were sent before: Alpaca adds none to them.
  * Source: docs.alpaca.markets/docs/orders-at-alpaca.
  */
 export const orderRequests = (orders: readonly Order[], options: { readonly extendedHours: boolean; readonly bound: (group: string) => boolean }): OrderRequests => {
@@ -131,10 +132,20 @@ export const orderRequests = (orders: readonly Order[], options: { readonly exte
     const exits = together.filter(({ after }) => after !== undefined);
     if (fault !== undefined) place(together, fault);
     else if (entry === undefined || exits.some(({ after }) => after !== entry.id)) place(together, 'Alpaca holds an order back only behind an entry that comes with it');
-    else if (together.length === 1) place(together, order.group !== undefined && options.bound(order.group) ? 'Alpaca adds no order to those of a group that are there already' : { order, legs: [], body: simpleBody(order, options.extendedHours) });
+    else if (together.length === 1) place(together, joinsOthers(order, options.bound) ? 'Alpaca adds no order to those of a group that are there already' : { order, legs: [], body: simpleBody(order, options.extendedHours) });
     else place(together, exits.length === 0 ? pairRequest(together) : together.length === exits.length + 1 ? entryRequest(entry, exits) : 'Alpaca has no two entries of which one cancels the other');
   }
   return { requests, refused };
+};
+
+/**
+ * Whether an order joins a group whose others were sent before: by this process (`bound`), or by an earlier one. `@trader/execution` names a group after the parent order that made
+ * it, `${parentId}.${number}`: one of another parent was there before.
+ */
+const joinsOthers = ({ group, parentId }: Order, bound: (group: string) => boolean): boolean => {
+  if (group === undefined) return false;
+  const maker = /^(.+)\.\d+$/.exec(group)?.[1];
+  return bound(group) || (maker !== undefined && maker !== parentId);
 };
 
 /** All orders of a decision that are bound to one: by what they wait for, or by their group. */

@@ -49,6 +49,7 @@ const readFrame = (text: string): Frame => {
  */
 export const openOrderStream = (options: OrderStreamOptions): KeptOpen => {
   const { keys, onUpdate } = options;
+  const utf8 = new TextDecoder();
   const hear = (line: Line, text: string): void => {
     const frame = readFrame(text);
     if (frame.kind === 'authorized') line.send(LISTEN);
@@ -60,7 +61,7 @@ export const openOrderStream = (options: OrderStreamOptions): KeptOpen => {
   const talk = (line: Line): Talk => ({
     onOpen: () => line.send(JSON.stringify({ action: 'authenticate', data: { key_id: keys.keyId.reveal(), secret_key: keys.secretKey.reveal() } })),
     onText: (text) => hear(line, text),
-    onBytes: (bytes) => hear(line, new TextDecoder().decode(bytes)),
+    onBytes: (bytes) => hear(line, utf8.decode(bytes)),
     beat: () => line.send(LISTEN),
   });
   const { timers, random, transport, url, heartbeatMs, listener } = options;

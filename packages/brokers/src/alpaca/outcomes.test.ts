@@ -107,13 +107,30 @@ describe('the rate', () => {
     stage.submit([{ id: 'run-3', limit: 9 }], stage.time.now() + 5_000);
     stage.submit([{ id: 'run-4', limit: 8 }], stage.time.now() + 60_000);
     stage.broker.cancel('run-1');
-    await stage.pass(29_000);
+    await stage.pass(14_800);
     expect([stage.news(), stage.requests.length - before]).toEqual([
       ['run-3 rejected: it was never sent: the rate limit left no room in time'], 0,
     ]);
-    await stage.pass(10_000);
+    await stage.pass(1_000); // a cancel tries whether it is over sooner than was told
     expect(stage.requests.slice(before).map(({ method }) => method).slice(0, 2)).toEqual(['DELETE', 'POST']);
     expect(stage.news()).toEqual(['run-1 cancelled', 'run-4 accepted']);
+  });
+
+  it('an order whose cancel was refused is looked up as urgently as it was cancelled, with nothing left for questions', async () => {
+    const stage = new AlpacaStage({ perMinute: 60 }, { requestsPerMinute: 60 });
+    await stage.pass(100);
+    await stage.quote(9.99, 10.01);
+    await stage.send({ id: 'run-1', limit: 9 });
+    stage.news();
+    let refused = false;
+    stage.meddle = ({ method }) => {
+      if (method !== 'DELETE' || refused) return undefined;
+      refused = true;
+      return reply(422, { code: 42210000, message: 'order is not cancelable' }, { 'x-ratelimit-remaining': '5' });
+    };
+    stage.broker.cancel('run-1');
+    await stage.pass(1_000);
+    expect([refused, stage.news()]).toEqual([true, ['run-1 cancelled']]);
   });
 
   it('an approval that has expired is not taken, and nothing of the decision is sent', async () => {

@@ -42,6 +42,54 @@ describe('a statement', () => {
     expect([formatCash(money), external, Math.abs(asOf - stage.time.now()) < 1_000]).toEqual(['99899.9', [], true]);
   });
 
+  it('asks once for a stop that is held beside a limit at work, and for neither of them or their entry otherwise', async () => {
+    const stage = await begin();
+    await stage.send(...bracket(1));
+    for (let round = 0; round < 3; round++) {
+      const before = stage.requests.length;
+      const { working } = await stage.answer(stage.broker.statement(stage.time.now() - 1_000, ['run-2', 'run-3']));
+      expect([...working].sort()).toEqual(['run-2', 'run-3']);
+      const single = stage.requests.slice(before).map(({ url }) => url).filter((url) => /orders[/:]/.test(url));
+      expect(single).toEqual([expect.stringContaining(stage.server.orders.find(({ ticket }) => ticket.type === 'stop')!.id) as string]);
+    }
+  });
+
+  it('comes, too, when the order whose place another takes fills between two of them', async () => {
+    const stage = await begin();
+    await stage.send({ id: 'run-1', limit: 9.5 });
+    stage.server.faults = { work: (what) => (what === 'replace' ? 60_000 : 0) };
+    await stage.send({ id: 'run-2', limit: 9.4, replaces: 'run-1' });
+    const since = stage.time.now() - 600_000;
+    await stage.answer(stage.broker.statement(since, ['run-1', 'run-2']));
+    await stage.answer(stage.broker.statement(since + 1, ['run-1', 'run-2']));
+    await stage.quote(9.4, 9.5, 4);
+    await stage.quote(9.99, 10.01);
+    await stage.pass(61_000);
+    expect(stage.server.orders.map(({ status, filled }) => `${status} ${formatQuantity(filled)}`)).toEqual(['replaced 4', 'partially_filled 4']);
+    const { events } = await stage.answer(stage.broker.statement(since + 2, ['run-1', 'run-2']));
+    expect(stage.show(events)).toContain('run-1 buy 4 at 9.5');
+  });
+
+  it('looks for old fills of an order at work once: not again once a later one is asked for, until it fills further', async () => {
+    const stage = await begin();
+    await stage.send({ id: 'run-1', limit: 9.5 });
+    const first = stage.time.now();
+    await stage.quote(9.4, 9.5, 4);
+    const day = 86_400_000;
+    const asked = async (since: number): Promise<readonly [number, boolean]> => {
+      const before = stage.requests.length;
+      const { events } = await stage.answer(stage.broker.statement(since, ['run-1']));
+      const [fills] = stage.requests.slice(before).map(({ url }) => /activity_types=FILL&after=([^&]+)/.exec(url)?.[1]).filter((each) => each !== undefined);
+      return [Date.parse(decodeURIComponent(fills ?? '')), stage.show(events)?.includes('run-1 buy 4 at 9.5') === true];
+    };
+    const later = first + day / 48;
+    await stage.pass(day / 24);
+    const whole = [expect.any(Number) as number, true] as const;
+    expect((await asked(later))).toEqual(whole);
+    expect((await asked(later))[0], 'it was not heard').toBeLessThan(later - 120_000);
+    expect((await asked(later + 1_000))).toEqual([later + 1_000 - 60_000, false]);
+  });
+
   it('asks for orders of ours that are not at work any more, and tells their end after their fills', async () => {
     const stage = await begin();
     await stage.send({ id: 'run-1', limit: 9.5 });

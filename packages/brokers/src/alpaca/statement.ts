@@ -8,7 +8,7 @@ import type { OrderBook } from './order-book';
 import type { OrderFinder } from './order-finder';
 import { fillOfActivity, reportOf } from './order-report';
 import type { AlpacaRest } from './rest';
-import { isOverAt } from './status';
+import { isOnItsWay, isOverAt } from './status';
 import { WIRE } from './wire';
 import type { WireFill, WireOrder } from './wire';
 
@@ -31,9 +31,20 @@ const TRIES = 6;
 const FIRST_WAIT = 500;
 const MOST_WAIT = 4_000;
 
+/** How many stops beside limits a statement asks for. */
+const MOST_GUARDS = 10;
 /** How many orders of others are remembered. */
 const MOST_OTHERS = 20_000;
 const NONE = 0n as Quantity;
+const NOTHING: ReadonlyMap<string, Quantity> = new Map();
+
+/** Who hears fills: of these orders, some of which had filled so much when a statement was heard. */
+interface Hearing {
+  readonly tracker: OrderTracker;
+  readonly events: BrokerEvent[];
+  readonly orders: ReadonlyMap<string, WireOrder>;
+  readonly settled: ReadonlyMap<string, Quantity>;
+}
 
 const iso = (time: number): string => encodeURIComponent(new Date(Math.max(0, time)).toISOString());
 const sentAt = (wire: WireOrder, otherwise: number): number => wire.submitted_at ?? wire.created_at ?? otherwise;
@@ -44,6 +55,11 @@ export class Statements {
   /** Orders of others. */
   private readonly others = new Set<string>();
   private latest = 0;
+  /** How much of the orders that worked the last statement told, and what of that is known to be heard. */
+  private told: { readonly since: number; readonly filled: ReadonlyMap<string, Quantity> } | undefined;
+  private settled: ReadonlyMap<string, Quantity> = new Map();
+  /** Which of the stops beside limits is asked for next. */
+  private turn = 0;
 
   constructor(private readonly options: StatementOptions) {}
 
@@ -68,7 +84,8 @@ export class Statements {
     goOn();
     const external = open.flatMap((wire) => (book.ourId(wire) === undefined ? externalOf(wire) : []));
     let from = since - MARGIN;
-    for (const wire of orders.values()) if (wire.filled_qty > 0n) from = Math.min(from, sentAt(wire, from) - MARGIN);
+    this.settle(since);
+    for (const [id, wire] of orders) if (wire.filled_qty > 0n && !this.settled.has(id)) from = Math.min(from, sentAt(wire, from) - MARGIN);
     const events = await this.eventsOf(orders, from, since, goOn);
     for (const movement of await movementsSince(rest, since)) {
       const event = cashEventOf(movement, since);
@@ -80,6 +97,7 @@ export class Statements {
     goOn();
     const { cash } = await rest.question('/v2/account', WIRE.account);
     const working = [...orders].flatMap(([id, wire]) => (isOverAt(wire.status) ? [] : [id]));
+    this.told = { since, filled: new Map([...orders].flatMap(([id, wire]) => (isOverAt(wire.status) || isJoining(wire) ? [] : [[id, wire.filled_qty]]))) };
     return { asOf, working, events, positions: positions.map(positionOf), cash, external };
   }
 
@@ -133,6 +151,11 @@ export class Statements {
       }
     };
     note();
+    const guarding = live.filter((id) => !orders.has(id) && this.isGuarding(id, orders));
+    this.turn = guarding.length === 0 ? 0 : this.turn % guarding.length;
+    const asked = new Set(Array.from({ length: Math.min(MOST_GUARDS, guarding.length) }, (_, index) => guarding[(this.turn + index) % guarding.length]));
+    this.turn += asked.size;
+    for (const id of guarding) if (!asked.has(id)) orders.set(id, book.find(id)!.wire!);
     for (const id of live) {
       if (orders.has(id)) continue;
       goOn();
@@ -143,6 +166,18 @@ export class Statements {
     return orders;
   }
 
+  /**
+   * Whether an order is a stop that is known as held beside a limit which is at work: Alpaca lists it among the closed ones as long as both work. That one is there shows that the other is, since
+   * what ends one ends the other and is told; only a few of them are asked for each time, in turn, for of hundreds no statement would ever be finished.
+   */
+  private isGuarding(id: string, orders: ReadonlyMap<string, WireOrder>): boolean {
+    const { book } = this.options;
+    const known = book.find(id);
+    const family = book.find(known?.parent ?? '');
+    if (known?.wire?.status !== 'held' || known.wire.filled_qty > 0n || family === undefined) return false;
+    return [family.id, ...family.legs].some((other) => other !== id && orders.get(other)?.type === 'limit' && book.isReleased(other === family.id ? id : other));
+  }
+
   /** Events of these orders, from the first on, and of whatever else filled since `since`; fills are looked for after `from`. */
   private async eventsOf(orders: ReadonlyMap<string, WireOrder>, from: number, since: number, goOn: () => void = () => undefined): Promise<BrokerEvent[]> {
     const { timers, random } = this.options;
@@ -150,9 +185,13 @@ export class Statements {
       goOn();
       const events: BrokerEvent[] = [];
       const tracker = new OrderTracker((event) => void events.push(event));
-      for (const [id, wire] of orders) if (typeof wire.replaces === 'string' && wire.filled_qty > 0n) tracker.carry(id, await this.filledBefore(wire.replaces));
+      const settled = since < Infinity ? this.settled : NOTHING;
+      for (const [id, wire] of orders) {
+        const before = settled.get(id) ?? (typeof wire.replaces === 'string' && wire.filled_qty > 0n ? await this.filledBefore(wire.replaces) : NONE);
+        if (before > 0n) tracker.carry(id, before);
+      }
       for (const [id, wire] of orders) if (!isOverAt(wire.status)) tracker.hear({ ...this.report(id, wire), filled: NONE, time: sentAt(wire, timers.now()) });
-      const last = await this.hearFills(tracker, events, orders, from, since);
+      const last = await this.hearFills({ tracker, events, orders, settled }, from, since);
       // An end comes after its fills, whatever the clocks of the two say.
       for (const [id, wire] of orders) tracker.hear({ ...this.report(id, wire), time: Math.max(wire.updated_at ?? timers.now(), last.get(id) ?? 0) });
       const missing = [...orders.keys()].filter((id) => tracker.gap(id) > 0n);
@@ -160,6 +199,11 @@ export class Statements {
       if (tries === TRIES) throw new TraderError('BROKER_UNREACHABLE', `Alpaca has not told all fills of order ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ''} yet: ask again later`);
       await new Promise<void>((resolve) => void timers.after(FIRST_WAIT + backoff(random, tries, FIRST_WAIT, MOST_WAIT), resolve));
     }
+  }
+
+  /** Whoever asks for what happened since a later moment has heard the statement before: the fills that it told need not be looked up again, days back, for as long as an order works. */
+  private settle(since: number): void {
+    if (this.told !== undefined && since > this.told.since) this.settled = this.told.filled;
   }
 
   /** What an order had filled whose place another took, or was to take. */
@@ -176,7 +220,7 @@ export class Statements {
   }
 
   /** Hears the fills of the account. Gives the time of the last of each order. */
-  private async hearFills(tracker: OrderTracker, events: BrokerEvent[], orders: ReadonlyMap<string, WireOrder>, from: number, since: number): Promise<ReadonlyMap<string, number>> {
+  private async hearFills({ tracker, events, orders, settled }: Hearing, from: number, since: number): Promise<ReadonlyMap<string, number>> {
     const { rest, book, isTraded } = this.options;
     const last = new Map<string, number>();
     const fills = from === Infinity ? [] : await fillsSince(rest, from);
@@ -184,6 +228,7 @@ export class Statements {
     for (const wire of fills) {
       const id = book.idOf(wire.order_id);
       const time = wire.transaction_time;
+      if (id !== undefined && wire.cum_qty <= (settled.get(id) ?? NONE)) continue;
       const reported = fillOfActivity(wire, id ?? wire.order_id);
       if (id !== undefined && (orders.has(id) || time >= since)) {
         last.set(id, time);
@@ -211,6 +256,9 @@ export class Statements {
     if (this.others.size > MOST_OTHERS) this.others.clear();
   }
 }
+
+/** Whether an order is about to take the place of another: it may still begin with what that has filled. */
+const isJoining = ({ replaces, status }: WireOrder): boolean => typeof replaces === 'string' && isOnItsWay(status);
 
 const externalOf = ({ id, symbol, side, qty, filled_qty: filled }: WireOrder): ExternalOrder[] => {
   const left = (qty ?? 0n) - filled;

@@ -7,6 +7,8 @@ import { ReplyReader } from './reply-reader';
 
 /** Connections that have nothing to do are kept so long, ms: less than load balancers do, which commonly hang up after 60 s. */
 const IDLE_MS = 50_000;
+/** And so much shorter than the server says that it keeps them: a request that meets its hanging up is lost, and of an order nobody knows then. */
+const IDLE_MARGIN_MS = 1_500;
 /** So many idle connections are kept. */
 const MAX_IDLE = 8;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
@@ -62,14 +64,15 @@ class Connection {
       return this.lose(error instanceof Error ? error.message : String(error));
     }
     this.exchange = undefined;
-    if (exchange.reader.reusable && this.pool.length < MAX_IDLE) this.rest();
+    const idleMs = Math.min(IDLE_MS, exchange.reader.keptMs - IDLE_MARGIN_MS);
+    if (exchange.reader.reusable && idleMs > 0 && this.pool.length < MAX_IDLE) this.rest(idleMs);
     else this.socket.destroy();
     this.deliver(exchange);
   }
 
-  private rest(): void {
+  private rest(idleMs: number): void {
     this.pool.push(this);
-    this.socket.setTimeout(IDLE_MS);
+    this.socket.setTimeout(idleMs);
     this.socket.unref();
   }
 

@@ -17,6 +17,8 @@ type Framing = 'length' | 'chunked' | 'close';
 export class ReplyReader {
   /** Whether the connection can carry another request after this reply. */
   reusable = false;
+  /** How long the server keeps the connection when nothing is asked on it, ms, if it says so (`Keep-Alive: timeout=5`); Infinity otherwise. */
+  keptMs = Infinity;
   private state: 'head' | 'body' | 'size' | 'chunk' | 'chunk end' | 'trailers' | 'done' = 'head';
   private rest: Buffer = Buffer.alloc(0);
   private readonly pieces: Buffer[] = [];
@@ -101,6 +103,8 @@ export class ReplyReader {
     } else {
       [this.framing, this.left, this.state] = ['close', Infinity, 'body'];
     }
+    const seconds = /(?:^|[\s,])timeout=(\d{1,6})/i.exec(this.headers['keep-alive'] ?? '')?.[1];
+    if (seconds !== undefined) this.keptMs = Number(seconds) * 1000;
     this.reusable = this.framing !== 'close' && persists && !/(?:^|,)\s*close\s*(?:,|$)/i.test(connection);
   }
 

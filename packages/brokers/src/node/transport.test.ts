@@ -87,6 +87,25 @@ describe('a request', () => {
     expect(connections).toBe(3);
   });
 
+  it('goes over a new connection once the server may be about to hang up, as it said it would', async () => {
+    let connections = 0;
+    const hearers = new Set<TcpSocket>();
+    const base = await serveBytes((socket, heard) => {
+      if (!hearers.has(socket)) connections++;
+      hearers.add(socket);
+      socket.write(`HTTP/1.1 200 OK\r\nkeep-alive: timeout=${heard.startsWith('POST') ? 2 : 1}, max=9\r\ncontent-length: 2\r\n\r\nok`);
+    });
+    const transport = nodeTransport();
+    const order = { method: 'POST' as const, body: '{}' };
+    await transport.request(get(base)); // kept for 1 s: not worth keeping
+    await transport.request(get(base, order));
+    await transport.request(get(base, order));
+    expect(connections).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await transport.request(get(base, order));
+    expect(connections).toBe(3);
+  });
+
   it('is answered by a redirect, which is not followed', async () => {
     const asked: (string | undefined)[] = [];
     const base = await serve((request, reply) => {

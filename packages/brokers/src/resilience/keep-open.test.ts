@@ -1,7 +1,7 @@
 import { createRandom } from '@trader/core';
 import type { LinkEvent, SocketListener, Transport } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
-import { VirtualTime } from '../../test/virtual-time';
 import { keepOpen } from './keep-open';
 import type { KeptOpen, Line, Talk } from './keep-open';
 

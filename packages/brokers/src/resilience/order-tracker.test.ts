@@ -72,8 +72,16 @@ describe('an order that is tracked', () => {
 
   it('is forgotten long after its end', () => {
     const { tracker } = run([report('cancelled', 0n)]);
-    for (let index = 0; index < 4_000; index++) tracker.hear({ ...report('cancelled', 0n), orderId: `other-${index}` });
+    for (let index = 0; index < 1_000; index++) tracker.hear({ ...report('cancelled', 0n), orderId: `other-${index}` });
     expect([tracker.isOver('run-1'), tracker.isOver('other-0')]).toEqual([false, true]);
+  });
+
+  it('is forgotten, though its end was never told, when very many have come after it', () => {
+    const { tracker } = run([report('accepted', 0n)]);
+    for (let index = 0; index < 9_999; index++) tracker.hear({ ...report('accepted', 0n), orderId: `other-${index}` });
+    expect(tracker.knows('run-1')).toBe(true);
+    tracker.hear({ ...report('accepted', 0n), orderId: 'other' });
+    expect([tracker.knows('run-1'), tracker.knows('other-0'), tracker.knows('other')]).toEqual([false, true, true]);
   });
 });
 

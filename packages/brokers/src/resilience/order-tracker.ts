@@ -32,7 +32,9 @@ interface Followed {
 }
 
 /** How many orders that are over are remembered, so that what is told again is known again. */
-const REMEMBERED = 4_000;
+const REMEMBERED = 1_000;
+/** How many are remembered in all: the end of one may never be told here. One that was forgotten is told anew. */
+const MOST = 10_000;
 const STAGES = { held: 1, accepted: 2 } as const;
 
 /**
@@ -89,8 +91,11 @@ export class OrderTracker {
   }
 
   private follow(orderId: string): Followed {
-    let order = this.orders.get(orderId);
-    if (order === undefined) this.orders.set(orderId, (order = { parts: [], told: 0n, carried: 0n, stage: 0, end: undefined, over: false }));
+    const known = this.orders.get(orderId);
+    if (known !== undefined) return known;
+    const order: Followed = { parts: [], told: 0n, carried: 0n, stage: 0, end: undefined, over: false };
+    this.orders.set(orderId, order);
+    if (this.orders.size > MOST) this.orders.delete(this.orders.keys().next().value ?? '');
     return order;
   }
 

@@ -1,5 +1,5 @@
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
-import { VirtualTime } from '../../test/virtual-time';
 import { RateBudget } from './rate-budget';
 import type { Urgency } from './rate-budget';
 
@@ -55,6 +55,14 @@ describe('a rate budget', () => {
     expect(desk.log).toEqual(['2001 entry too late']);
   });
 
+  it('has at once what a broker allows that allows more than was thought', () => {
+    const desk = new Desk();
+    desk.ask('question', 'first');
+    desk.budget.done({ status: 200, headers: { 'x-ratelimit-limit': '6000', 'x-ratelimit-remaining': '5999' } });
+    desk.ask('question', 'second');
+    expect(desk.log).toEqual(['0 first', '0 second']);
+  });
+
   it('honours the reset of a 429, and cancels go first then', async () => {
     const desk = new Desk();
     desk.ask('entry', 'refused');
@@ -84,7 +92,62 @@ describe('a rate budget', () => {
     desk.budget.done({ status: 200, headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1060' } });
     desk.ask('exit', 'b');
     await desk.time.pass(60_000);
-    expect(desk.log).toEqual(['0 a', '1000 b']);
+    expect(desk.log).toEqual(['0 a', '60000 b']);
+  });
+
+  it('waits for the reset that the broker told, by its clock, when nothing remains', async () => {
+    const desk = new Desk();
+    desk.ask('exit', 'a');
+    // Our clock, 1000 s, is 400 s behind that of the broker.
+    desk.budget.done({ status: 200, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1420', date: 'Thu, 01 Jan 1970 00:23:20 GMT' } });
+    desk.ask('exit', 'b');
+    await desk.time.pass(60_000);
+    expect(desk.log).toEqual(['0 a', '20000 b']);
+  });
+
+  it('goes on at its own pace when nothing remains and no reset is told, or one that is over', async () => {
+    for (const headers of [{}, { 'x-ratelimit-reset': '990' }]) {
+      const desk = new Desk();
+      desk.ask('exit', 'a');
+      desk.budget.done({ status: 200, headers: { 'x-ratelimit-remaining': '0', ...headers } });
+      desk.ask('exit', 'b');
+      await desk.time.pass(60_000);
+      expect(desk.log).toEqual(['0 a', '1000 b']);
+    }
+  });
+
+  it('lets a cancel try every 15 s of a longer pause, and goes on when it is admitted', async () => {
+    const desk = new Desk();
+    desk.ask('entry', 'refused');
+    const refusal = { status: 429, headers: { 'x-ratelimit-reset': '1060' } };
+    desk.budget.done(refusal);
+    desk.ask('entry', 'entry');
+    desk.ask('exit', 'exit');
+    for (const name of ['a', 'b', 'c']) desk.ask('cancel', name);
+    await desk.time.pass(15_000);
+    desk.budget.done(refusal);
+    await desk.time.pass(15_000);
+    desk.budget.done(undefined); // lost: which says nothing
+    await desk.time.pass(14_999);
+    expect(desk.log).toEqual(['0 refused', '15000 a', '30000 b']);
+    await desk.time.pass(101);
+    desk.budget.done({ status: 204, headers: {} });
+    await desk.time.pass(0);
+    expect(desk.log.slice(3)).toEqual(['45000 c', '45100 exit', '45100 entry']);
+  });
+
+  it('goes on pausing when the cancel that tries meets a broken server: that says nothing of the pace', async () => {
+    for (const status of [500, 503, 504]) {
+      const desk = new Desk();
+      desk.ask('entry', 'refused');
+      desk.budget.done({ status: 429, headers: { 'x-ratelimit-reset': '1060' } });
+      desk.ask('exit', 'exit');
+      desk.ask('cancel', 'a');
+      await desk.time.pass(15_000);
+      desk.budget.done({ status, headers: {} });
+      await desk.time.pass(60_000);
+      expect(desk.log).toEqual(['0 refused', '15000 a', '60000 exit']);
+    }
   });
 
   it('gives everything back when it is closed', async () => {

@@ -1,7 +1,10 @@
 import type { HttpReply, Timers } from '@trader/core';
 
-/** What a request is for. `exit`: a cancel or a reduction, which may use the reserve. `entry`: adds exposure. `question`: changes nothing. */
-export type Urgency = 'exit' | 'entry' | 'question';
+/**
+ * What a request is for. `cancel`: a cancel, or what must be asked before one; it may use the reserve, and does no harm when it is refused. `exit`: a reduction, which may
+ * use the reserve too. `entry`: adds exposure. `question`: changes nothing.
+ */
+export type Urgency = 'cancel' | 'exit' | 'entry' | 'question';
 
 /** What the broker allows. */
 export interface RateBudgetOptions {
@@ -19,25 +22,31 @@ interface Waiting {
 }
 
 const MINUTE = 60_000;
-const URGENCIES: readonly Urgency[] = ['exit', 'entry', 'question'];
-/** The first and the longest pause after a refusal that does not say how long to wait, ms. */
+const URGENCIES: readonly Urgency[] = ['cancel', 'exit', 'entry', 'question'];
+/** How many reserves each of them leaves alone. */
+const RESERVES: Readonly<Record<Urgency, number>> = { cancel: 0, exit: 0, entry: 1, question: 2 };
+/** The first and the longest pause after a refusal that does not say how long to wait, ms; in a longer one a cancel tries so often whether it is over already. */
 const FIRST_PAUSE = 1_000;
 const MOST_PAUSE = 15_000;
 
 /**
- * Lets requests go at the pace that a broker allows: a token bucket of a minute's requests that learns from `X-RateLimit-*` headers. Exits go before entries and
- * entries before questions; what cannot go in time is given back unsent. After a 429 nothing goes until its reset.
+ * Lets requests go at the pace that a broker allows: a token bucket of a minute's requests that learns from `X-RateLimit-*` headers. Cancels go before exits, these before
+ * entries and entries before questions; what cannot go in time is given back unsent. After a 429, or once the broker says that nothing remains, nothing goes until its reset, but
+ * a cancel now and then: gateways say longer than it takes.
  */
 export class RateBudget {
   private perMinute: number;
   private tokens: number;
   private filledAt: number;
   private pausedUntil = -Infinity;
+  /** When a cancel may try next, though it is paused; and whether one is trying. */
+  private triesAt = Infinity;
+  private trying = false;
   private refusals = 0;
   private underWay = 0;
   private closed = false;
   private stop = (): void => undefined;
-  private readonly queues: Record<Urgency, Waiting[]> = { exit: [], entry: [], question: [] };
+  private readonly queues: Record<Urgency, Waiting[]> = { cancel: [], exit: [], entry: [], question: [] };
 
   constructor(private readonly options: RateBudgetOptions) {
     this.perMinute = options.perMinute;
@@ -70,18 +79,29 @@ export class RateBudget {
     const now = this.options.timers.now();
     const limit = numberIn(headers['x-ratelimit-limit']);
     const remaining = numberIn(headers['x-ratelimit-remaining']);
-    if (limit !== undefined && limit > 0) this.perMinute = limit;
+    if (limit !== undefined && limit > 0) {
+      this.tokens += Math.max(0, limit - this.perMinute);
+      this.perMinute = limit;
+    }
     this.fill(now);
     if (remaining !== undefined) this.tokens = Math.min(this.tokens, Math.max(0, remaining - this.underWay));
-    if (status !== 429) {
+    const told = untilReset(headers, now);
+    // A server that is broken says nothing of the pace.
+    if (this.trying && status !== 429 && status < 500) this.pausedUntil = now;
+    this.trying = false;
+    if (status === 429) {
+      this.tokens = Math.min(this.tokens, 1);
+      const guess = Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** this.refusals++);
+      this.pause(now, told > 0 ? told : guess);
+    } else {
       this.refusals = 0;
-      return;
+      if (remaining !== undefined && remaining <= 0 && told > 0) this.pause(now, told);
     }
-    this.tokens = Math.min(this.tokens, 1);
-    const reset = numberIn(headers['x-ratelimit-reset']);
-    const told = reset === undefined ? 0 : reset * 1_000 - now;
-    const guess = Math.min(MOST_PAUSE, FIRST_PAUSE * 2 ** this.refusals++);
-    this.pausedUntil = Math.max(this.pausedUntil, now + (told > 0 ? Math.min(told, MINUTE) : guess));
+  }
+
+  private pause(now: number, ms: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, now + Math.min(ms, MINUTE));
+    this.triesAt = now + MOST_PAUSE;
   }
 
   private fill(now: number): void {
@@ -91,22 +111,33 @@ export class RateBudget {
 
   /** How many tokens there must be for a request of this urgency. */
   private need(urgency: Urgency): number {
-    return 1 + Math.floor(this.perMinute * (this.options.reserve ?? 0.1)) * URGENCIES.indexOf(urgency);
+    return 1 + Math.floor(this.perMinute * (this.options.reserve ?? 0.1)) * RESERVES[urgency];
   }
 
   private pump(): void {
     if (this.closed) return;
     const now = this.options.timers.now();
     this.fill(now);
-    this.pausedUntil = Math.min(this.pausedUntil, now + MINUTE); // a clock that was set back makes no pause longer
+    // A clock that was set back makes no pause longer.
+    this.pausedUntil = Math.min(this.pausedUntil, now + MINUTE);
+    this.triesAt = Math.min(this.triesAt, now + MOST_PAUSE);
     for (const urgency of URGENCIES) this.giveBack(this.queues[urgency], now);
-    for (let urgency = this.next(); urgency !== undefined && now >= this.pausedUntil && this.tokens >= this.need(urgency) - 1e-9; urgency = this.next()) {
+    for (let urgency = this.next(); urgency !== undefined && now >= this.opensAt(urgency) && this.tokens >= this.need(urgency) - 1e-9; urgency = this.next()) {
       const first = this.queues[urgency].shift();
       this.tokens--;
       this.underWay++;
+      if (now < this.pausedUntil) {
+        this.trying = true;
+        this.triesAt = now + MOST_PAUSE;
+      }
       first?.go();
     }
     this.wakeLater(now);
+  }
+
+  /** When a request of this urgency may go, if there are tokens. */
+  private opensAt(urgency: Urgency): number {
+    return urgency === 'cancel' ? Math.min(this.pausedUntil, this.triesAt) : this.pausedUntil;
   }
 
   private next(): Urgency | undefined {
@@ -122,7 +153,7 @@ export class RateBudget {
     this.stop = () => undefined;
     const next = this.next();
     if (next === undefined || this.closed) return;
-    let wake = Math.max(this.pausedUntil, now + ((this.need(next) - this.tokens) * MINUTE) / this.perMinute);
+    let wake = Math.max(this.opensAt(next), now + ((this.need(next) - this.tokens) * MINUTE) / this.perMinute);
     for (const urgency of URGENCIES) for (const { deadline } of this.queues[urgency]) wake = Math.min(wake, deadline + 1);
     this.stop = this.options.timers.after(Math.max(1, wake - now), () => this.pump());
   }
@@ -131,4 +162,12 @@ export class RateBudget {
 const numberIn = (text: string | undefined): number | undefined => {
   const value = text === undefined || text === '' ? NaN : Number(text);
   return Number.isFinite(value) ? value : undefined;
+};
+
+/** How long it is until the broker's reset, ms, by the broker's own clock when it says its time: ours may be wrong. 0 or less when it does not say. */
+const untilReset = (headers: HttpReply['headers'], now: number): number => {
+  const reset = numberIn(headers['x-ratelimit-reset']);
+  if (reset === undefined) return 0;
+  const theirs = Date.parse(headers.date ?? '');
+  return reset * 1_000 - (Number.isNaN(theirs) ? now : theirs);
 };

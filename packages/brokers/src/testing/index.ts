@@ -1,5 +1,5 @@
 export { brokerContract } from './contract';
-export type { BrokerFeature, ContractCase, ContractVenue, ContractWire } from './contract';
+export type { BrokerFeature, ContractCase, ContractVenue, ContractWire, LiveVenue } from './contract';
 export { AlpacaServer, createAlpacaServer } from './alpaca-server/server';
 export type { AlpacaOrder } from './alpaca-server/order';
 export type { AlpacaServerOptions } from './alpaca-server/options';

@@ -36,8 +36,8 @@ export const ghostsOf = ({ orders }: LoopParts, { working }: LiveStatement): { r
   const strange: string[] = [];
   for (const id of working) {
     const state = orders.find(id);
-    if (state === undefined) strange.push(id);
-    else if (isFinal(state.status)) over.push(id);
+    if (state === undefined && !orders.isForgotten(id)) strange.push(id);
+    else if (state === undefined || isFinal(state.status)) over.push(id);
   }
   return { over, strange };
 };

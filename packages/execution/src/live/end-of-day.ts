@@ -136,8 +136,9 @@ export class EndOfDay {
     } catch (error) {
       alarm('critical', NAME, `whether ${due.map((each) => this.nameOf(each)).join(', ')} is flat cannot be verified: ${messageOf(error)}`);
       for (const duty of due) if (!this.doubts.has(duty.symbol)) this.reduce(duty, false);
+    } finally {
+      this.verifying = false;
     }
-    this.verifying = false;
   }
 
   private escalate(due: readonly Duty[], statement: LiveStatement, now: number): void {

@@ -9,6 +9,6 @@ export interface GuardedAccount {
   readonly broker: Pick<LiveBroker, 'cancel'>;
   readonly timers: Timers;
   readonly alarm: Alarm;
-  /** Asks the broker what has happened, tells the loop all of it, and resolves with it. Rejects with BROKER_UNREACHABLE. */
+  /** Asks the broker what has happened, tells the loop all of it (unless the session has failed), and resolves with it. Rejects with BROKER_UNREACHABLE. */
   readonly resync: () => Promise<LiveStatement>;
 }

@@ -3,6 +3,7 @@ export { StandingWatch } from './standing';
 export type { StandingOptions, StandingPolicy } from './standing';
 export { restore } from './restore';
 export type { GuardedAccount } from './guarded';
+export { advanceTo } from './rounds';
 export { KillSwitch } from './kill-switch';
 export type { KillPolicy, KillState } from './kill-switch';
 export { LiveSession } from './live-session';

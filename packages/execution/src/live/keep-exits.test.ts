@@ -6,12 +6,13 @@ import { KeepExits } from './keep-exits';
 import type { KeepExitsPolicy } from './keep-exits';
 
 /** Has asked for 100 of ABC (r-2) with a stop (r-3) and a take profit (r-4), all at work. */
-const opened = ({ policy, setting = {} }: { readonly policy?: KeepExitsPolicy; readonly setting?: Parameters<typeof guarded>[0] } = {}) => {
+const opened = ({ policy, setting = {}, takes }: { readonly policy?: KeepExitsPolicy; readonly setting?: Parameters<typeof guarded>[0]; readonly takes?: (id: string) => 'works' | 'lost' } = {}) => {
   const listeners: ((state: OrderState) => void)[] = [];
   const all = guarded({ ...setting, more: { onOrder: (state) => listeners.forEach((each) => each(state)), ...setting.more } });
   const exits = new KeepExits({ ...all.account, policy });
   listeners.push((state) => exits.heard(state));
   exits.start();
+  if (takes !== undefined) all.venue.takes = takes;
   all.want({ quantity: 100, stop: 9, takeProfit: 11 });
   const held = (): string => formatQuantity(all.loop.ledger.position(0));
   /** Orders at work, as `side quantity type`. */
@@ -71,6 +72,42 @@ describe('exits that ended without our asking', () => {
     expect([held(), told.at(-1)]).toEqual(['100', 'critical exits: ABC of test cannot be protected: its exits were asked for 1 times']);
   });
 
+  it.each([0, 70_000, 600_000])('because the holding was to be closed after %i ms, and the close is rejected, are asked for again', async (age) => {
+    const { venue, want, pass, held, working } = await holding();
+    await pass(age, 500);
+    venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'rejected' : 'works');
+    want({ quantity: 0 });
+    await pass(5_000, 500);
+    expect([held(), working()]).toEqual(['100', ['sell 100 stop', 'sell 100 limit']]);
+    venue.takes = () => 'fills';
+    want({ quantity: 0 });
+    await pass(5_000, 500);
+    expect([held(), working()]).toEqual(['0', []]);
+  });
+
+  it('also when nobody had told of the exits before they were cancelled for it', async () => {
+    const { venue, want, pass, held, working } = opened({ takes: () => 'lost' });
+    want({ quantity: 0 });
+    venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'rejected' : 'works');
+    venue.accept('r-2');
+    venue.trade('r-2', 100);
+    for (const id of ['r-3', 'r-4']) {
+      venue.accept(id);
+      venue.end(id, 'cancelled');
+    }
+    await pass(10_000, 500);
+    expect([held(), working()]).toEqual(['100', ['sell 100 stop', 'sell 100 limit']]);
+  });
+
+  it('is tried to be closed after longer and longer pauses while the broker refuses', async () => {
+    const { venue, pass, held } = await holding();
+    venue.takes = () => 'rejected';
+    venue.end('r-3', 'rejected');
+    await pass(600_000, 500);
+    expect(held()).toBe('100');
+    expect(venue.since().filter((each) => each.includes('market')).length).toBeLessThanOrEqual(14);
+  });
+
   it('closes what cannot be protected even when the first order to close it is rejected', async () => {
     const { venue, pass, held } = await holding();
     let rejects = 2;
@@ -87,6 +124,73 @@ describe('exits that ended without our asking', () => {
     await pass(5_000, 500);
     expect([held(), working()]).toEqual(['60', ['sell 60 stop', 'sell 60 limit']]);
   });
+});
+
+describe('a part of an entry whose rest does not fill', () => {
+  const partly = () => {
+    const all = opened({ policy: { partMs: 5_000 }, takes: (id) => (id === 'r-2' ? 'works' : 'lost') });
+    for (const id of ['r-3', 'r-4']) {
+      all.venue.open.add(id);
+      all.venue.tell('held', id);
+    }
+    all.venue.takes = () => 'works';
+    all.venue.trade('r-2', 60);
+    while (all.loop.settle());
+    all.venue.since();
+    return all;
+  };
+
+  it('and whose exits wait for it, gets exits of its own, and the rest is given up', async () => {
+    const { venue, pass, working, held } = partly();
+    await pass(5_000, 500);
+    expect(venue.since()).toEqual([]);
+    venue.obeys = false;
+    await pass(4_000, 500);
+    expect(venue.since()).toEqual(['cancel r-2', 'cancel r-3', 'cancel r-4']);
+    venue.trade('r-2', 10); // before the cancel arrives
+    for (const id of ['r-2', 'r-3', 'r-4']) venue.end(id, 'cancelled');
+    await pass(20_000, 500);
+    expect([held(), working(), venue.since()]).toEqual(['70', ['sell 70 stop', 'sell 70 limit'], [expect.stringContaining('sell 70 stop reduce'), expect.stringContaining('sell 70 limit reduce')]]);
+  });
+
+  it('is left alone where its exits are at work already, or it fills meanwhile', async () => {
+    const { venue, pass, told } = partly();
+    venue.tell('accepted', 'r-3', 'r-4');
+    await pass(60_000, 500);
+    const other = partly();
+    await other.pass(3_000, 500);
+    other.venue.trade('r-2', 40);
+    other.venue.tell('accepted', 'r-3', 'r-4');
+    await other.pass(60_000, 500);
+    expect([venue.since(), told, other.venue.since(), other.told]).toEqual([[], [], [], []]);
+  });
+});
+
+it('asks again when an order of another sleeve was in the way, and what waited for it was refused', async () => {
+  let refuses = false;
+  const { venue, pass, want, working, records } = await holding({
+    setting: {
+      sleeves: ['test', 'other'].map((name) => ({ name, createStrategy: () => ({ onBar: () => undefined }) })),
+      gate: (real) => {
+        const approve = real.approve.bind(real);
+        real.approve = (order, given) => (refuses ? { refused: { check: 'trading state', reason: 'drill' } } : approve(order, given));
+        return real;
+      },
+    },
+  });
+  want({ quantity: 5 }, 'other');
+  const [others] = [...venue.orders.keys()].slice(-1);
+  venue.tell('unknown', others);
+  venue.end('r-3', 'expired');
+  await pass(3_000, 500);
+  expect(working()).toEqual(['buy 5 market']);
+  refuses = true;
+  venue.tell('accepted', others);
+  await pass(1_000, 500);
+  refuses = false;
+  expect(records.filter(({ kind }) => kind === 'refusal')).toHaveLength(2);
+  await pass(10_000, 500);
+  expect(working()).toEqual(['buy 5 market', 'sell 100 stop', 'sell 100 limit']);
 });
 
 it('what was sold while exits were on their way is not bought back', async () => {

@@ -13,6 +13,8 @@ export interface KeepExitsPolicy {
   readonly tries?: number | undefined;
   /** Between the first two of them, ms, and twice as long from one to the next; default 2,000. */
   readonly retryMs?: number | undefined;
+  /** How long an entry of which a part has filled may rest while its exits wait for the rest, ms, before it is taken back for exits of what is held; default 10,000. */
+  readonly partMs?: number | undefined;
   /** Whether a holding that cannot be protected is closed at the market; default true. */
   readonly flatten?: boolean | undefined;
 }
@@ -24,29 +26,47 @@ export interface KeepExitsOptions extends Omit<GuardedAccount, 'resync'> {
 
 type Role = 'stop' | 'takeProfit';
 
+/** An exit that was taken back, and when it was heard to be over, by the time of the loop. */
+interface Parked {
+  readonly exit: OrderState;
+  readonly at: number;
+}
+
 /** One sleeve's holding of a symbol, and how it is to be protected. */
 interface Holding {
   readonly sleeve: string;
   readonly symbol: number;
   /** The exits that it was given last and that nobody has taken back. */
   readonly wanted: Map<Role, OrderState>;
+  /** Those that were taken back last: to close what they protect, perhaps. */
+  readonly parked: Map<Role, Parked>;
   /** When the entry that was seen last was meant, ms since 1970 UTC. */
   entered: number;
   /** How often they have been asked for since they were last as they should be. */
   tries: number;
+  /** Since when a part of it has been held whose exits wait for the rest of the entry, ms since 1970 UTC. */
+  partSince: number | undefined;
   /** Whether it was given up. */
   lost: boolean;
+  /** Until when nothing more is asked for, whatever comes: what was asked for last is to come to something first. */
+  quietUntil: number;
   check: (() => void) | undefined;
 }
 
 const NAME = 'exits';
+/** From one look to the next, ms, at least, while something is in the way. */
+const LOOK_MS = 1_000;
+/** A close goes when its exits are over; those that were over longer before were taken back for something else. */
+const PARKED_MS = 60_000;
+/** The longest time between two tries to close what cannot be protected. */
+const LONGEST_REST_MS = 60_000;
 
 /**
  * Sees to it that what was opened with exits keeps them. When exits end without our asking (a bracket whose entry was cancelled after a part had filled takes its legs with it; a leg is rejected, or
  * expires), or protect another quantity than is held, new ones of the same terms for just what is held are asked for through the sleeve's desk: those that are left are cancelled first, for
  * brokers bind exits to each other only when they come together. After a few tries critical is told, and the holding is closed at the market, unless the policy says otherwise. Exits of what is
- * held no more are cancelled: at a broker that knows no reduce-only they would open a position. While the strategy changes its mind, while nobody has told what
- * became of an order, and while strategies are ignored (a kill switch), it waits.
+ * held no more are cancelled: at a broker that knows no reduce-only they would open a position. The same is done for a part of an entry whose rest does not fill, where exits wait for all of it: the rest is
+ * given up. While the strategy changes its mind, while nobody has told what became of an order, and while strategies are ignored (a kill switch), it waits, and looks again by itself.
  */
 export class KeepExits {
   private readonly holdings = new Map<string, Holding>();
@@ -54,8 +74,8 @@ export class KeepExits {
   private readonly policy: Required<{ [K in keyof KeepExitsPolicy]: NonNullable<KeepExitsPolicy[K]> }>;
 
   constructor(private readonly options: KeepExitsOptions) {
-    const { graceMs = 1_000, tries = 3, retryMs = 2_000, flatten = true } = options.policy ?? {};
-    this.policy = { graceMs, tries, retryMs, flatten };
+    const { graceMs = 1_000, tries = 3, retryMs = 2_000, partMs = 10_000, flatten = true } = options.policy ?? {};
+    this.policy = { graceMs, tries, retryMs, partMs, flatten };
   }
 
   /** Learns from all orders of the run, and looks after what is held from now on. */
@@ -75,17 +95,32 @@ export class KeepExits {
     const { order, symbol } = state;
     const key = `${symbol} ${order.owner}`;
     let holding = this.holdings.get(key);
-    if (holding === undefined) this.holdings.set(key, (holding = { sleeve: order.owner, symbol, wanted: new Map(), entered: -Infinity, tries: 0, lost: false, check: undefined }));
+    if (holding === undefined) this.holdings.set(key, (holding = { sleeve: order.owner, symbol, wanted: new Map(), parked: new Map(), entered: -Infinity, tries: 0, partSince: undefined, lost: false, quietUntil: -Infinity, check: undefined }));
     if (isExit(order)) this.learn(holding, state);
-    else if (!order.reduceOnly && state.time > holding.entered) {
+    else if (order.reduceOnly) this.learnClose(holding, state);
+    else if (state.time > holding.entered) {
       holding.entered = state.time;
+      // What is opened anew is looked after anew.
+      holding.tries = 0;
+      holding.lost = false;
+      holding.parked.clear();
       for (const [role, exit] of holding.wanted) if (exit.order.parentId !== order.parentId) holding.wanted.delete(role);
     }
     if (this.begun) this.later(holding, this.policy.graceMs);
   }
 
+  /** What a close that is over says: one that came to nothing had its exits taken back for nothing. At the end of the day somebody else sees to it. */
+  private learnClose({ wanted, parked, sleeve, lost }: Holding, { status, cancelAsked, time }: OrderState): void {
+    for (const [role, { at }] of parked) if (time - at > PARKED_MS) parked.delete(role); // for something else
+    if (!isFinal(status)) return;
+    const { holds } = this.options.loop.parts.account;
+    const isMissed = status !== 'filled' && !cancelAsked && !lost && !holds.some(({ of }) => of === sleeve);
+    for (const [role, { exit }] of parked) if (isMissed && !wanted.has(role)) wanted.set(role, exit);
+    parked.clear();
+  }
+
   /** What an exit that has come to something says of how the holding is to be protected. */
-  private learn({ wanted, tries, sleeve }: Holding, state: OrderState): void {
+  private learn({ wanted, parked, tries, sleeve }: Holding, state: OrderState): void {
     const { orders } = this.options.loop;
     const { order, status, symbol } = state;
     const cancelAsked = state.cancelAsked || state.cancelWanted;
@@ -100,17 +135,22 @@ export class KeepExits {
         else wanted.set(other, next);
       }
     } else if (!isFinal(status)) {
-      if (!cancelAsked) wanted.set(role, state);
+      if (cancelAsked) return;
+      wanted.set(role, state);
+      parked.clear();
     } else if (cancelAsked) {
-      if (wanted.get(role) === state && tries === 0) wanted.delete(role);
+      if ((wanted.get(role) ?? state) !== state || tries > 0) return;
+      wanted.delete(role);
+      parked.set(role, { exit: state, at: this.begun ? this.options.loop.time : Infinity });
     } else if (live.some((each) => each.order.replaces === order.id)) {
       return;
     } else wanted.set(role, state);
   }
 
   private later(holding: Holding, ms: number): void {
+    const { timers } = this.options;
     holding.check?.();
-    holding.check = this.options.timers.after(ms, () => {
+    holding.check = timers.after(Math.max(ms, holding.quietUntil - timers.now()), () => {
       holding.check = undefined;
       try {
         this.look(holding);
@@ -126,13 +166,20 @@ export class KeepExits {
     const { loop } = this.options;
     const { sleeve, symbol } = holding;
     const { account } = loop.parts;
-    if (account.paused || account.deaf) {
-      this.later(holding, Math.max(this.policy.graceMs, 1_000));
+    const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
+    const moving = live.some(({ status, cancelAsked }) => status === 'unknown' || status === 'intended' || cancelAsked);
+    const part = moving ? undefined : live.find(({ order, filled }) => !order.reduceOnly && filled > 0n);
+    if (account.paused || account.deaf || moving || (part === undefined && loop.busy(symbol, sleeve))) {
+      // Nobody need tell when what is in the way is over: it may be another sleeve's.
+      this.later(holding, Math.max(this.policy.graceMs, LOOK_MS));
       return;
     }
-    const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
-    if (loop.busy(symbol, sleeve) || live.some(({ status, cancelAsked }) => status === 'unknown' || status === 'intended' || cancelAsked)) return;
     const held = loop.ledger.held(symbol, sleeve);
+    if (part !== undefined) {
+      this.meetPart(holding, part, held, live);
+      return;
+    }
+    holding.partSince = undefined;
     // Exits of a turn that came to nothing are for the other side.
     for (const [role, { order }] of holding.wanted) if ((order.side === 'sell') !== (held > 0n)) holding.wanted.delete(role);
     if (held === 0n) this.cleanUp(holding, live);
@@ -141,10 +188,21 @@ export class KeepExits {
     else holding.tries = 0;
   }
 
+  /** A part of an entry is held, and the rest may take long: brokers may keep its exits back until all of it has filled. */
+  private meetPart(holding: Holding, { order: { side, quantity }, filled }: OrderState, held: Quantity, live: readonly OrderState[]): void {
+    const now = this.options.timers.now();
+    const atWork = live.filter(({ status }) => status !== 'held');
+    const naked = [...holding.wanted.keys()].some((role) => coveredBy(atWork, role) < magnitude(held));
+    holding.partSince = naked ? (holding.partSince ?? now) : undefined;
+    if (holding.partSince === undefined || now - holding.partSince < this.policy.partMs) this.later(holding, Math.max(this.policy.graceMs, LOOK_MS));
+    else this.restore(holding, (side === 'buy' ? held + (quantity - filled) : held - (quantity - filled)) as Quantity); // what fills until it is cancelled is kept too
+  }
+
   /** Nothing is held, and nothing is on its way: exits have nothing to do here. */
   private cleanUp(holding: Holding, live: readonly OrderState[]): void {
     const { alarm, loop, timers } = this.options;
     holding.wanted.clear();
+    holding.parked.clear();
     holding.tries = 0;
     holding.lost = false;
     if (live.length === 0) return;
@@ -176,15 +234,21 @@ export class KeepExits {
     const terms = termsOf(holding.wanted);
     // At once, with its exits: a process that dies after the first cancel goes on with what is journaled by then.
     loop.pursue({ symbol, quantity, reason: NAME, reduceOnly: true, ...terms }, sleeve, true);
-    this.later(holding, this.policy.retryMs * 2 ** (holding.tries - 1));
+    this.rest(holding, this.policy.retryMs * 2 ** (holding.tries - 1));
   }
 
-  /** Closes what cannot be protected, looked at until it is closed. */
+  /** Closes what cannot be protected, looked at until it is closed: twice as long from one try to the next, for a broker that refuses it has its reasons, and a rate that others need. */
   private flatten(holding: Holding): void {
     const { sleeve, symbol } = holding;
     if (!this.policy.flatten) return;
-    this.later(holding, Math.max(this.opensIn(symbol), this.policy.retryMs * 2 ** this.policy.tries));
+    this.rest(holding, Math.max(this.opensIn(symbol), Math.min(this.policy.retryMs * 2 ** holding.tries++, LONGEST_REST_MS)));
     pursueFlat({ ...this.options }, { sleeve, symbol, reason: NAME, again: false });
+  }
+
+  /** Asks for nothing more for a while, and looks then. */
+  private rest(holding: Holding, ms: number): void {
+    holding.quietUntil = this.options.timers.now() + ms;
+    this.later(holding, ms);
   }
 
   /** ms until the symbol's market opens; 0 while it is open. */
@@ -202,22 +266,19 @@ const isExit = ({ reduceOnly, type }: Order): boolean => reduceOnly && type !== 
 
 const roleOf = ({ type }: Order): Role => (type === 'limit' ? 'takeProfit' : 'stop');
 
-/**
- * Whether each exit that is wanted is there, for just what is held, and none for the other side: one of a turn whose close came to nothing would open, where nobody knows reduce-only. What has filled of one
- * is taken from the others of its group.
- */
-const isProtected = ({ wanted }: Holding, held: Quantity, live: readonly OrderState[]): boolean => {
-  if (live.some(({ order }) => isExit(order) && (order.side === 'sell') !== (held > 0n))) return false;
-  for (const role of wanted.keys()) {
-    let covered = 0n;
-    for (const { order } of live) {
-      if (!isExit(order) || roleOf(order) !== role) continue;
-      covered += order.quantity;
-      for (const each of live) if (each.order.id === order.id || (order.group !== undefined && each.order.group === order.group)) covered -= each.filled;
-    }
-    if (covered !== magnitude(held)) return false;
+/** Whether each exit that is wanted is there, for just what is held, and none for the other side: that would open, where nobody knows reduce-only. */
+const isProtected = ({ wanted }: Holding, held: Quantity, live: readonly OrderState[]): boolean =>
+  !live.some(({ order }) => isExit(order) && (order.side === 'sell') !== (held > 0n)) && [...wanted.keys()].every((role) => coveredBy(live, role) === magnitude(held));
+
+/** How much exits of a role cover. What has filled of one is taken from the others of its group. */
+const coveredBy = (live: readonly OrderState[], role: Role): bigint => {
+  let covered = 0n;
+  for (const { order } of live) {
+    if (!isExit(order) || roleOf(order) !== role) continue;
+    covered += order.quantity;
+    for (const each of live) if (each.order.id === order.id || (order.group !== undefined && each.order.group === order.group)) covered -= each.filled;
   }
-  return true;
+  return covered;
 };
 
 /** The exits as a target asks for them. */

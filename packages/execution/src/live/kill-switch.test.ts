@@ -1,6 +1,7 @@
 import { formatQuantity } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { guarded } from '../../test/guard-setting';
+import { liveAccount } from '../../test/live';
 import { KillSwitch } from './kill-switch';
 
 /** Holds 100 of ABC under a stop (r-3) and a take profit (r-4). */
@@ -213,5 +214,78 @@ describe('with flatten', () => {
     await pass(100);
     expect(loop.control.reason).toBe('kill switch, flatten: drill');
     expect(venue.since().at(-1)).toContain('sell 100 market reduce');
+  });
+});
+
+describe('after the session has failed', () => {
+  const failed = async () => {
+    let full = false;
+    const live = liveAccount({ commit: () => {
+      if (full) throw new Error('disk full');
+    } });
+    const { loop, session, pursue } = await live.begin();
+    pursue({ quantity: 100, entry: { type: 'limit', limit: 9 } });
+    full = true;
+    live.broker.fill('r-2', 30, 9);
+    await expect(session.ended).rejects.toThrow('disk full');
+    live.broker.since();
+    const { broker, timers, alarms } = live;
+    const kill = new KillSwitch({ loop, broker, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => session.resync() });
+    return { ...live, loop, kill };
+  };
+
+  it('cancels again and again, HALTED and alarming, and is verified by what the broker shows', async () => {
+    const { kill, loop, broker, timers, alarms } = await failed();
+    const [open] = loop.orders.allLive().map(({ order }) => order.id);
+    broker.reachable = false;
+    kill.engage('drill');
+    await timers.pass(2_500);
+    expect([kill.state, kill.open, loop.control.state, alarms.at(-1)]).toEqual(['cancelling', [open], 'halted', expect.stringContaining('the broker cannot be asked (no route)')]);
+    expect(broker.since()).toEqual([`cancel ${open}`, `cancel ${open}`, `cancel ${open}`]);
+    broker.reachable = true;
+    await timers.pass(5_000);
+    expect([kill.state, broker.since()]).toEqual(['cancelling', expect.arrayContaining([`cancel ${open}`])]);
+    broker.become(open, 'cancelled');
+    await timers.pass(15_000);
+    expect([kill.state, kill.open]).toEqual(['verified', []]);
+    kill.stop();
+  });
+
+  it('is verified when what was open fills up before its cancel lands, of which a statement tells no end, nor fills of before', async () => {
+    const { kill, loop, broker, timers } = await failed();
+    const [open] = loop.orders.allLive().map(({ order }) => order.id);
+    broker.page = (statement) => ({ ...statement, events: statement.events.filter(({ kind }) => kind !== 'fill') });
+    kill.engage('drill');
+    await timers.pass(2_500);
+    expect([kill.state, kill.open]).toEqual(['cancelling', [open]]);
+    broker.fill(open, 70, 9);
+    await timers.pass(15_000);
+    expect([kill.state, kill.open]).toEqual(['verified', []]);
+    kill.stop();
+  });
+
+  it('is not verified while nothing is told of an order whose outcome is unknown', async () => {
+    const { kill, loop, broker, timers } = await failed();
+    const [open] = loop.orders.allLive();
+    broker.become(open.order.id, 'cancelled');
+    open.status = 'unknown';
+    broker.page = (statement) => ({ ...statement, events: [] });
+    kill.engage('drill');
+    await timers.pass(60_000);
+    expect([kill.state, kill.open]).toEqual(['cancelling', [open.order.id]]);
+    kill.stop();
+  });
+
+  it('with flatten says once that nothing can be reduced, and ends by the orders alone', async () => {
+    const { kill, loop, broker, timers, alarms } = await failed();
+    const [open] = loop.orders.allLive().map(({ order }) => order.id);
+    kill.engage('drill', { flatten: true });
+    await timers.pass(100);
+    broker.become(open, 'cancelled');
+    const before = broker.since().length;
+    await timers.pass(120_000);
+    const told = alarms.filter((each) => each.includes('reduced'));
+    expect([before > 0, kill.state, broker.since().filter((each) => !each.startsWith('cancel')), told]).toEqual([true, 'verified', [], [expect.stringContaining('what sleeves hold cannot be reduced')]]);
+    kill.stop();
   });
 });

@@ -1,4 +1,4 @@
-import { magnitude, TraderError } from '@trader/core';
+import { isFinal, magnitude, orderIdOf, TraderError } from '@trader/core';
 import type { LiveStatement, Quantity } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { GuardedAccount } from './guarded';
@@ -125,7 +125,7 @@ export class KillSwitch {
   }
 
   private async look(): Promise<void> {
-    const { resync, timers, loop } = this.account;
+    const { resync, timers, loop, broker } = this.account;
     this.round++;
     const next = this.next;
     try {
@@ -135,6 +135,7 @@ export class KillSwitch {
     } catch (error) {
       if (this.next !== next) return;
       this.openIds = loop.orders.allLive().map(({ order }) => order.id);
+      for (const id of this.openIds) this.attempt(() => broker.cancel(id));
       this.wait(`the broker cannot be asked (${messageOf(error)})`);
     }
   }
@@ -142,8 +143,9 @@ export class KillSwitch {
   /** Cancels what is open, and then reduces what is held, if that was asked for. */
   private meet(statement: LiveStatement): void {
     const { loop, broker } = this.account;
-    if (this.flatten && this.at !== 'cancelling' && this.isHolding()) this.attempt(() => this.reduce(statement));
-    const mine = loop.orders.allLive().filter((state) => !this.isReduction(state)).map(({ order }) => order.id);
+    if (this.at !== 'cancelling' && this.canReduce()) this.attempt(() => this.reduce(statement));
+    const over = endedIn(statement, loop.parts.account.paused);
+    const mine = loop.orders.allLive().filter((state) => !this.isReduction(state) && !over(state)).map(({ order }) => order.id);
     const theirs = statement.working.filter((id) => {
       const state = loop.orders.find(id);
       return state === undefined || !this.isReduction(state);
@@ -157,14 +159,15 @@ export class KillSwitch {
       this.attempt(() => loop.control.cancelAll(NAME));
       for (const id of theirs) this.attempt(() => broker.cancel(id));
       this.wait('not everything is cancelled');
-    } else if (this.flatten && this.isHolding()) {
+    } else if (this.canReduce()) {
       if (this.at === 'cancelling') this.attempt(() => this.reduce(statement));
       this.wait('what is held is being reduced');
     } else this.verified();
   }
 
   private verified(): void {
-    if (this.at !== 'verified') this.account.alarm('critical', NAME, `verified: the broker shows no open order of ours${this.flatten ? ', and sleeves hold nothing' : ''}; the account stays halted until a person releases it`);
+    const rest = !this.flatten ? '' : this.isHolding() ? ', but what sleeves hold cannot be reduced while this process sends nothing: if its session has failed, restart it, or reduce it at the broker' : ', and sleeves hold nothing';
+    if (this.at !== 'verified') this.account.alarm('critical', NAME, `verified: the broker shows no open order of ours${rest}; the account stays halted until a person releases it`);
     this.at = 'verified';
     this.delay = this.policy.firstMs;
     this.later(this.policy.verifyMs);
@@ -208,9 +211,14 @@ export class KillSwitch {
     return ledger.instruments.some((_, symbol) => holdersOf(ledger, symbol).length > 0);
   }
 
+  /** Whether what is held is to be reduced, and something can be sent: not once the session has failed. */
+  private canReduce(): boolean {
+    return this.flatten && !this.account.loop.parts.account.paused && this.isHolding();
+  }
+
   /** One of the orders that reduce what is held because that was asked for. */
   private isReduction({ order, time, status }: OrderState): boolean {
-    return time >= this.since && order.reduceOnly && order.type === 'market' && status !== 'unknown';
+    return !this.account.loop.parts.account.paused && time >= this.since && order.reduceOnly && order.type === 'market' && status !== 'unknown';
   }
 
   /** Nothing keeps it from going on: not even a journal that cannot be written. Gives whether it went well. */
@@ -224,3 +232,22 @@ export class KillSwitch {
     }
   }
 }
+
+/**
+ * Whether a statement tells that an order is over. Our books know it too, unless the session that keeps them has failed: then one is over that the broker knows and that is not at work there, for a statement
+ * need tell neither of the end of what has filled nor of fills that it has told before.
+ */
+const endedIn = ({ events, working }: LiveStatement, failed: boolean): ((state: OrderState) => boolean) => {
+  const filled = new Map<string, bigint>();
+  const ended = new Set<string>();
+  const told = new Set<string>();
+  for (const event of events) {
+    const id = orderIdOf(event);
+    if (id === undefined || (event.kind === 'order' && event.status === 'unknown')) continue;
+    told.add(id);
+    if (event.kind === 'fill') filled.set(id, (filled.get(id) ?? 0n) + event.fill.quantity);
+    else if (event.kind === 'order' && isFinal(event.status)) ended.add(id);
+  }
+  return ({ order: { id, quantity }, status }) =>
+    !working.includes(id) && (ended.has(id) || (filled.get(id) ?? 0n) >= quantity || (failed && (told.has(id) || status === 'partially-filled')));
+};

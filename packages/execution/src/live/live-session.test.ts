@@ -1,4 +1,4 @@
-import { formatCash, formatQuantity, price, quantity } from '@trader/core';
+import { cash, formatCash, formatQuantity, price, quantity } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { barsOf, liveAccount, START } from '../../test/live';
 
@@ -18,7 +18,7 @@ describe('the first start ever', () => {
     await started;
     expect([session.state, formatCash(loop.ledger.cash), formatQuantity(loop.ledger.held(0, 'external'))]).toEqual(['trading', '50000', '30']);
     expect(account.records.slice(0, 2)).toMatchObject([
-      { kind: 'run', cash: '50000', time: START }, { kind: 'adopt', id: 'r:ABC', symbol: 'ABC', owner: 'external', quantity: '30', price: '8' },
+      { kind: 'run', cash: '50000', time: START + 5_000 }, { kind: 'adopt', id: 'r:ABC', symbol: 'ABC', owner: 'external', quantity: '30', price: '8' },
     ]);
     expect(account.alarms).toContain('info reconcile: left alone: holdings in other symbols: 7 OLD; orders of others: sell 7 OLD (q)');
     expect(loop.parts.account.sessionStartEquity).toBe(50_240);
@@ -31,7 +31,7 @@ describe('the first start ever', () => {
     expect(pursue({ quantity: 10 })).toEqual([]);
     expect([session.state, account.records, loop.parts.account.begun]).toEqual(['starting', [], false]);
     account.broker.link('up');
-    await account.timers.pass(0);
+    await account.timers.pass(5_000);
     expect(session.state).toBe('trading');
     expect(account.kinds().slice(0, 1)).toEqual(['run']);
   });
@@ -61,6 +61,51 @@ describe('the first start ever', () => {
     expect([formatQuantity(loop.ledger.position(0)), loop.control.state]).toEqual(['5', 'active']);
     const again = await account.begin();
     expect([formatQuantity(again.loop.ledger.position(0)), again.session.state]).toEqual(['5', 'trading']);
+  });
+});
+
+describe('a first statement in whose middle somebody trades', () => {
+  it('is not believed: holdings have the trade already, and its events not yet', async () => {
+    let first = true;
+    const account = liveAccount({ broker: (broker) => {
+      broker.page = (statement) => {
+        if (!first) return statement;
+        first = false;
+        const { quantity: size } = broker.fill('someone', 5, 10, { told: false });
+        return { ...statement, cash: cash(99_950), positions: [{ symbol: 'ABC', quantity: size, averagePrice: price(10) }] };
+      };
+    } });
+    const { loop, session } = await account.begin();
+    await account.timers.pass(5_000);
+    expect([session.state, account.broker.statements, formatCash(loop.ledger.cash), formatQuantity(loop.ledger.position(0))]).toEqual(['trading', 3, '99950', '5']);
+    account.broker.tell({ kind: 'fill', fill: { executionId: 'x1', orderId: 'someone', symbol: 'ABC', side: 'buy', quantity: quantity(5), price: price(10), fee: cash(0), time: START } });
+    expect([formatCash(loop.ledger.cash), formatQuantity(loop.ledger.position(0))]).toEqual(['99950', '5']);
+  });
+});
+
+it('a first start in an account where somebody else trades all the time takes a statement at last, and says so', async () => {
+  let money = 100_000;
+  const account = liveAccount({ broker: (broker) => {
+    broker.page = (statement) => ({ ...statement, cash: cash(money--) });
+  } });
+  const { session, loop } = await account.begin();
+  expect(session.state).toBe('starting');
+  await account.timers.pass(MINUTE);
+  expect(formatCash(loop.ledger.opening)).toBe('99989');
+  expect(account.alarms).toContainEqual(expect.stringContaining('warning reconcile: 12 statements in a row differ'));
+});
+
+describe('a market that has never been heard', () => {
+  it('lets no entry pass until it is', async () => {
+    const account = liveAccount();
+    const life = account.live();
+    life.market.up = false;
+    account.broker.link('up');
+    await account.timers.pass(5_000);
+    life.quote();
+    expect([life.session.state, life.loop.control.suspended.get('market link'), life.pursue({ quantity: 10 })]).toEqual(['trading', 'not heard yet', []]);
+    life.market.links({ link: 'market', state: 'up', reason: '', time: START });
+    expect([life.loop.control.suspended.size, life.pursue({ quantity: 10 })]).toEqual([0, [expect.any(String)]]);
   });
 });
 
@@ -113,7 +158,7 @@ describe('a restart', () => {
     one.session.stop();
     account.broker.become('r-3', 'cancelled', false);
     const two = await account.begin();
-    expect(account.broker.since()).toEqual(['r-5', 'r-6']);
+    expect(account.broker.since()).toEqual(['cancel r-3', 'r-5', 'r-6']);
     expect(two.loop.orders.allLive().map(({ order }) => `${order.side} ${formatQuantity(order.quantity)} ${order.type}`)).toEqual(['sell 50 market', 'sell 50 stop']);
     expect(account.records.filter((each) => each.kind === 'goal').map(({ target }) => target)).toEqual([JSON.stringify({ reason: 'test', quantity: 50, stop: 9.5 }), '']);
   });
@@ -128,13 +173,13 @@ describe('a restart', () => {
     one.session.stop();
     account.broker.become('r-3', 'cancelled', false);
     const two = await account.begin();
-    expect(account.broker.since()).toEqual(['r-5']);
+    expect(account.broker.since()).toEqual(['cancel r-3', 'r-5']);
     expect(two.loop.orders.allLive().map(({ order }) => `${order.side} ${formatQuantity(order.quantity)} ${order.type}`)).toEqual(['sell 100 stop']);
     expect(two.pursue({ quantity: -100 })).toEqual(['cancel r-5']);
     two.session.stop();
     account.broker.become('r-5', 'cancelled', false);
     await account.begin();
-    expect(account.broker.since()).toEqual(['r-7']);
+    expect(account.broker.since()).toEqual(['cancel r-5', 'r-7']);
     expect(formatQuantity(account.broker.far.get('r-7')!.order.quantity)).toBe('100');
   });
 
@@ -198,8 +243,8 @@ describe('warm-up', () => {
     const life = account.live();
     life.market.bars = barsOf([START - 2 * MINUTE, 9], [START - MINUTE, 11]);
     account.broker.link('up');
-    await account.timers.pass(0);
-    expect([seen, account.broker.since(), life.loop.ledger.marks[0], life.market.asked]).toEqual([['-2 9 past 0', '-1 11 past 0'], [], 11, [[START - 60 * MINUTE, START]]]);
+    await account.timers.pass(5_000);
+    expect([seen, account.broker.since(), life.loop.ledger.marks[0], life.market.asked]).toEqual([['-2 9 past 0', '-1 11 past 0'], [], 11, [[START + 5_000 - 60 * MINUTE, START + 5_000], [START + 5_000 - 60 * MINUTE, START + 5_000]]]);
     life.market.listener?.onBar(0, START - MINUTE, START, 11, 11, 11, 11, 1);
     expect([seen.at(-1), account.broker.since()]).toEqual(['0 11 now 0', ['r-2']]);
   });

@@ -2,13 +2,14 @@ import { isFinal, orderIdOf, TraderError } from '@trader/core';
 import type { BrokerEvent, LinkEvent, LiveBroker, LiveMarket, LiveStatement, MarketListener, MarketWish, Timers } from '@trader/core';
 import type { TradingLoop } from '../trading-loop';
 import type { Alarm } from './alarm';
+import { EndedOrders } from './ended-orders';
 import { MarketSide } from './market-side';
 import { sessionPolicy } from './policy';
 import type { SessionPolicy } from './policy';
 import { Reconciliation } from './reconciliation';
 import type { Findings } from './reconciliation';
-import { answerWithin, messageOf } from './rounds';
-import { adoptDifferences, fund, isUnfunded, takeOver } from './take-over';
+import { advanceTo, answerWithin, messageOf } from './rounds';
+import { adoptDifferences, digestOf, fund, isUnfunded, takeOver } from './take-over';
 import { Unknowns } from './unknowns';
 
 /** What a live session runs on. */
@@ -38,6 +39,8 @@ export type LiveState = 'new' | 'starting' | 'trading' | 'stopped' | 'failed';
 
 const ORDERS_LINK = 'orders link';
 const RECONCILE = 'reconcile';
+/** How many statements may differ from those before them until one is taken all the same. */
+const MOST_UNLIKE = 12;
 
 /**
  * A run on a live account: keeps our books and the broker's the same, and lets the loop trade only while they are. See ADR 0018. Guards and people act through `loop.control`; `resync` asks the broker at once.
@@ -51,10 +54,14 @@ export class LiveSession {
   private readonly policy: SessionPolicy;
   private readonly unknowns: Unknowns;
   private readonly reconciliation: Reconciliation;
+  private readonly endedOrders: EndedOrders;
   private readonly market: MarketSide;
   /** Whether the run has never begun, and since when it may. */
   private readonly first: boolean;
   private funded: boolean;
+  /** What the last statement told that nobody has taken over. */
+  private told: string | undefined;
+  private unlike = 0;
   private readonly tradeFrom: number;
   /** Whether a session ended while we were away, so that nobody knows what the account was worth then. */
   private blind = false;
@@ -62,6 +69,8 @@ export class LiveSession {
   /** Links that are down, and since when none is, by our clock. */
   private readonly down = new Set<string>();
   private linkedAt = Infinity;
+  /** Whether the cancels of earlier lives were asked for again. */
+  private recalled = false;
   private findings: Findings | undefined;
   /** Orders with our name that are not ours. */
   private readonly strange = new Set<string>();
@@ -89,6 +98,7 @@ export class LiveSession {
     };
     this.unknowns = new Unknowns({ broker, timers, alarm, policy, tell: (events) => this.tell(events), onResolved: () => this.schedule(0) });
     this.reconciliation = new Reconciliation({ loop, broker, alarm, policy, neverArrived: (id) => this.unknowns.neverArrived(id), onMissing: (id) => void this.vouch(id) });
+    this.endedOrders = new EndedOrders(loop.parts);
     const { market, warmUp, tap, wish = { bars: true, quotes: true, trades: true } } = options;
     this.market = new MarketSide({ loop, market, timers, alarm, wish, warmUp, tap, fail: (error) => this.fail(error) });
     this.ended = new Promise((resolve, reject) => void (this.finish = { resolve, reject }));
@@ -137,7 +147,7 @@ export class LiveSession {
     this.opened.reject(new TraderError('BROKER_UNREACHABLE', 'the session was stopped before it could trade'));
   }
 
-  /** Asks the broker what has happened, tells the loop all of it, compares the books, and resolves with it. Rejects with BROKER_UNREACHABLE. */
+  /** Asks the broker what has happened, tells the loop all of it, compares the books, and resolves with it; once the session has failed it only asks. Rejects with BROKER_UNREACHABLE. */
   resync(): Promise<LiveStatement> {
     if (this.running === undefined) return (this.running = this.ask());
     return (this.queued ??= this.running.catch(() => undefined).then(() => {
@@ -152,8 +162,8 @@ export class LiveSession {
     const live = loop.orders.allLive().map(({ order }) => order.id);
     try {
       const statement = await answerWithin(timers, this.policy.statementMs, "the broker's statement", () => broker.statement(this.since, live));
-      if (this.isOver()) throw new TraderError('BROKER_UNREACHABLE', 'the session is over');
-      this.guarded(() => this.meet(statement, askedAt));
+      if (this.at === 'stopped') throw new TraderError('BROKER_UNREACHABLE', 'the session is over');
+      if (this.at !== 'failed') this.guarded(() => this.meet(statement, askedAt));
       return statement;
     } finally {
       this.running = undefined;
@@ -182,7 +192,7 @@ export class LiveSession {
   /** Hears what a statement tells, and compares. */
   private meet(statement: LiveStatement, askedAt: number): void {
     const { loop, alarm, adopt = false } = this.options;
-    if (!this.funded) this.takeOver(statement);
+    if (!this.funded && !this.takeOver(statement)) return this.schedule(this.policy.recheckMs);
     const now = this.advance();
     for (const event of statement.events) this.hear(event, 'told before or not');
     this.since = Math.max(this.since, statement.asOf - this.policy.overlapMs);
@@ -194,28 +204,38 @@ export class LiveSession {
       if (loop.control.suspended.has(RECONCILE)) alarm('info', RECONCILE, 'the books agree again');
       loop.control.resume(RECONCILE);
       loop.control.resume(ORDERS_LINK);
-      if (this.at === 'starting' && this.unknowns.allAsked) this.openDoor(statement, now);
+      if (this.at === 'starting' && this.unknowns.allAsked) this.openDoor();
+      this.endedOrders.agree(statement, this.since);
     }
     this.schedule(findings.agreed && this.at === 'trading' && this.down.size === 0 ? this.policy.reconcileEveryMs : this.policy.recheckMs);
   }
 
-  /** The first start ever: what there is is what the run begins with. */
-  private takeOver(statement: LiveStatement): void {
-    const { loop } = this.options;
+  /**
+   * The first start ever: what there is is what the run begins with. False until two statements in a row tell the same: in one alone holdings may hold a trade already of which its events do not tell yet. In an
+   * account where others trade all the time none may be like the one before: then the last of many is taken.
+   */
+  private takeOver(statement: LiveStatement): boolean {
+    const { loop, alarm } = this.options;
+    const digest = digestOf(statement);
+    if (digest !== this.told && ++this.unlike < MOST_UNLIKE) {
+      this.told = digest;
+      return false;
+    }
+    if (digest !== this.told) alarm('warning', RECONCILE, `${this.unlike} statements in a row differ, for somebody else trades in this account: the last is taken; should a trade of this moment be told again, the books differ, and a person decides`);
     fund(loop.parts, statement);
     loop.watch.tradeFrom = this.tradeFrom;
     this.advance();
     this.funded = true;
     takeOver(loop.parts, statement);
+    return true;
   }
 
   /** Books agree: what waited goes on, and the market is heard. */
-  private openDoor(statement: LiveStatement, now: number): void {
+  private openDoor(): void {
     const { loop, alarm } = this.options;
     const { account, desks, ledger } = loop.parts;
     this.at = 'trading';
     account.paused = false;
-    this.reconciliation.repeatCancels(statement, now, 0);
     loop.control.enforce();
     for (const desk of desks) for (let symbol = 0; symbol < ledger.instruments.length; symbol++) desk.proceed(symbol);
     alarm('info', 'session', `the broker's books are ours: ${ledger.bookedFills} executions, ${loop.orders.liveCount} orders at work or unknown`);
@@ -259,6 +279,7 @@ export class LiveSession {
       this.down.delete(link);
       if (this.down.size > 0) return;
       this.linkedAt = this.options.timers.now();
+      this.recallCancels();
       this.schedule(0);
       return;
     }
@@ -270,6 +291,14 @@ export class LiveSession {
       this.advance();
       loop.control.suspend(ORDERS_LINK, reason);
     });
+  }
+
+  /** Cancels that an earlier life asked for are asked for again as soon as the broker can be reached: they add no exposure, and need no agreed books. */
+  private recallCancels(): void {
+    const { loop, broker } = this.options;
+    if (this.recalled) return;
+    this.recalled = true;
+    for (const { order, status, cancelAsked, cancelWanted } of loop.orders.allLive()) if ((cancelAsked || cancelWanted) && status !== 'unknown') broker.cancel(order.id);
   }
 
   /** Of what was sent and nobody has told of for too long the outcome is unknown, whatever became of the request. */
@@ -320,7 +349,7 @@ export class LiveSession {
     loop.settle();
     if (id === undefined) return;
     if (state === undefined) {
-      if (id.startsWith(`${loop.parts.run}-`)) this.onStrange(id);
+      if (id.startsWith(`${loop.parts.run}-`) && !loop.orders.isForgotten(id)) this.onStrange(id);
       return;
     }
     if (state.status === 'unknown') this.unknowns.take(state);
@@ -334,10 +363,9 @@ export class LiveSession {
     const { loop, timers } = this.options;
     const { sessions } = loop.parts;
     const day = sessions.session(0)?.day;
-    const now = Math.max(timers.now(), loop.time);
-    loop.advance(now);
+    advanceTo(loop, timers);
     if (this.at === 'starting' && day !== undefined && sessions.session(0)?.day !== day) this.blind = true;
-    return now;
+    return loop.time;
   }
 
   private isOver(): boolean {

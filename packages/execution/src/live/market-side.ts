@@ -2,7 +2,7 @@ import type { LinkEvent, LiveMarket, MarketListener, MarketWish, Timers } from '
 import type { TradingLoop } from '../trading-loop';
 import type { Alarm } from './alarm';
 import { MarketEar } from './market-ear';
-import { messageOf } from './rounds';
+import { advanceTo, messageOf } from './rounds';
 import { warmUp } from './warm-up';
 
 /** What `MarketSide` takes. */
@@ -48,6 +48,12 @@ export class MarketSide {
   async start(anew: 'keep' | 'session' | 'all'): Promise<void> {
     const { loop, market, wish, warmUp: past, timers, fail } = this.options;
     const { watch, account } = loop.parts;
+    try {
+      advanceTo(loop, timers);
+      loop.control.suspend(MARKET_LINK, 'not heard yet');
+    } catch (error) {
+      return fail(error);
+    }
     const atOpen = past === undefined ? undefined : await this.fetch(() => timers.now() - past.ms);
     if (this.stopped) return;
     if (anew !== 'keep' && past !== undefined) account.sessionStartEquity = atOpen ?? watch.equity;
@@ -77,7 +83,7 @@ export class MarketSide {
     if (state === 'down') {
       this.down.add(link);
       alarm('warning', MARKET_LINK, `${link} is down: ${reason}`);
-      loop.advance(Math.max(timers.now(), loop.time));
+      advanceTo(loop, timers);
       loop.control.suspend(MARKET_LINK, `${link}: ${reason}`);
       return;
     }
@@ -95,7 +101,7 @@ export class MarketSide {
     await this.fetch(() => Math.max(Math.min(...this.shown) - frameMs, timers.now() - (past?.ms ?? 0)));
     if (this.stopped || tries !== this.tries) return;
     try {
-      loop.advance(Math.max(timers.now(), loop.time));
+      advanceTo(loop, timers);
       this.ear.releaseBars();
       this.resume();
     } catch (error) {
@@ -128,7 +134,7 @@ export class MarketSide {
       }
       if (this.stopped) break;
       try {
-        loop.advance(Math.max(timers.now(), loop.time));
+        advanceTo(loop, timers);
         return warmUp(loop.parts, bars, this.shown);
       } catch (error) {
         fail(error);

@@ -67,7 +67,7 @@ export class Reconciliation {
       this.ghosts.delete(id);
       loop.control.release(`order ${id}`, symbol);
     }
-    this.repeatCancels(statement, now, this.options.policy.cancelAgainMs);
+    this.repeatCancels(statement, now);
     for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);
     const { differences, counting } = this.weigh(statement, now, keys);
     return { agreed: differences.length === 0 && over.length === 0, counting, strange };
@@ -108,15 +108,16 @@ export class Reconciliation {
     return live.some(({ status, order, time }: OrderState) => status === 'intended' || status === 'unknown' || (order.type === 'market' && now - time < policy.graceMs));
   }
 
-  /** Sends again what was cancelled longer than `patience` ago and is at work all the same: a cancel can be lost, and one may not have been sent before the process died. */
-  repeatCancels({ working }: LiveStatement, now: number, patience: number): void {
-    const { orders } = this.options.loop;
+  /** Sends cancels again of what is at work all the same after a while: a cancel can be lost. */
+  private repeatCancels({ working }: LiveStatement, now: number): void {
+    const { loop: { orders }, broker, policy } = this.options;
     for (const id of this.cancels.keys()) if (!id.startsWith('ghost ') && isFinal(orders.find(id)?.status ?? 'cancelled')) this.cancels.delete(id);
     for (const { order: { id }, cancelAsked, cancelWanted } of orders.allLive()) {
       if (!(cancelAsked || cancelWanted) || !working.includes(id)) continue;
       const last = this.cancels.get(id);
-      if (last === undefined || now - last >= patience) this.cancels.set(id, now);
-      if (patience === 0 || (last !== undefined && now - last >= patience)) this.options.broker.cancel(id);
+      if (last !== undefined && now - last < policy.cancelAgainMs) continue;
+      this.cancels.set(id, now);
+      if (last !== undefined) broker.cancel(id);
     }
   }
 

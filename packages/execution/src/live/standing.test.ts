@@ -1,7 +1,7 @@
 import { cash, formatCash, TraderError } from '@trader/core';
 import type { AccountStanding, JournalRecord } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
-import { FakeTimers } from '../../test/fake-timers';
 import { setUp } from '../../test/quiet-broker';
 import { StandingWatch } from './standing';
 import type { StandingOptions } from './standing';
@@ -13,7 +13,7 @@ const standing = (over: Partial<AccountStanding> = {}, fields: AccountStanding['
 });
 
 const watching = (over: Partial<StandingOptions> = {}) => {
-  const timers = new FakeTimers();
+  const timers = new VirtualTime();
   const told: string[] = [];
   let answer: () => Promise<AccountStanding> = async () => standing();
   let asked = 0;
@@ -34,6 +34,16 @@ describe('an entry', () => {
     expect(pursue({ quantity: 201 })).toEqual([]);
     expect(refusal()).toBe('broker funds: order needs 2010 (notional), but buying_power is 2000: what may be bought now, open orders taken off; cash 1000, buying power 2000 USD');
     expect(pursue({ quantity: 200 })).toEqual(['r-4 buy 200 market']);
+  });
+
+  it('that passes costs no words', async () => {
+    const { timers, pursue, answers } = watching();
+    let reads = 0;
+    answers(async () => Object.defineProperty(standing(), 'currency', { get: () => (reads++, 'USD') }));
+    await timers.pass(0);
+    await timers.pass(15_000);
+    reads = 0;
+    expect([pursue({ quantity: 100 }).length, reads]).toEqual([1, 0]);
   });
 
   it('has less once others were sent, until the broker, asked later than they arrived, says so', async () => {

@@ -1,4 +1,4 @@
-import { formatCash, magnitude, nearestCash, nearestPrice, notional, quantityToNumber, TraderError } from '@trader/core';
+import { cashToNumber, formatCash, magnitude, nearestCash, nearestPrice, notional, quantityToNumber, TraderError } from '@trader/core';
 import type { AccountStanding, Cash, LiveBroker, Order, Timers } from '@trader/core';
 import { availableFunds, buyingPowerField, dearestPrice } from '@trader/risk';
 import type { AccountType, BrokerFunds, BuyingPowerAnswer, BuyingPowerQuestion, FundsBroker, FundsTest, InstrumentClass } from '@trader/risk';
@@ -60,11 +60,13 @@ export class StandingWatch implements FundsSource {
   private stops: (() => void)[] = [];
   private soon: (() => void) | undefined;
   private readonly policy: Required<{ [K in keyof StandingPolicy]: number }>;
+  private readonly ownTest: FundsTest;
 
   constructor(private readonly options: StandingOptions) {
     const { everyMs = 15_000, afterFillMs = 500, staleMs = 60_000, patienceMs = 10_000, maxGrossOfNav = 1 } = options.policy ?? {};
     if (!(everyMs + patienceMs <= staleMs)) throw new TraderError('INVALID_CONFIG', `the account is asked for every ${everyMs} ms with a patience of ${patienceMs}, and is too old after ${staleMs}: make that longer`);
     this.policy = { everyMs, afterFillMs, staleMs, patienceMs, maxGrossOfNav };
+    this.ownTest = { field: OURS, measures: 'notional', why: `our own limit of ${maxGrossOfNav} of the net asset value, less what is held and at work`, source: 'our own limit' };
   }
 
   /** Begins to ask. */
@@ -105,22 +107,19 @@ export class StandingWatch implements FundsSource {
   }
 
   fundsFor(order: Order): BrokerFunds {
-    const { last } = this;
-    const standing = this.describe();
-    if (last === undefined || this.age > this.policy.staleMs) return refused(`the account at the broker is not known: ${last === undefined ? this.fault : `it was read ${Math.round(this.age / 1000)} s ago`}; ${standing}`);
-    if (last.blocked !== undefined) return refused(`the broker lets no order of the account pass (${last.blocked}); ${standing}`);
+    const { last, inWords: standing } = this;
+    if (last === undefined || this.age > this.policy.staleMs) return refused(`the account at the broker is not known: ${last === undefined ? this.fault : `it was read ${Math.round(this.age / 1000)} s ago`}`, standing);
+    if (last.blocked !== undefined) return refused(`the broker lets no order of the account pass (${last.blocked})`, standing);
     const answer = this.answerFor(order, last);
-    if ('refused' in answer) return refused(`${answer.refused}; ${standing}`);
+    if ('refused' in answer) return refused(answer.refused, standing);
     try {
-      const tests = [answer, ...answer.also].map((each): FundsTest => ({ ...each, why: `${each.why}; ${standing}` }));
       const fields: Record<string, Cash> = {};
-      const spent = [...this.taken.values()].reduce((sum: bigint, each) => sum + each, 0n);
-      for (const test of tests) fields[test.field] = (availableFunds(last.fields, test) - (test.measures === 'nothing' ? 0n : spent)) as Cash;
+      const spent = this.spent();
+      for (const test of [answer, ...answer.also]) fields[test.field] = (availableFunds(last.fields, test) - (test.measures === 'nothing' ? 0n : spent)) as Cash;
       fields[OURS] = this.ownLimit(last);
-      const [main, ...also] = tests;
-      return { fields, answer: { ...answer, ...main, also: [...also, ownTest(this.policy.maxGrossOfNav, standing)] } };
+      return { fields, answer: { ...answer, also: [...answer.also, this.ownTest] }, standing };
     } catch (error) {
-      return refused(`${messageOf(error)}; ${standing}`);
+      return refused(messageOf(error), standing);
     }
   }
 
@@ -147,12 +146,12 @@ export class StandingWatch implements FundsSource {
       this.heardAt = timers.now();
       onStanding?.(standing, askedAt, this.heardAt);
     } catch (error) {
-      this.asking = false;
       unlessBroken(error);
       this.fault = messageOf(error);
       alarm('warning', 'account', `the account could not be read: ${this.fault}`);
+    } finally {
+      this.asking = false;
     }
-    this.asking = false;
     if (this.again) this.moved();
   }
 
@@ -187,23 +186,26 @@ export class StandingWatch implements FundsSource {
     if (!Number.isFinite(gross)) throw new TraderError('INVALID_DATA', 'something that is held or at work has no price');
     const ours = nearestCash(watch.equity);
     const nav = ours < equity ? ours : equity;
-    return nearestCash(Number(formatCash(nav)) * this.policy.maxGrossOfNav - gross);
+    return nearestCash(cashToNumber(nav) * this.policy.maxGrossOfNav - gross);
+  }
+
+  /** What was sent since the broker was asked. */
+  private spent(): Cash {
+    let sum = 0n;
+    for (const each of this.taken.values()) sum += each;
+    return sum as Cash;
   }
 
   /** Cash and buying power, for every refusal. */
-  private describe(): string {
+  private readonly inWords = (): string => {
     const { last } = this;
     if (last === undefined) return 'cash and buying power are not known';
-    const spent = [...this.taken.values()].reduce((sum: bigint, each) => sum + each, 0n) as Cash;
+    const spent = this.spent();
     return `cash ${formatCash(last.cash)}, buying power ${formatCash(last.buyingPower)} ${last.currency}${spent > 0n ? `, ${formatCash(spent)} sent since` : ''}`;
-  }
+  };
 }
 
 /** Of such an order the broker need not know. */
 const IN_DOUBT: readonly (string | undefined)[] = ['intended', 'unknown'];
 
-const refused = (why: string): BrokerFunds => ({ fields: {}, answer: { refused: why, source: 'the account at the broker' } });
-
-const ownTest = (share: number, standing: string): FundsTest => ({
-  field: OURS, measures: 'notional', why: `our own limit of ${share} of the net asset value, less what is held and at work; ${standing}`, source: 'our own limit',
-});
+const refused = (why: string, standing: () => string): BrokerFunds => ({ fields: {}, answer: { refused: why, source: 'the account at the broker' }, standing });

@@ -23,6 +23,10 @@ const costOf = ({ ledger }: LoopParts, symbol: number, said: Price | undefined):
 
 const idOf = (event: BrokerEvent): string | undefined => (event.kind === 'fill' ? event.fill.executionId : event.kind === 'order' ? undefined : event.id);
 
+/** What a statement tells of what is held, and of what led to it. */
+export const digestOf = ({ positions, events, cash }: LiveStatement): string =>
+  [cash, ...positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).sort(), ...events.map((event) => idOf(event) ?? '').sort()].join('\n');
+
 /** Whether a run has begun and nobody had said yet what there is. */
 export const isUnfunded = ({ account, ledger }: LoopParts): boolean => !account.begun || (ledger.opening === 0n && ledger.version === 0);
 

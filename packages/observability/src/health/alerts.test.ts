@@ -1,7 +1,7 @@
 import { TraderError } from '@trader/core';
 import type { HttpReply, HttpRequest } from '@trader/core';
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
-import { FakeTimers } from '../../test/fake-timers';
 import { Alerts } from './alerts';
 import type { Alert, AlertSink, AlertsOptions } from './alerts';
 import { webhookSink } from './webhook';
@@ -12,7 +12,7 @@ const sink = (over: Partial<AlertSink> = {}) => {
 };
 
 const telling = (sinks: readonly AlertSink[], over: Partial<AlertsOptions> = {}) => {
-  const timers = new FakeTimers();
+  const timers = new VirtualTime();
   return { timers, alerts: new Alerts({ timers, sinks, ...over }) };
 };
 

@@ -29,7 +29,7 @@ const LOOKS = 2;
 
 /** Where a reading stands; with a margin, thresholds are stricter by it. */
 const standOf = (value: number, { worse, warning, critical }: Threshold, margin = 0): HealthState => {
-  if (Number.isNaN(value)) return 'warning';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'warning' : 'critical';
   const beyond = (limit: number): boolean => (worse === 'above' ? value >= limit * (1 - margin) : value <= limit * (1 + margin));
   return beyond(critical) ? 'critical' : beyond(warning) ? 'warning' : 'normal';
 };
@@ -38,7 +38,7 @@ const told = (value: number, scale: number): string => String(Number((value / sc
 
 const textOf = (value: number, state: HealthState, threshold: Threshold): string => {
   const { of, unit, scale, why, worse } = threshold;
-  if (Number.isNaN(value)) return `${of} could not be read: ${why}`;
+  if (!Number.isFinite(value)) return `${of} ${Number.isNaN(value) ? 'could not be read' : 'did not come in time'}: ${why}`;
   const limit = state === 'critical' ? threshold.critical : threshold.warning;
   const stands = standOf(value, threshold) === state ? '' : ', better, and watched a while longer';
   return `${of} is ${told(value, scale)} ${unit} (${state} ${worse === 'above' ? 'from' : 'down from'} ${told(limit, scale)} on${stands}): ${why}`;

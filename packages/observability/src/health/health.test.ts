@@ -1,12 +1,12 @@
+import { VirtualTime } from '@trader/core/testing';
 import { describe, expect, it } from 'vitest';
-import { FakeTimers } from '../../test/fake-timers';
 import { Health } from './health';
-import type { Readings } from './thresholds';
+import type { Sample } from './thresholds';
 
 const watched = () => {
-  const timers = new FakeTimers();
+  const timers = new VirtualTime();
   const told: string[] = [];
-  let readings: Readings | Error | Promise<Readings> = {};
+  let readings: Sample | Error = {};
   const health = new Health({
     timers,
     sample: () => {
@@ -51,8 +51,22 @@ describe('health', () => {
     const { look } = watched();
     await look({ cpu: 0.99 });
     expect(await look(new Error('gone\nfar away'))).toEqual(['warning health: no readings could be taken: gone']);
-    expect(await look(new Promise(() => undefined))).toEqual([]);
-    expect(await look({ cpu: 0.1 })).toEqual(['warning health: the last readings have not come yet']);
+    expect(await look({ cpu: 0.99, 'disk free': Promise.reject(new Error('no disk')) })).toEqual(['warning health: free disk could not be read: no order goes out that cannot be journaled']);
+  });
+
+  it('judges all others when one reading never comes, which is critical itself', async () => {
+    const { look, timers, told, health } = watched();
+    expect(await look({ cpu: 0.85, 'disk free': new Promise(() => undefined) })).toEqual([
+      'critical health: free disk did not come in time: no order goes out that cannot be journaled', 'warning health: CPU is 85 % of a core', 'suspend critical: disk free',
+    ]);
+    const well = { cpu: 0.2, 'disk free': Promise.resolve(1e12) };
+    expect(await look(well)).toEqual([]);
+    expect(await look(well)).toEqual(['info health: all is normal again', 'resume']);
+    void look({ 'disk free': new Promise(() => undefined) });
+    await timers.pass(1);
+    health.stop();
+    await timers.pass(60_000);
+    expect(told).toEqual([]);
   });
 
   it('looks every minute until it is stopped', async () => {

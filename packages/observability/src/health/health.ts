@@ -3,13 +3,13 @@ import { assess } from './assess';
 import type { Assessment, Finding, HealthState } from './assess';
 import type { AlertLevel } from './alerts';
 import { HEALTH_THRESHOLDS } from './thresholds';
-import type { Readings, Threshold } from './thresholds';
+import type { ReadingName, Readings, Sample, Threshold } from './thresholds';
 
 /** What `Health` takes. */
 export interface HealthOptions {
   readonly timers: Timers;
-  /** Takes the readings. What it cannot read is NaN. */
-  readonly sample: () => Readings | Promise<Readings>;
+  /** Takes the readings. What it cannot read is NaN, or rejects. Each that comes later is waited for by itself, up to 10 s or half the time to the next look: after that it is critical. */
+  readonly sample: () => Sample;
   /** Tells people; such as `Alerts.tell`. */
   readonly tell: (level: AlertLevel, source: string, text: string) => void;
   /** Lets no entry pass until `resume`; such as a trading loop's `control.suspend('health', reason)`. Must not throw. */
@@ -22,6 +22,7 @@ export interface HealthOptions {
 }
 
 const NAME = 'health';
+const PATIENCE_MS = 10_000;
 
 /**
  * Looks at the process every minute. A warning is told; critical is told, and no entry passes until all is normal again: better than critical is not enough. Exits go, whatever the state.
@@ -30,7 +31,6 @@ export class Health {
   private last: Assessment = { state: 'normal', findings: [], held: new Map() };
   private suspended = '';
   private stops: (() => void) | undefined;
-  private looking = false;
 
   constructor(private readonly options: HealthOptions) {}
 
@@ -63,18 +63,27 @@ export class Health {
 
   private async look(): Promise<void> {
     const { sample, thresholds = HEALTH_THRESHOLDS, tell } = this.options;
-    if (this.looking) {
-      tell('warning', NAME, 'the last readings have not come yet');
-      return;
-    }
-    this.looking = true;
     try {
-      const readings = await sample();
-      this.act(assess(readings, thresholds, this.last));
+      const readings = await this.read(sample());
+      if (this.stops !== undefined) this.act(assess(readings, thresholds, this.last));
     } catch (error) {
       tell('warning', NAME, `no readings could be taken: ${error instanceof Error ? error.message.split('\n')[0] : 'for no reason that is known'}`);
     }
-    this.looking = false;
+  }
+
+  private async read(sample: Sample): Promise<Readings> {
+    const { timers, everyMs = 60_000 } = this.options;
+    const readings: Partial<Record<ReadingName, number>> = {};
+    await Promise.all((Object.keys(sample) as ReadingName[]).map((reading) => new Promise<void>((resolve) => {
+      const give = (value: number | undefined): void => {
+        cancel();
+        if (value !== undefined) readings[reading] = value;
+        resolve();
+      };
+      const cancel = timers.after(Math.min(PATIENCE_MS, everyMs / 2), () => give(Infinity));
+      void Promise.resolve(sample[reading]).then(give, () => give(NaN));
+    })));
+    return readings;
   }
 
   private act(now: Assessment): void {

@@ -6,6 +6,6 @@ export { Health } from './health';
 export type { HealthOptions } from './health';
 export { Latencies, timedJournal } from './latencies';
 export { HEALTH_THRESHOLDS } from './thresholds';
-export type { ReadingName, Readings, Threshold } from './thresholds';
+export type { ReadingName, Readings, Sample, Threshold } from './thresholds';
 export { alertJson, webhookSink } from './webhook';
 export type { WebhookOptions } from './webhook';

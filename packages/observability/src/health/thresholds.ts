@@ -1,8 +1,11 @@
 /** What is read of a process and of what it is connected to. */
 export type ReadingName = 'cpu' | 'rss' | 'heap' | 'loop lag' | 'link down' | 'data age' | 'order stream age' | 'clock skew' | 'disk free' | 'journal commit';
 
-/** Readings of one moment. One that is not there is not judged (no data is due while the market is closed); NaN could not be read, which is a warning. */
+/** Readings of one moment. One that is not there is not judged (no data is due while the market is closed); NaN could not be read, which is a warning; Infinity did not come in time, which is critical. */
 export type Readings = Readonly<Partial<Record<ReadingName, number>>>;
+
+/** The same while they are being taken: some are known at once, some later. */
+export type Sample = Readonly<Partial<Record<ReadingName, number | Promise<number>>>>;
 
 /** From where on a reading is a warning, and critical. */
 export interface Threshold {

@@ -3,7 +3,7 @@ import type { Cash, Order } from '@trader/core';
 import { fundsShortfall } from '../buying-power';
 import type { AccountFields, FundsMeasure, FundsTest } from '../buying-power';
 import type { Exposure } from '../exposure';
-import type { GateContext } from '../gate-context';
+import type { BrokerFunds, GateContext } from '../gate-context';
 import { exceeds, told } from '../limits';
 import type { Check } from './check';
 
@@ -51,21 +51,24 @@ export const brokerFunds: Check = {
   name: 'broker funds',
   refuse(order, context, exposure) {
     const { brokerFunds: funds } = context;
-    if (funds === undefined) return undefined;
-    const { fields, answer } = funds;
-    if ('refused' in answer) return answer.refused;
-    const tests = [answer, ...answer.also];
-    if (order.side === 'sell' && tests.some(({ measures }) => measures === 'option requirement')) return 'the collateral of a written option is not known to the gate';
-    const surely = (test: FundsTest): boolean => surelyFits(fields, test, needOf(test.measures, order, context, exposure) * (1 + answer.markup));
-    if (tests.every(surely)) return undefined;
-    const needs: Partial<Record<FundsMeasure, Cash>> = {};
-    try {
-      for (const { measures } of tests) needs[measures] = nearestCash(Math.min(needOf(measures, order, context, exposure) * (1 + answer.markup), ENDLESS));
-      return fundsShortfall(fields, answer, needs);
-    } catch (error) {
-      return isTraderError(error) ? error.message : 'the broker\'s fields could not be read';
-    }
+    const reason = funds && whyNot(funds, order, context, exposure);
+    return reason === undefined || funds?.standing === undefined ? reason : `${reason}; ${funds.standing()}`;
   },
+};
+
+const whyNot = ({ fields, answer }: BrokerFunds, order: Order, context: GateContext, exposure: Exposure): string | undefined => {
+  if ('refused' in answer) return answer.refused;
+  const tests = [answer, ...answer.also];
+  if (order.side === 'sell' && tests.some(({ measures }) => measures === 'option requirement')) return 'the collateral of a written option is not known to the gate';
+  const surely = (test: FundsTest): boolean => surelyFits(fields, test, needOf(test.measures, order, context, exposure) * (1 + answer.markup));
+  if (tests.every(surely)) return undefined;
+  const needs: Partial<Record<FundsMeasure, Cash>> = {};
+  try {
+    for (const { measures } of tests) needs[measures] = nearestCash(Math.min(needOf(measures, order, context, exposure) * (1 + answer.markup), ENDLESS));
+    return fundsShortfall(fields, answer, needs);
+  } catch (error) {
+    return isTraderError(error) ? error.message : 'the broker\'s fields could not be read';
+  }
 };
 
 /** More than anybody has. */

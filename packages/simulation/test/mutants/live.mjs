@@ -27,11 +27,14 @@ const differences = of('../execution/src/live/differences.ts');
 const market = of('../execution/src/live/market-side.ts');
 const restore = of('../execution/src/live/restore.ts');
 const kill = of('../execution/src/live/kill-switch.ts');
+const exits = of('../execution/src/live/keep-exits.ts');
 const desk = of('../execution/src/order-desk.ts');
 const lifecycle = of('../execution/src/order-lifecycle.ts');
 const loop = of('../execution/src/trading-loop.ts');
 const journal = of('../observability/src/journal/journal.ts');
 const verify = of('../observability/src/journal/verify.ts');
+const collar = of('../risk/src/checks/price-collar.ts');
+const repeats = of('../risk/src/checks/repeats.ts');
 
 export const mutants = [
   // The policies of the table of order safety.
@@ -43,8 +46,8 @@ export const mutants = [
   loop('policy: fills are not deduplicated', 'if (this.ledger.has(fill.executionId))', 'if (this.ledger.has(fill.executionId)) fill = { ...fill, executionId: `${fill.executionId}+${this.time}` };\n    if (false)'),
   journal('policy: journal after the wire, and never in time', '    commit() {\n      flush(sealBytes);\n    },', '    commit() {\n      if (pendingRecords > 2) flush(sealBytes);\n    },'),
   desk('policy: journal after the wire, the id that of the next order after a restart',
-    '      journal?.commit();\n      const { busy } = account;\n      account.busy = true;\n      if (approvals.length > 0) broker.submit(...approvals);',
-    '      const { busy } = account;\n      account.busy = true;\n      if (approvals.length > 0) broker.submit(...approvals);\n      journal?.commit();'),
+    '      journal?.commit();\n      const { busy } = account;\n      account.busy = true;\n      try {\n        if (approvals.length > 0) broker.submit(...approvals);',
+    '      const { busy } = account;\n      account.busy = true;\n      try {\n        if (approvals.length > 0) broker.submit(...approvals);\n        journal?.commit();'),
   // The adapter.
   rest('a 5xx is a refusal', "const definite = status >= 400 && status < 500 &&", "const definite = status >= 400 &&"),
   broker('an answer that cannot be read is a refusal', "return { kind: 'unclear', reason: error instanceof Error ? error.message : 'the answer cannot be read' };", "return { kind: 'refused', status: 400, code: '0', reason: 'unread' };"),
@@ -65,15 +68,18 @@ export const mutants = [
   // The session and its guards.
   session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
   session('events of a statement are not heard', "for (const event of statement.events) this.hear(event, 'told before or not');", ''),
-  session('no statement after a stream was lost', '      this.linkedAt = this.options.timers.now();\n      this.schedule(0);', '      this.linkedAt = this.options.timers.now();'),
+  session('no statement after a stream was lost', '      this.recallCancels();\n      this.schedule(0);', '      this.recallCancels();'),
+  session('cancels of an earlier life wait for their turn', 'if (this.recalled) return;', 'return;'),
+  session('the first statement is believed', 'if (digest !== this.told && ++this.unlike < MOST_UNLIKE) {', 'if (digest === undefined) {'),
   session('a stream that is down holds nothing up', 'loop.control.suspend(ORDERS_LINK, reason);', ''),
   session('what nobody tells of stays as it is', "if (status === 'intended' && now - time >= this.policy.silenceMs)", "if (status === 'intended' && now < time)"),
   session('unknown orders of an earlier life are not asked for', "if (state.status === 'unknown') this.unknowns.take(state);\n    this", 'this'),
   unknowns('an order that was never found is told as known', "status: doubt.state.filled > 0n ? 'cancelled' : 'rejected'", "status: 'accepted'"),
-  reconciliation('cancels are not sent again', 'if (patience === 0 || (last !== undefined && now - last >= patience)) this.options.broker.cancel(id);', ''),
+  reconciliation('cancels are not sent again', 'if (last !== undefined) broker.cancel(id);', ''),
   reconciliation('orders that are over here are left at work there', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
   reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
   differences('positions are not compared', 'if (ours === theirs) return;', 'if (ours === theirs || ours !== theirs) return;'),
+  market('entries go before the market is heard', "loop.control.suspend(MARKET_LINK, 'not heard yet');", ''),
   market('a market that is down holds nothing up', 'loop.control.suspend(MARKET_LINK, `${link}: ${reason}`);', ''),
   market('a market that is up again still holds everything up', 'if (this.down.size === 0) this.options.loop.control.resume(MARKET_LINK);', ''),
   restore('ids are given again', "if ('id' in record) parts.account.recallId(record.id);", ''),
@@ -82,6 +88,7 @@ export const mutants = [
   restore('what was said is forgotten', 'default: return parts.control.recall(record);', 'default: return undefined;'),
   kill('the kill switch asks once', 'this.attempt(() => loop.control.cancelAll(NAME));\n      for (const id of theirs) this.attempt(() => broker.cancel(id));', ''),
   kill('the kill switch forgets that it was thrown', "if (state !== 'halted' || !reason.startsWith(NAME)) return false;", 'return false;'),
+  exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
   // The loop and the journal.
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
@@ -90,4 +97,8 @@ export const mutants = [
   journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
   journal('a resumed journal forgets its unsealed lines', 'block.appendBytes(after.tailBytes);', ''),
   verify('a torn line is the end of the world', "what: 'is the last and torn: it has no end', droppable: true", "what: 'is the last and torn: it has no end', droppable: false"),
+  // The limits and the exits.
+  exits('exits that are gone are not asked for again', 'else if (!isProtected(holding, held, live)) this.restore(holding, held);', ''),
+  collar('the collar is for exits only', '    const limit = order.limitPrice;', '    const limit = order.reduceOnly ? order.limitPrice : undefined;'),
+  repeats('twice as many orders a minute pass', 'return count < limit ? undefined : `${count} orders and cancels within a minute', 'return count < 2 * limit ? undefined : `${count} orders and cancels within a minute'),
 ];

@@ -32,6 +32,18 @@ describe('a subscription', () => {
     expect(stage.linked).toEqual(['market 1000 up']);
   });
 
+  it('that shrinks is asked for anew, and something is missing until it is whole', async () => {
+    const stage = new DataStage();
+    let lost = false;
+    stage.answer = ({ action }) => (lost && action === 'subscribe' && stage.connections.length === 1 ? [{ T: 'subscription', trades: [], quotes: ['AAPL'], bars: ['AAPL', 'SPY'] }] : undefined);
+    stage.subscribe();
+    await stage.time.pass(8_000);
+    lost = true;
+    await stage.time.pass(4_000);
+    expect(stage.links.map(({ state, reason }) => `${state} ${reason}`.trim())).toEqual(['up', 'down the stream no longer tells all that was subscribed to', 'up']);
+    expect(stage.subscribed.quotes).toEqual(['AAPL', 'SPY']);
+  });
+
   it('in MessagePack asks for it in the handshake, and speaks it', async () => {
     const stage = new DataStage({ encoding: 'msgpack' });
     stage.subscribe();
@@ -115,7 +127,7 @@ describe('an error of the stream', () => {
 /** Quotes every second from our scripted market, over REST always and over the stream while `streams` holds. */
 const flowing = (stage: DataStage, streams: (at: number) => boolean): void => {
   let last = TEN;
-  stage.rest = (path) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: { AAPL: { t: new Date(last).toISOString() }, SPY: null } } } : undefined);
+  stage.rest = (path) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: { AAPL: { t: new Date(last + stage.skew).toISOString() }, SPY: null } } } : undefined);
   const next = (): void => {
     last = stage.time.now();
     if (streams(last - TEN)) stage.quote('AAPL', 200);
@@ -134,6 +146,50 @@ describe('a stream that is mute', () => {
     expect(down?.reason).toBe('mute: nothing came for a heartbeat of 5000 ms, though the market went on');
     expect((down?.time ?? Infinity) - TEN - 20_000 - later).toBeLessThanOrEqual(10_000);
     expect(stage.links.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+  });
+
+  it.each([-3_600_000, -20_000, 20_000, 3_600_000])('is noticed from the first on, and only then, though our clock is wrong by %i ms', async (skew) => {
+    for (const mute of [false, true]) {
+      const stage = new DataStage();
+      stage.skew = skew;
+      flowing(stage, () => !mute || stage.connections.length > 1);
+      stage.subscribe();
+      await stage.time.pass(10_003);
+      expect(stage.links.map(({ state }) => state)).toEqual(mute ? ['up', 'down', 'up'] : ['up']);
+    }
+  });
+
+  it('is not concluded from what happened before it was up, though our clock is behind', async () => {
+    const stage = new DataStage();
+    stage.rest = (path) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: { AAPL: { t: '2026-11-17T15:00:30Z' } } } } : undefined);
+    stage.subscribe(['AAPL'], { quotes: true });
+    await stage.time.pass(60_000);
+    expect(stage.linked).toEqual(['market 3 up']);
+  });
+
+  it('is noticed by any of very many symbols', async () => {
+    const stage = new DataStage();
+    const symbols = Array.from({ length: 1_200 }, (_, n) => `S${n}`);
+    const stamp = (): string => new Date(stage.time.now()).toISOString();
+    stage.rest = (path, query) => (path === '/v2/stocks/quotes/latest' ? { body: { quotes: query.get('symbols')?.endsWith('S1199') === true ? { S1199: { t: stamp() } } : {} } } : undefined);
+    stage.subscribe(symbols, { quotes: true });
+    await stage.time.pass(10_100);
+    expect(stage.links.map(({ state }) => state).slice(0, 2)).toEqual(['up', 'down']);
+  });
+
+  it('of bars alone is noticed when REST has told one for a heartbeat, and not while the stream is a little later', async () => {
+    for (const [lateMs, states] of [[3_000, ['up']], [Infinity, ['up', 'down', 'up']]] as const) {
+      const stage = new DataStage();
+      stage.rest = (path) => {
+        const stamp = Math.floor((stage.time.now() - 1) / MINUTE) * MINUTE - MINUTE;
+        return path === '/v2/stocks/bars/latest' ? { body: { bars: { AAPL: wireBar(stamp, 100) } } } : undefined;
+      };
+      stage.subscribe(['AAPL'], { bars: true });
+      if (lateMs < Infinity) for (let end = TEN + MINUTE; end < TEN + 3 * MINUTE; end += MINUTE) stage.time.after(end - TEN + lateMs, () => stage.bar('AAPL', end - MINUTE, 100));
+      await stage.time.pass(MINUTE + 15_000);
+      expect(stage.links.map(({ state }) => state)).toEqual(states);
+      if (lateMs === Infinity) expect(stage.links[1].time - TEN - MINUTE).toBeLessThanOrEqual(10_100);
+    }
   });
 
   it('is no stream of a market on which nothing happens', async () => {

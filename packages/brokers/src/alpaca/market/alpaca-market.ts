@@ -14,6 +14,7 @@ import { BarSpans } from './bar-span';
 import { MarketTalk } from './market-talk';
 import type { AlpacaEncoding, Subscription } from './market-talk';
 import type { MarketNotice } from './messages';
+import { MissedNews } from './missed-news';
 import { MuteWatch } from './mute-watch';
 import { timeOf } from './rfc3339';
 import { SymbolIndex } from './symbol-index';
@@ -52,10 +53,6 @@ export interface AlpacaMarketOptions {
 
 const SILENT_HOURS_MS = 60_000;
 const TOLERANCE_MS = 2_000;
-/** Bars of the stream may come so much later than over REST, ms. */
-const BAR_TOLERANCE_MS = 5_000;
-/** So many symbols are asked for the latest: their names make the url. */
-const SAMPLE = 500;
 
 const stamped = z.record(z.string(), z.object({ t: z.string() }).nullable());
 const latestSchema = z.object({ quotes: stamped.optional(), trades: stamped.optional(), bars: stamped.optional() });
@@ -140,16 +137,10 @@ export class AlpacaMarket implements LiveMarket {
   private muteWatch(wish: MarketWish, times: Float64Array): MuteWatch {
     const { timers, toleranceMs = TOLERANCE_MS } = this.options;
     const kind: LatestKind = wish.quotes ? 'quotes' : wish.trades ? 'trades' : 'bars';
+    const latest = (symbols: readonly string[]): Promise<ReadonlyMap<string, number>> => this.latest(kind, symbols);
     return new MuteWatch({
       timers, heartbeatMs: this.heartbeatMs, idleMs: Math.max(SILENT_HOURS_MS, this.heartbeatMs), isOpen: (time) => this.spans.isOpen(time),
-      missed: async (upAt) => {
-        const latest = await this.latest(kind, wish.symbols.slice(0, SAMPLE));
-        const due = kind === 'bars' ? timers.now() - BAR_TOLERANCE_MS : Infinity;
-        return wish.symbols.some((name, symbol) => {
-          const time = latest.get(name) ?? -Infinity;
-          return time > Math.max(times[symbol], upAt) + toleranceMs && time <= due;
-        });
-      },
+      news: new MissedNews({ symbols: wish.symbols, times, latest, toleranceMs, later: kind === 'bars' }),
       onMute: () => this.kept?.renew(`mute: nothing came for a heartbeat of ${this.heartbeatMs} ms, though the market went on`),
     });
   }

@@ -32,17 +32,20 @@ export interface BarGapsOptions {
  * meanwhile wait.
  */
 export class BarGaps {
-  /** The end of the last bar told, by symbol. */
+  /** The end of the last bar told, by symbol; -Infinity before the first. */
   private readonly told: Float64Array;
-  private latest: number;
+  /** The end of the newest of them. */
+  private latest: number | undefined;
+  /** Since when bars are wanted, by our clock: what the stream tells is news whatever that says. */
+  private readonly from: number;
   /** What waits for missed bars; undefined when none are missed. */
   private waiting: Bar[] | undefined;
   private round = 0;
   private stop = (): void => undefined;
 
   constructor(private readonly options: BarGapsOptions) {
-    this.latest = options.timers.now();
-    this.told = new Float64Array(options.symbols.length).fill(this.latest);
+    this.from = options.timers.now();
+    this.told = new Float64Array(options.symbols.length).fill(-Infinity);
   }
 
   /** A bar of the stream. */
@@ -77,13 +80,15 @@ export class BarGaps {
   private async fill(round: number, tries: number, since: number): Promise<void> {
     const { timers, random, history, onNotice } = this.options;
     const to = timers.now();
-    const found = await history(this.latest - MINUTE, to).catch((error: unknown) => (error instanceof Error ? error.message : 'unknown'));
+    const from = this.latest ?? this.from;
+    const found = await history(from - MINUTE, to).catch((error: unknown) => (error instanceof Error ? error.message : 'unknown'));
     if (round !== this.round) return;
     if (typeof found === 'string') {
       if (timers.now() - since < PATIENCE_MS) return this.later(250 + backoff(random, tries, 1_000, 15_000), () => void this.fill(round, tries + 1, since));
-      onNotice({ kind: 'gap', from: this.latest, to, reason: found });
+      onNotice({ kind: 'gap', from, to, reason: found });
     } else {
       for (let row = 0; row < found.length; row++) {
+        if (this.told[found.symbol[row]] === -Infinity && found.time[row] <= this.from) continue;
         this.pass(found.symbol[row], found.openTime[row], found.time[row], found.open[row], found.high[row], found.low[row], found.close[row], found.volume[row]);
       }
     }
@@ -101,7 +106,7 @@ export class BarGaps {
   private pass(symbol: number, start: number, end: number, open: number, high: number, low: number, close: number, volume: number): void {
     if (end <= this.told[symbol]) return;
     this.told[symbol] = end;
-    if (end > this.latest) this.latest = end;
+    if (this.latest === undefined || end > this.latest) this.latest = end;
     this.options.market.onBar(symbol, start, end, open, high, low, close, volume);
   }
 }

@@ -148,6 +148,16 @@ const outcome = (read: () => readonly string[]): readonly string[] | string => {
   }
 };
 
+it('that are cut off tell what comes before, and are broken', () => {
+  const one = '{"T":"q","S":"AMD","bp":87.66,"bs":1,"ap":87.68,"as":4,"t":"2021-02-22T15:51:45.335689322Z"}';
+  const text = `[${one},${one.replace('}', ',"bx":"U"}')},{"T":"t","S":"AMD","p":1.25,"s":123}]`;
+  for (let length = 0; length < text.length; length++) {
+    const { told, sink } = writtenDown();
+    expect(() => new JsonFrames(SYMBOLS, sink).read(new TextEncoder().encode(text.slice(0, length)))).toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
+    expect(told.length).toBe([1, 2].filter((count) => length >= text.split('},').slice(0, count).join('},').length + 1).length);
+  }
+});
+
 it('hold numbers that are the nearest doubles, however they are written', () => {
   fc.assert(fc.property(literal, literal, stamp, (price, size, time) => {
     const text = `[{"T":"t","S":"AMD","p":${price},"s":${size},"t":"${time}"},{"T":"q","S":"AMD","bp":${size},"bs":1,"as":2,"ap":3,"t":"2021-02-22T19:15:00Z"},{"T":"q","S":"AMD","t":"2021-02-22T19:15:00Z"}]`;

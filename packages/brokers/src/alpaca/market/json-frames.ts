@@ -1,3 +1,4 @@
+import { MessageFields } from './message-fields';
 import { malformed, tellMessage } from './messages';
 import type { FrameSink } from './messages';
 import { dayOf } from './rfc3339';
@@ -27,15 +28,6 @@ const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
 const DASH = 0x2d;
 const DOT = 0x2e;
 
-/** Where each number of a message is kept. */
-const [BP, BS, AP, AS, P, S, O, H, L, C, V] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const bit = (slot: number): number => 1 << slot;
-const TIME = bit(11);
-const SYMBOL = bit(12);
-const KIND = bit(13);
-const QUOTE_KEYS = TIME | SYMBOL | KIND;
-const TRADE_KEYS = QUOTE_KEYS | bit(P) | bit(S);
-const BAR_KEYS = QUOTE_KEYS | bit(O) | bit(H) | bit(L) | bit(C) | bit(V);
 /** 10^k for k up to 15: a quotient of two exact doubles is the nearest double (W. Clinger, "How to read floating point numbers accurately", PLDI 1990). */
 const POWERS = Float64Array.from({ length: 16 }, (_, power) => 10 ** power);
 
@@ -43,31 +35,24 @@ const POWERS = Float64Array.from({ length: 16 }, (_, power) => 10 ** power);
  * Reads frames of quotes, trades and bars from their bytes: nothing is allocated for a message. A message of any other look (of another kind, with escapes, exponents,
  * blanks, more than 15 digits) goes through JSON.parse alone, so that both ways always agree. Messages that come before a broken one are told.
  */
-export class JsonFrames {
-  private bytes: Uint8Array = new Uint8Array(0);
-  private readonly values = new Float64Array(11);
-  /** Of the message at hand. */
-  private seen = 0;
-  private kind = 0;
-  private symbol = -1;
-  private time = 0;
+export class JsonFrames extends MessageFields {
   /** The day that was read last: nearly all messages are of one. */
   private date = 0;
   private day = NaN;
   private readonly decoder = new TextDecoder();
 
-  constructor(private readonly symbols: SymbolIndex, private readonly sink: FrameSink) {}
-
   /** Tells the sink every message of a frame. Throws INVALID_DATA. */
   read(bytes: Uint8Array): void {
     this.bytes = bytes;
+    // What reads digits stops at what follows them: at the end of a frame that was cut off nothing does.
+    const isWhole = bytes[bytes.length - 1] === ARRAY_END;
     let at = this.blanks(0);
     if (bytes[at] !== ARRAY) return malformed('not an array');
     at = this.blanks(at + 1);
     if (bytes[at] === ARRAY_END) return this.finish(at + 1);
     for (;;) {
       if (bytes[at] !== OBJECT) return malformed('a message that is no object');
-      const end = this.message(at + 1);
+      const end = isWhole ? this.message(at + 1) : -1;
       if (end >= 0) this.tell();
       at = end >= 0 ? end : this.slowly(at);
       this.bytes = bytes; // who was told may have read another frame
@@ -89,14 +74,6 @@ export class JsonFrames {
     return at;
   }
 
-  private tell(): void {
-    const { sink, symbol, time, values } = this;
-    if (symbol < 0) return;
-    if (this.kind === 0x71) sink.onQuote(symbol, time, values[BP], values[BS], values[AP], values[AS]);
-    else if (this.kind === 0x74) sink.onTrade(symbol, time, values[P], values[S]);
-    else sink.onBar(symbol, time, values[O], values[H], values[L], values[C], values[V]);
-  }
-
   /** One message through JSON.parse. Gives where it ends. */
   private slowly(from: number): number {
     const { bytes } = this;
@@ -116,9 +93,8 @@ export class JsonFrames {
 
   /** Reads the message whose first key begins at `at`. Gives where it ends; -1 when it is not of the common look. */
   private message(from: number): number {
-    const { bytes, values } = this;
-    values[BP] = values[BS] = values[AP] = values[AS] = 0;
-    this.seen = 0;
+    const { bytes } = this;
+    this.begin();
     let at = from;
     for (;;) {
       if (bytes[at] !== QUOTE) return -1;
@@ -133,61 +109,20 @@ export class JsonFrames {
     }
   }
 
-  /** Whether all that its kind needs was there. */
-  private whole(): boolean {
-    const needs = this.kind === 0x71 ? QUOTE_KEYS : this.kind === 0x74 ? TRADE_KEYS : this.kind === 0x62 ? BAR_KEYS : -1;
-    return (this.seen & needs) === needs;
-  }
-
-  /** The value of a key of one letter. */
-  private short(key: number, at: number): number {
-    switch (key) {
-      case 0x54: return this.readKind(at);
-      case 0x53: return this.readSymbol(at);
-      case 0x74: return this.readTime(at);
-      case 0x63: return this.bytes[at] === ARRAY ? this.flags(at + 1) : this.number(C, at);
-      case 0x70: return this.number(P, at);
-      case 0x73: return this.number(S, at);
-      case 0x6f: return this.number(O, at);
-      case 0x68: return this.number(H, at);
-      case 0x6c: return this.number(L, at);
-      case 0x76: return this.number(V, at);
-      case 0x7a: case 0x78: return this.text(at);
-      case 0x69: case 0x6e: return this.digits(at);
-      default: return -1;
-    }
-  }
-
-  /** The value of a key of two letters. */
-  private long(key: number, at: number): number {
-    switch (key) {
-      case 0x6270: return this.number(BP, at);
-      case 0x6273: return this.number(BS, at);
-      case 0x6170: return this.number(AP, at);
-      case 0x6173: return this.number(AS, at);
-      case 0x6278: case 0x6178: return this.text(at);
-      case 0x7677: return this.price(at);
-      default: return -1;
-    }
-  }
-
-  private readKind(at: number): number {
-    this.kind = this.bytes[at + 1];
-    this.seen |= KIND;
+  protected readKind(at: number): number {
+    this.keepKind(this.bytes[at + 1]);
     return this.bytes[at] === QUOTE && this.bytes[at + 2] === QUOTE ? at + 3 : -1;
   }
 
-  private readSymbol(at: number): number {
-    const { bytes } = this;
-    const end = this.text(at);
+  protected readSymbol(at: number): number {
+    const end = this.skipText(at);
     if (end < 0) return -1;
-    this.seen |= SYMBOL;
-    this.symbol = this.symbols.find(bytes, at + 1, end - 1);
+    this.keepSymbol(this.symbols.find(this.bytes, at + 1, end - 1));
     return end;
   }
 
   /** A text without escapes, of printable ASCII. */
-  private text(from: number): number {
+  protected skipText(from: number): number {
     const { bytes } = this;
     if (bytes[from] !== QUOTE) return -1;
     for (let at = from + 1; at < bytes.length; at++) {
@@ -198,13 +133,16 @@ export class JsonFrames {
     return -1;
   }
 
-  /** The flags of a quote or trade, which nobody needs: an array of texts. */
-  private flags(from: number): number {
+  protected isList(at: number): boolean {
+    return this.bytes[at] === ARRAY;
+  }
+
+  protected skipList(from: number): number {
     const { bytes } = this;
-    this.seen &= ~bit(C);
-    if (bytes[from] === ARRAY_END) return from + 1;
-    for (let at = from; ;) {
-      at = this.text(at);
+    let at = from + 1;
+    if (bytes[at] === ARRAY_END) return at + 1;
+    for (;;) {
+      at = this.skipText(at);
       if (at < 0) return -1;
       if (bytes[at] === ARRAY_END) return at + 1;
       if (bytes[at] !== COMMA) return -1;
@@ -212,24 +150,22 @@ export class JsonFrames {
     }
   }
 
-  /** A whole number that nobody needs. */
-  private digits(from: number): number {
+  protected skipCount(from: number): number {
     const { bytes } = this;
     let at = from;
     while ((bytes[at] - ZERO) >>> 0 <= 9) at++;
     return at === from || (bytes[from] === ZERO && at > from + 1) ? -1 : at;
   }
 
-  /** A number that nobody needs. */
-  private price(from: number): number {
-    const point = this.digits(from);
+  protected skipNumber(from: number): number {
+    const point = this.skipCount(from);
     if (point < 0 || this.bytes[point] !== DOT) return point;
     let at = point + 1;
     while ((this.bytes[at] - ZERO) >>> 0 <= 9) at++;
     return at === point + 1 ? -1 : at;
   }
 
-  private number(slot: number, from: number): number {
+  protected readNumber(slot: number, from: number): number {
     const { bytes } = this;
     let at = from;
     let digits = 0;
@@ -254,8 +190,7 @@ export class JsonFrames {
       length += scale;
     }
     if (length > 15) return -1;
-    this.seen |= bit(slot);
-    this.values[slot] = scale === 0 ? digits : digits / POWERS[scale];
+    this.keep(slot, scale === 0 ? digits : digits / POWERS[scale]);
     return at;
   }
 
@@ -266,7 +201,7 @@ export class JsonFrames {
   }
 
   /** `"2021-02-22T15:51:44.208123456Z"`, with a fraction of any length up to nine digits, or none. */
-  private readTime(from: number): number {
+  protected readTime(from: number): number {
     const { bytes } = this;
     if (bytes[from] !== QUOTE || bytes[from + 5] !== DASH || bytes[from + 8] !== DASH || bytes[from + 11] !== 0x54) return -1;
     if (bytes[from + 14] !== COLON || bytes[from + 17] !== COLON || !this.readDate(from)) return -1;
@@ -284,8 +219,7 @@ export class JsonFrames {
       if (length < 3) milliseconds *= length === 1 ? 100 : 10;
     }
     if (bytes[at] !== 0x5a || bytes[at + 1] !== QUOTE) return -1;
-    this.seen |= TIME;
-    this.time = this.day + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds;
+    this.keepTime(this.day + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds);
     return at + 2;
   }
 

@@ -39,6 +39,8 @@ export class MarketTalk implements Talk, FrameSink {
   private readonly msgpack: MsgpackFrames;
   private readonly encoder = new TextEncoder();
   private told = 0;
+  /** Whether all that was asked for was subscribed to at last. */
+  private whole = false;
 
   constructor(private readonly line: Line, private readonly subscription: Subscription) {
     this.json = new JsonFrames(subscription.symbols, this);
@@ -97,7 +99,14 @@ export class MarketTalk implements Talk, FrameSink {
       this.line.fail(`error ${control.code} of the stream: ${meaning}`, waitMs);
     } else if (control.T === 'success') {
       if (control.msg === 'authenticated') this.subscribe();
-    } else if (this.covers(control)) this.line.up();
+    } else this.hearSubscription(this.covers(control));
+  }
+
+  /** An answer always names all that is subscribed to. What was there and is gone is asked for again on another connection: until then something is missing. */
+  private hearSubscription(whole: boolean): void {
+    if (whole) this.line.up();
+    else if (this.whole) this.line.fail('the stream no longer tells all that was subscribed to');
+    this.whole = whole;
   }
 
   private note(symbol: number, time: number): void {

@@ -1,4 +1,5 @@
 import { decode, decodeTimestampToTimeSpec, EXT_TIMESTAMP, ExtensionCodec } from '@msgpack/msgpack';
+import { MessageFields } from './message-fields';
 import { malformed, tellMessage } from './messages';
 import type { FrameSink } from './messages';
 import type { SymbolIndex } from './symbol-index';
@@ -30,15 +31,6 @@ export const tellMsgpack = (bytes: Uint8Array, symbols: SymbolIndex, sink: Frame
   for (const message of messages) tellMessage(message, symbols, sink);
 };
 
-/** Where each number of a message is kept. */
-const [BP, BS, AP, AS, P, S, O, H, L, C, V] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const bit = (slot: number): number => 1 << slot;
-const TIME = bit(11);
-const SYMBOL = bit(12);
-const KIND = bit(13);
-const QUOTE_KEYS = TIME | SYMBOL | KIND;
-const TRADE_KEYS = QUOTE_KEYS | bit(P) | bit(S);
-const BAR_KEYS = QUOTE_KEYS | bit(O) | bit(H) | bit(L) | bit(C) | bit(V);
 /** Of numbers, by their first byte from 0xca on: floats of 4 and 8 bytes, then whole numbers of 1, 2, 4 and 8, without sign and with. */
 const SIZES = [5, 9, 2, 3, 5, 9, 2, 3, 5, 9];
 /** The deepest that a value may lie in others. */
@@ -48,16 +40,8 @@ const DEPTH = 64;
  * Reads frames of quotes, trades and bars from their bytes, https://github.com/msgpack/msgpack/blob/master/spec.md: nothing is allocated for a message. A message of any other
  * look goes through @msgpack/msgpack alone, so that both ways always agree. Messages that come before a broken one are told.
  */
-export class MsgpackFrames {
-  private bytes: Uint8Array = new Uint8Array(0);
+export class MsgpackFrames extends MessageFields {
   private view: DataView = new DataView(new ArrayBuffer(0));
-  private readonly values = new Float64Array(11);
-  private seen = 0;
-  private kind = 0;
-  private symbol = -1;
-  private time = 0;
-
-  constructor(private readonly symbols: SymbolIndex, private readonly sink: FrameSink) {}
 
   /** Tells the sink every message of a frame. Throws INVALID_DATA. */
   read(bytes: Uint8Array): void {
@@ -80,14 +64,6 @@ export class MsgpackFrames {
     if (at !== bytes.length) malformed('more after its end');
   }
 
-  private tell(): void {
-    const { sink, symbol, time, values } = this;
-    if (symbol < 0) return;
-    if (this.kind === 0x71) sink.onQuote(symbol, time, values[BP], values[BS], values[AP], values[AS]);
-    else if (this.kind === 0x74) sink.onTrade(symbol, time, values[P], values[S]);
-    else sink.onBar(symbol, time, values[O], values[H], values[L], values[C], values[V]);
-  }
-
   /** One message through @msgpack/msgpack. Gives where it ends. */
   private slowly(from: number): number {
     const end = this.skip(from, 0);
@@ -98,11 +74,10 @@ export class MsgpackFrames {
 
   /** Reads the message that begins at `from`. Gives where it ends; -1 when it is not of the common look. */
   private message(from: number): number {
-    const { bytes, values } = this;
+    const { bytes } = this;
     const head = bytes[from];
     if (head >> 4 !== 0x8) return -1;
-    values[BP] = values[BS] = values[AP] = values[AS] = 0;
-    this.seen = 0;
+    this.begin();
     let at = from + 1;
     for (let left = head & 0x0f; left > 0; left--) {
       const length = bytes[at];
@@ -111,60 +86,42 @@ export class MsgpackFrames {
       else return -1;
       if (at < 0 || at > bytes.length) return -1;
     }
-    const needs = this.kind === 0x71 ? QUOTE_KEYS : this.kind === 0x74 ? TRADE_KEYS : this.kind === 0x62 ? BAR_KEYS : -1;
-    return (this.seen & needs) === needs ? at : -1;
+    return this.whole() ? at : -1;
   }
 
-  /** The value of a key of one letter. */
-  private short(key: number, at: number): number {
-    switch (key) {
-      case 0x54: return this.readKind(at);
-      case 0x53: return this.readSymbol(at);
-      case 0x74: return this.readTime(at);
-      case 0x63: return this.bytes[at] >> 4 === 0x9 ? this.flags(at) : this.number(C, at);
-      case 0x70: return this.number(P, at);
-      case 0x73: return this.number(S, at);
-      case 0x6f: return this.number(O, at);
-      case 0x68: return this.number(H, at);
-      case 0x6c: return this.number(L, at);
-      case 0x76: return this.number(V, at);
-      case 0x7a: case 0x78: case 0x69: case 0x6e: return this.plain(at);
-      default: return -1;
-    }
-  }
-
-  /** The value of a key of two letters. */
-  private long(key: number, at: number): number {
-    switch (key) {
-      case 0x6270: return this.number(BP, at);
-      case 0x6273: return this.number(BS, at);
-      case 0x6170: return this.number(AP, at);
-      case 0x6173: return this.number(AS, at);
-      case 0x6278: case 0x6178: case 0x7677: return this.plain(at);
-      default: return -1;
-    }
-  }
-
-  private readKind(at: number): number {
-    this.kind = this.bytes[at + 1];
-    this.seen |= KIND;
+  protected readKind(at: number): number {
+    this.keepKind(this.bytes[at + 1]);
     return this.bytes[at] === 0xa1 ? at + 2 : -1;
   }
 
-  private readSymbol(at: number): number {
+  protected readSymbol(at: number): number {
     const { bytes } = this;
     const length = bytes[at] & 0x1f;
     if (bytes[at] >> 5 !== 0x5 || at + 1 + length > bytes.length) return -1;
-    this.seen |= SYMBOL;
-    this.symbol = this.symbols.find(bytes, at + 1, at + 1 + length);
+    this.keepSymbol(this.symbols.find(bytes, at + 1, at + 1 + length));
     return at + 1 + length;
   }
 
-  private flags(at: number): number {
-    this.seen &= ~bit(C);
+  protected isList(at: number): boolean {
+    return this.bytes[at] >> 4 === 0x9;
+  }
+
+  protected skipList(at: number): number {
     let end = at + 1;
     for (let left = this.bytes[at] & 0x0f; left > 0 && end >= 0; left--) end = this.plain(end);
     return end;
+  }
+
+  protected skipText(at: number): number {
+    return this.plain(at);
+  }
+
+  protected skipCount(at: number): number {
+    return this.plain(at);
+  }
+
+  protected skipNumber(at: number): number {
+    return this.plain(at);
   }
 
   /** Where a short text or a number ends that nobody needs; -1 when it is something else. */
@@ -175,51 +132,47 @@ export class MsgpackFrames {
     return head >= 0xca && head <= 0xd3 ? at + SIZES[head - 0xca] : -1;
   }
 
-  private number(slot: number, at: number): number {
-    const { bytes, view, values } = this;
+  protected readNumber(slot: number, at: number): number {
+    const { bytes, view } = this;
     const head = bytes[at];
-    this.seen |= bit(slot);
     if (head <= 0x7f) {
-      values[slot] = head;
+      this.keep(slot, head);
       return at + 1;
     }
     switch (head) {
-      case 0xca: return at + 5 > bytes.length ? -1 : this.keep(slot, view.getFloat32(at + 1), at + 5);
-      case 0xcb: return at + 9 > bytes.length ? -1 : this.keep(slot, view.getFloat64(at + 1), at + 9);
-      case 0xcc: return this.keep(slot, bytes[at + 1], at + 2);
-      case 0xcd: return at + 3 > bytes.length ? -1 : this.keep(slot, view.getUint16(at + 1), at + 3);
-      case 0xce: return at + 5 > bytes.length ? -1 : this.keep(slot, view.getUint32(at + 1), at + 5);
-      case 0xcf: case 0xd3: return at + 9 > bytes.length ? -1 : this.keepLong(slot, at + 1);
+      case 0xca: return at + 5 > bytes.length ? -1 : this.finite(slot, view.getFloat32(at + 1), at + 5);
+      case 0xcb: return at + 9 > bytes.length ? -1 : this.finite(slot, view.getFloat64(at + 1), at + 9);
+      case 0xcc: return this.finite(slot, bytes[at + 1], at + 2);
+      case 0xcd: return at + 3 > bytes.length ? -1 : this.finite(slot, view.getUint16(at + 1), at + 3);
+      case 0xce: return at + 5 > bytes.length ? -1 : this.finite(slot, view.getUint32(at + 1), at + 5);
+      case 0xcf: case 0xd3: return at + 9 > bytes.length ? -1 : this.longNumber(slot, at + 1);
       default: return -1;
     }
   }
 
   /** Whole numbers up to 2^53. */
-  private keepLong(slot: number, at: number): number {
+  private longNumber(slot: number, at: number): number {
     const high = this.view.getUint32(at);
-    this.values[slot] = high * 4_294_967_296 + this.view.getUint32(at + 4);
-    return high < 0x20_0000 ? at + 8 : -1;
+    return high < 0x20_0000 ? this.finite(slot, high * 4_294_967_296 + this.view.getUint32(at + 4), at + 8) : -1;
   }
 
   /** A number that is no number is for the other way to refuse. */
-  private keep(slot: number, value: number, end: number): number {
-    this.values[slot] = value;
+  private finite(slot: number, value: number, end: number): number {
+    this.keep(slot, value);
     return Number.isFinite(value) ? end : -1;
   }
 
   /** The timestamp extension, type -1: of 4 or 8 bytes. */
-  private readTime(at: number): number {
+  protected readTime(at: number): number {
     const { bytes, view } = this;
     if (bytes[at + 1] !== 0xff) return -1;
     if (bytes[at] === 0xd7 && at + 10 <= bytes.length) {
       const high = view.getUint32(at + 2);
-      this.time = ((high & 3) * 4_294_967_296 + view.getUint32(at + 6)) * 1000 + Math.floor((high >>> 2) / 1e6);
-      this.seen |= TIME;
+      this.keepTime(((high & 3) * 4_294_967_296 + view.getUint32(at + 6)) * 1000 + Math.floor((high >>> 2) / 1e6));
       return at + 10;
     }
     if (bytes[at] !== 0xd6 || at + 6 > bytes.length) return -1;
-    this.time = view.getUint32(at + 2) * 1000;
-    this.seen |= TIME;
+    this.keepTime(view.getUint32(at + 2) * 1000);
     return at + 6;
   }
 

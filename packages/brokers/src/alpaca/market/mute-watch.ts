@@ -1,4 +1,5 @@
 import type { Timers } from '@trader/core';
+import type { MissedNews } from './missed-news';
 
 /** So often it looks in a heartbeat. */
 const LOOKS = 4;
@@ -11,8 +12,8 @@ export interface MuteWatchOptions {
   /** The same while the venue is out of session, where silence is usual. */
   readonly idleMs: number;
   readonly isOpen: (time: number) => boolean;
-  /** Asks elsewhere whether there is anything that should have been heard since `upAt` (our clock). */
-  readonly missed: (upAt: number) => Promise<boolean>;
+  /** Asks elsewhere whether there is anything that should have been heard. */
+  readonly news: Pick<MissedNews, 'begin' | 'missed'>;
   readonly onMute: () => void;
 }
 
@@ -22,7 +23,6 @@ export interface MuteWatchOptions {
  */
 export class MuteWatch {
   private heardAt = 0;
-  private upAt = 0;
   private nextAsk = 0;
   private news = false;
   private asking = false;
@@ -33,8 +33,10 @@ export class MuteWatch {
 
   begin(): void {
     this.end();
-    this.heardAt = this.upAt = this.options.timers.now();
-    this.nextAsk = this.upAt + this.options.heartbeatMs;
+    const { timers, heartbeatMs, news } = this.options;
+    this.heardAt = timers.now();
+    this.nextAsk = this.heardAt + heartbeatMs;
+    news.begin();
     this.sleep();
   }
 
@@ -69,11 +71,11 @@ export class MuteWatch {
   }
 
   private async ask(): Promise<void> {
-    const { heartbeatMs, idleMs, isOpen, timers, missed, onMute } = this.options;
+    const { heartbeatMs, idleMs, isOpen, timers, news, onMute } = this.options;
     const { round } = this;
     const asked = timers.now();
     this.asking = true;
-    const isMute = await missed(this.upAt);
+    const isMute = await news.missed();
     if (round !== this.round) return;
     this.asking = false;
     const now = timers.now();

@@ -141,7 +141,7 @@ export class AccountRoutes {
     return ok(calendarEntities(hours, times, from < FIRST ? FIRST : from, to > LAST ? LAST : to));
   }
 
-  /** Two points, the last close and now: what a day's history has at least. Fields: https://docs.alpaca.markets/reference/getaccountportfoliohistory-1. */
+  /** One point: now, against the last close. Fields: https://docs.alpaca.markets/reference/getaccountportfoliohistory-1. */
   portfolioHistory(): Answer {
     const { books, now } = this.tools;
     const [before, equity] = [books.lastEquity, books.equity].map((amount) => Number(amount / 10n ** 12n) / 1e6);

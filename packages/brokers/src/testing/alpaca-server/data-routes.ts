@@ -13,11 +13,7 @@ interface DataTools {
 }
 
 type Kind = 'bars' | 'quotes' | 'trades';
-/** A point on the wire, and when it was. */
-interface Point {
-  readonly time: number;
-  readonly entity: Json;
-}
+type Point = TapeQuote | TapeTrade | TapeBar;
 
 const MINUTE = 60_000;
 const UNITS: Readonly<Record<string, number>> = { Min: MINUTE, T: MINUTE, Hour: 60 * MINUTE, H: 60 * MINUTE, Day: 1440 * MINUTE, D: 1440 * MINUTE };
@@ -51,14 +47,16 @@ export class DataRoutes {
   }
 
   private last(kind: Kind, symbol: string): Json {
-    return this.points(kind, symbol, '1Min').at(-1)?.entity ?? null;
+    const point = this.tools.tapes.get(symbol)?.[kind].at(-1);
+    return point === undefined ? null : this.entityOf(point);
   }
 
   private snapshot(symbol: string): Json {
-    const [today, before] = this.points('bars', symbol, '1Day').slice(-2).reverse();
+    const days: readonly (Point | undefined)[] = this.points('bars', symbol, '1Day');
+    const [today, before] = [days.at(-1), days.at(-2)];
     return {
       latestTrade: this.last('trades', symbol), latestQuote: this.last('quotes', symbol), minuteBar: this.last('bars', symbol),
-      dailyBar: today?.entity ?? null, prevDailyBar: before?.entity ?? null,
+      dailyBar: today === undefined ? null : this.entityOf(today), prevDailyBar: before === undefined ? null : this.entityOf(before),
     };
   }
 
@@ -71,17 +69,17 @@ export class DataRoutes {
     const limit = Math.min(Number(query.get('limit') ?? PAGE.usual), PAGE.most);
     if (Number.isNaN(from) || Number.isNaN(to) || !(limit >= 1)) return REFUSALS.lacking('invalid start, end or limit');
     const all = [...symbols].sort().flatMap((symbol) => {
-      const found = this.points(kind, symbol, frame).filter(({ time }) => time >= from && time <= to);
+      const found: Point[] = this.points(kind, symbol, frame).filter(({ time }) => time >= from && time <= to);
       if (query.get('sort') === 'desc') found.reverse();
-      return found.map(({ entity }) => ({ symbol, entity }));
+      return found.map((point) => ({ symbol, point }));
     });
     const start = Number(query.get('page_token') ?? 0);
     if (!Number.isInteger(start) || start < 0) return REFUSALS.lacking('invalid page_token');
     const page = all.slice(start, start + limit);
     const token = start + limit < all.length ? String(start + limit) : null;
-    if (only !== undefined) return ok({ symbol: only, [kind]: page.map(({ entity }) => entity), next_page_token: token });
+    if (only !== undefined) return ok({ symbol: only, [kind]: page.map(({ point }) => this.entityOf(point)), next_page_token: token });
     const grouped: Record<string, Json[]> = {};
-    for (const { symbol, entity } of page) (grouped[symbol] ??= []).push(entity);
+    for (const { symbol, point } of page) (grouped[symbol] ??= []).push(this.entityOf(point));
     return ok({ [kind]: grouped, next_page_token: token });
   }
 
@@ -90,13 +88,16 @@ export class DataRoutes {
     return times.midnight(times.day(now()));
   }
 
-  private points(kind: Kind, symbol: string, frame: string): Point[] {
+  private points(kind: Kind, symbol: string, frame: string): readonly Point[] {
     const tape = this.tools.tapes.get(symbol);
     if (tape === undefined) return [];
-    const { times } = this.tools;
-    if (kind === 'quotes') return tape.quotes.map((quote) => ({ time: quote.time, entity: quoteEntity(quote, times.utc(quote.time)) }));
-    if (kind === 'trades') return tape.trades.map((trade) => ({ time: trade.time, entity: tradeEntity(trade, times.utc(trade.time)) }));
-    return joinBars(tape.bars, this.bucketsOf(frame)).map((bar) => ({ time: bar.time, entity: barEntity(bar, times.utc(bar.time)) }));
+    return kind === 'bars' ? joinBars(tape.bars, this.bucketsOf(frame)) : tape[kind];
+  }
+
+  private entityOf(point: Point): Json {
+    const time = this.tools.times.utc(point.time);
+    if (point.kind === 'quotes') return quoteEntity(point, time);
+    return point.kind === 'trades' ? tradeEntity(point, time) : barEntity(point, time);
   }
 
   private bucketsOf(frame: string): (time: number) => number {

@@ -90,10 +90,12 @@ export class DataStream {
 
   /** Tells all that `work` leads to in one message a connection. */
   together(work: () => void): void {
-    this.held = new Map();
-    work();
-    const { held } = this;
-    this.held = undefined;
+    const held = (this.held = new Map<Connection, object[]>());
+    try {
+      work();
+    } finally {
+      this.held = undefined;
+    }
     for (const [{ link }, points] of held) link.tell('batch', points);
   }
 

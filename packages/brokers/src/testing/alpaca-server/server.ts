@@ -112,7 +112,7 @@ export class AlpacaServer {
   request(request: HttpRequest): HttpReply {
     const call = callOf(request);
     this.lags = {};
-    const headers: Record<string, string> = { 'x-request-id': this.ids.next('request').replace(/-/g, '') };
+    const headers: Record<string, string> = { 'x-request-id': this.ids.next('request').replace(/-/g, ''), date: new Date(this.time).toUTCString() };
     const fault = this.faults.request?.({ count: ++this.calls, method: call.method, path: `/${call.path.join('/')}`, now: this.time });
     const lost = (): never => {
       throw new TraderError('BROKER_UNREACHABLE', `no answer to ${call.method} /${call.path.join('/')}: a fault of the loopback server lost it`);
@@ -280,8 +280,10 @@ export const createAlpacaServer = (options: AlpacaServerOptions): AlpacaServer =
 
 const multiplierOf = (instruments: readonly Instrument[]): number => Math.max(1, Math.floor(1 / Math.max(...instruments.map(({ marginRate }) => marginRate)) + 1e-9));
 
-const valueOf = (headers: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+const valueOf = (headers: Readonly<Record<string, string>>, name: string): string | undefined => {
+  for (const key in headers) if (key === name || (key.length === name.length && key.toLowerCase() === name)) return headers[key];
+  return undefined;
+};
 
 const callOf = ({ method, url, body }: HttpRequest): Call => {
   const { pathname, searchParams } = new URL(url, 'http://loopback');

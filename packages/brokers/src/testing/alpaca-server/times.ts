@@ -13,8 +13,8 @@ export const rfc3339 = (time: number): string => {
 /** Times as Alpaca writes them; ms since 1970 UTC go in. */
 export class Times {
   private readonly newYork = createZone('America/New_York');
-  private hour = NaN;
-  private offset = 0;
+  /** By the hours that were asked for. */
+  private readonly offsets = new Map<number, number>();
 
   /** RFC 3339 in UTC. */
   utc(time: number): string {
@@ -57,10 +57,8 @@ export class Times {
   /** Clocks change on the hour; asking costs much. */
   private offsetAt(time: number): number {
     const hour = Math.floor(time / HOUR);
-    if (hour !== this.hour) {
-      this.hour = hour;
-      this.offset = this.newYork.offsetAt(time);
-    }
-    return this.offset;
+    let offset = this.offsets.get(hour);
+    if (offset === undefined) this.offsets.set(hour, (offset = this.newYork.offsetAt(time)));
+    return offset;
   }
 }

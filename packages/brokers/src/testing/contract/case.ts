@@ -1,5 +1,5 @@
 import { Scene } from './scene';
-import type { BrokerFeature, ContractVenue } from './venue';
+import type { BrokerFeature, ContractVenue, LiveVenue } from './venue';
 
 /** One promise of the contract. */
 export interface ContractCase {
@@ -19,7 +19,7 @@ export const ofAny = (number: number, name: string, play: (scene: Scene) => Prom
 });
 
 /** A case of a broker over a network. */
-export const ofLive = (number: number, name: string, play: (scene: Scene, live: NonNullable<ContractVenue['live']>) => Promise<void>): ContractCase => ({
+export const ofLive = (number: number, name: string, play: (scene: Scene, live: LiveVenue) => Promise<void>): ContractCase => ({
   number, name, live: true,
   run: (venue) => begin(venue, (scene) => {
     if (venue.live === undefined) throw new Error(`broker contract: case ${number} is for brokers over a network`);

@@ -4,7 +4,7 @@ import { networkCases } from './network';
 import { orderCases } from './orders';
 
 export type { ContractCase } from './case';
-export type { BrokerFeature, ContractVenue, ContractWire } from './venue';
+export type { BrokerFeature, ContractVenue, ContractWire, LiveVenue } from './venue';
 
 /** What every broker behind the port promises, in numbered cases. A new broker begins here: see BROKER_TEMPLATE.md. */
 export const brokerContract: readonly ContractCase[] = [...orderCases, ...groupCases, ...replaceCases, ...networkCases];

@@ -1,3 +1,5 @@
+import { formatQuantity } from '@trader/core';
+import type { Fill, Quantity } from '@trader/core';
 import { ofLive } from './case';
 import type { ContractCase } from './case';
 import { ensure } from './scene';
@@ -67,5 +69,50 @@ export const networkCases: readonly ContractCase[] = [
     broker.close();
     await scene.venue.quote('9.48', '9.49');
     ensure(scene.events.length === told, 'a closed broker went on telling');
+  }),
+  ofLive(48, 'orders of others at work are told as theirs, with what of them has not traded', async (scene, { broker, tradeByHand }) => {
+    await tradeByHand(10, '9.50');
+    await scene.venue.quote('9.48', '9.50', 4);
+    const { external, working } = await broker.statement(0, []);
+    const [order] = external;
+    ensure(external.length === 1 && order.side === 'buy' && order.symbol === scene.venue.instrument.symbol, 'an order of somebody else is not told as such');
+    ensure(order.quantity === 6_000_000_000n, 'what is left of an order of somebody else is told wrong');
+    ensure(working.length === 0, 'an order of somebody else is called ours');
+  }),
+  ofLive(49, 'of an order of others that is older than the process only what fills from then on is news', async (scene, { tradeByHand, restart, wire }) => {
+    await tradeByHand(10, '9.50');
+    await scene.venue.quote('9.48', '9.50', 4);
+    const broker = await restart();
+    const fills: Fill[] = [];
+    broker.subscribe((event) => void (event.kind === 'fill' && fills.push(event.fill)));
+    const { positions } = await broker.statement(0, []);
+    ensure(positions.some(({ quantity }) => quantity === 4_000_000_000n), 'what somebody else holds already is not told');
+    await scene.venue.quote('9.90', '9.92');
+    await scene.venue.quote('9.40', '9.45');
+    await wire.wait();
+    const heard = fills.reduce((sum, { quantity }) => sum + quantity, 0n);
+    ensure(heard === 6_000_000_000n, `6 should be news, of which 4 are in the statement's positions, and ${formatQuantity(heard as Quantity)} are`);
+  }),
+  ofLive(50, 'an order of an earlier process is found, called working, and cancelled by its id', async (scene, { restart }) => {
+    await scene.send(RESTING);
+    const broker = await restart();
+    const ends: string[] = [];
+    broker.subscribe((event) => void (event.kind === 'order' && ends.push(`${event.orderId} ${event.status}`)));
+    ensure((await broker.statement(0, ['c-1'])).working.includes('c-1'), 'an order of an earlier process is not called working');
+    broker.cancel('c-1');
+    await scene.venue.quiet();
+    ensure(ends.at(-1) === 'c-1 cancelled', `an order of an earlier process should be cancelled, and what was told is: ${ends.join(', ')}`);
+    await scene.venue.quote('9.48', '9.49');
+    ensure((await scene.venue.books()).position === 0n, 'an order that was cancelled traded');
+  }),
+  ofLive(51, 'a stream that breaks is told as down, for a reason without secrets, and as up again', async (_scene, { links, secrets, wire }) => {
+    ensure(links.at(-1)?.state === 'up', 'a stream that is open is not told as up');
+    await wire.down(`who are you, ${secrets.join(' or ')}?`);
+    const told = links.at(-1);
+    ensure(told?.state === 'down' && told.reason !== '', 'a stream that broke is not told as down, with a reason');
+    await wire.up();
+    ensure(links.at(-1)?.state === 'up', 'a stream that is open again is not told as up');
+    const leaked = secrets.filter((secret) => JSON.stringify(links).includes(secret));
+    ensure(leaked.length === 0, `the reason why a stream broke told ${leaked.length} secrets`);
   }),
 ];

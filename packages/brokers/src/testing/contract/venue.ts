@@ -1,4 +1,4 @@
-import type { ApprovedOrder, Broker, Cash, Instrument, LiveBroker, Order, Quantity } from '@trader/core';
+import type { ApprovedOrder, Broker, Cash, Instrument, LinkEvent, LiveBroker, Order, Quantity } from '@trader/core';
 
 /** What not every broker can do. One that lacks it tells such an order `rejected`, and leaves what is at work alone. */
 export type BrokerFeature = 'fractions' | 'brackets' | 'one-cancels-other' | 'replace' | 'stop-limit' | 'trailing-stop' | 'immediate-or-cancel';
@@ -7,11 +7,25 @@ export type BrokerFeature = 'fractions' | 'brackets' | 'one-cancels-other' | 're
 export interface ContractWire {
   /** Loses the next order that is sent: before it reaches the broker, or its answer afterwards. */
   loseNext(what: 'request' | 'reply'): void;
-  /** The stream of order news breaks, and cannot be opened again until `up`. */
-  down(): Promise<void>;
+  /** The stream of order news breaks, for a `reason` that the far side gives, and cannot be opened again until `up`. */
+  down(reason?: string): Promise<void>;
   up(): Promise<void>;
   /** Lets so much time pass as the broker needs to notice that something is wrong. */
   wait(): Promise<void>;
+}
+
+/** What a venue of a broker over a network has besides. */
+export interface LiveVenue {
+  readonly broker: LiveBroker;
+  readonly wire: ContractWire;
+  /** All that `connect` has told. */
+  readonly links: readonly LinkEvent[];
+  /** Keys and the like, which must never be told. */
+  readonly secrets: readonly string[];
+  /** Someone else buys so much by hand: at the market, or with a limit. */
+  tradeByHand(quantity: number, limit?: string): Promise<void>;
+  /** Our process dies, and another one of the same run begins: gives its broker, which is connected. The old one tells nothing more. */
+  restart(): Promise<LiveBroker>;
 }
 
 /** A broker to be tested, and the levers of its market. A case gets a new one. */
@@ -30,7 +44,7 @@ export interface ContractVenue {
   books(): Promise<{ readonly position: Quantity; readonly cash: Cash }>;
   readonly lacks: readonly BrokerFeature[];
   /** Of a broker over a network. */
-  readonly live?: { readonly broker: LiveBroker; readonly wire: ContractWire; /** Someone else buys so much by hand, at the market. */ tradeByHand(quantity: number): Promise<void> };
+  readonly live?: LiveVenue;
   /** The case is over. */
   close(): Promise<void>;
 }

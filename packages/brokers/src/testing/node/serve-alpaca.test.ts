@@ -43,6 +43,14 @@ afterEach(async () => {
 });
 
 describe('a loopback Alpaca over real sockets', () => {
+  it('survives whoever asks for a stream at what is no url', async () => {
+    await start();
+    const socket = connect(served!.port, '127.0.0.1');
+    socket.write('GET // HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect((await ask('GET', '/v2/clock')).status).toBe(200);
+  });
+
   it('survives whoever is killed in the middle of a request', async () => {
     await start();
     const socket = connect(served!.port, '127.0.0.1');

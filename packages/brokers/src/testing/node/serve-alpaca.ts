@@ -40,6 +40,7 @@ export const serveAlpaca = async (server: AlpacaServer, { port = 0, timers }: Se
     socket.on('close', () => connections.delete(socket));
   });
   http.on('upgrade', (request, socket, head) => {
+    if (!URL.canParse(request.url ?? '', 'ws://loopback')) return void socket.destroy();
     sockets.handleUpgrade(request, socket, head, (client) => {
       tick();
       attach(server, client, request, tick);
@@ -114,7 +115,7 @@ const attach = (server: AlpacaServer, client: WebSocket, request: IncomingMessag
     onOpen: () => undefined,
     onText: (text) => client.send(text),
     onBytes: (bytes) => client.send(bytes),
-    onClose: (code) => (code === 1005 || code === 1006 ? client.terminate() : client.close(code)),
+    onClose: (code, reason) => (code === 1005 || code === 1006 ? client.terminate() : client.close(code, reason)),
   }, type === undefined ? {} : { 'content-type': type });
   client.on('message', (data: RawData, isBinary: boolean) => {
     const bytes = Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data;

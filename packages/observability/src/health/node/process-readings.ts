@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '@trader/core';
-import type { Readings } from '../thresholds';
+import type { Sample } from '../thresholds';
 
 /** What `processReadings` takes. */
 export interface ProcessReadingsOptions {
@@ -13,8 +13,8 @@ export interface ProcessReadingsOptions {
 
 /** Takes readings of this process, since it was asked last, and lets go of what it takes them with. */
 export interface ProcessReadings {
-  /** CPU as a share of a core, memory, heap as a share of its limit, event loop lag, free disk (NaN when it cannot be read). */
-  sample(): Promise<Readings>;
+  /** CPU as a share of a core, memory, heap as a share of its limit, event loop lag, and, later, free disk (NaN when it cannot be read). */
+  sample(): Sample;
   close(): void;
 }
 
@@ -27,8 +27,9 @@ export const processReadings = ({ clock, path }: ProcessReadingsOptions): Proces
   delay.enable();
   let since = clock.now();
   let usage = process.cpuUsage();
+  let free: Promise<number> | undefined;
   return {
-    async sample() {
+    sample() {
       const now = clock.now();
       const { user, system } = process.cpuUsage(usage);
       const cpu = now > since ? (user + system) / 1_000 / (now - since) : undefined;
@@ -37,7 +38,10 @@ export const processReadings = ({ clock, path }: ProcessReadingsOptions): Proces
       const lag = Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION);
       delay.reset();
       const { rss, heapUsed } = process.memoryUsage();
-      const free = await statfs(path).then(({ bavail, bsize }) => bavail * bsize, () => NaN);
+      // A disk that does not answer is asked once: each question would take one of the few threads there are.
+      free ??= statfs(path).then(({ bavail, bsize }) => bavail * bsize, () => NaN).finally(() => {
+        free = undefined;
+      });
       return { ...(cpu === undefined ? {} : { cpu }), rss, heap: heapUsed / getHeapStatistics().heap_size_limit, 'loop lag': lag, 'disk free': free };
     },
     close: () => void delay.disable(),

@@ -1,0 +1,1 @@
+export { settled, VirtualTime } from './virtual-time';

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { JournalWatch } from './journal-watch';
+
+const intent = (id: string): string => `${JSON.stringify({ kind: 'intent', id, parent: 'run-0', owner: 'o', symbol: 'ABC', side: 'buy', type: 'market', quantity: '1', reduceOnly: false, time: 0 })}\n`;
+
+describe('what a journal says', () => {
+  it('is, after a machine has died, what is left of it: orders have the places there that they have among those that are left', () => {
+    const watch = new JournalWatch(() => 0);
+    watch.hear(['run-1', 'run-2', 'run-3'].map(intent).join(''));
+    watch.forget(`${intent('run-1')}${intent('run-2')}{"kind":"int`);
+    watch.hear(intent('run-4'));
+    expect([...watch.numbers]).toEqual([['run-1', 0], ['run-2', 1], ['run-4', 2]]);
+  });
+
+  const told = (text: readonly object[]): readonly string[] => {
+    const watch = new JournalWatch(() => 0);
+    watch.hear(`${[entry, ...text].map((each) => JSON.stringify(each)).join('\n')}\n`);
+    return watch.wanted.missing(new Map([['o ABC', 1_000_000_000n]]), new Map(), [], (id) => watch.intents.get(id));
+  };
+  const order = { kind: 'intent', parent: 'run-0', owner: 'o', symbol: 'ABC', side: 'sell', quantity: '1', reduceOnly: true, reason: '', time: 0 };
+  const entry = { ...order, id: 'run-0', type: 'market', side: 'buy', reduceOnly: false };
+  const stop = { ...order, id: 'run-1', type: 'stop' };
+  const cancel = { kind: 'cancel', id: 'run-1', reason: 'out', time: 1_000 };
+  const close = { ...order, id: 'run-2', type: 'market', reason: 'out', time: 2_000 };
+  const end = { kind: 'order', id: 'run-2', status: 'rejected', reason: 'no', time: 3_000 };
+  const fill = { kind: 'fill', id: 'run-2', execution: 'x', quantity: '0.5', time: 2_500 };
+
+  it('exits that were cancelled for a close are wanted again when that comes to nothing', () => {
+    expect(told([stop, cancel, close, end])).toEqual(['o ABC: 1 held, and nothing is in the place of run-1, its stop']);
+    expect(told([stop, cancel, close, { ...end, status: 'cancelled' }])).toHaveLength(1);
+  });
+
+  it('they are not when it fills, is taken back or for the end of the day, comes much later, or when others have come', () => {
+    expect(told([stop, cancel, close, fill, end])).toEqual([]);
+    expect(told([stop, cancel, close, { ...cancel, id: 'run-2' }, { ...end, status: 'cancelled' }])).toEqual([]);
+    expect(told([stop, cancel, { ...close, reason: 'end of day' }, end])).toEqual([]);
+    expect(told([stop, cancel, { ...close, time: 61_001 }, end])).toEqual([]);
+    expect(told([stop, cancel, close, { ...order, id: 'run-3', type: 'market', side: 'buy', reduceOnly: false }, end])).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { quantity } from '@trader/core';
+import type { JournalRecord } from '@trader/core';
+import type { VenueOrder } from './program';
+
+type Intent = Extract<JournalRecord, { kind: 'intent' }>;
+type Role = 'stop' | 'limit';
+
+/** Whoever sees to exits cancels what is left of them before it asks for new ones: that takes nothing back. */
+const KEEPER = 'exits';
+
+/** Whoever ends the day closes it all, and sees to what is left. */
+const CLOSER = 'end of day';
+/** How long after the cancel of its exits a close may be meant, ms. */
+const CLOSING_MS = 60_000;
+
+const roleOf = ({ type }: Pick<Intent, 'type'>): Role => (type === 'limit' ? 'limit' : 'stop');
+const isExit = ({ reduceOnly, type }: Intent): boolean => reduceOnly && type !== 'market';
+const keyOf = ({ owner, symbol }: Intent): string => `${owner} ${symbol}`;
+
+/** Which exits holdings were given last and nobody has taken back, by what the journal says. */
+export class WantedExits {
+  private readonly wanted = new Map<string, Map<Role, Intent>>();
+  /** When more was opened last, by the program's clock. */
+  private readonly opened = new Map<string, number>();
+  private readonly exits = new Map<string, { readonly intent: Intent; left: bigint }>();
+  /** Exits that were cancelled, it may be for a close: if that comes to nothing they are wanted still. With when, ms since 1970 UTC. */
+  private readonly parked = new Map<string, { readonly intent: Intent; readonly time: number }[]>();
+  /** Closes that were meant after such cancels. */
+  private readonly closes = new Map<string, Intent>();
+
+  /** Forgets everything. */
+  clear(): void {
+    this.wanted.clear();
+    this.exits.clear();
+    this.opened.clear();
+    this.parked.clear();
+    this.closes.clear();
+  }
+
+  onIntent(intent: Intent): void {
+    const roles = this.rolesOf(intent);
+    const key = keyOf(intent);
+    if (isExit(intent) || !intent.reduceOnly) this.parked.delete(key);
+    else if (this.parked.get(key)?.every(({ time }) => intent.time - time > CLOSING_MS) === true) this.parked.delete(key); // for something else
+    else if (intent.reason !== CLOSER && this.parked.has(key)) this.closes.set(intent.id, intent);
+    if (isExit(intent)) {
+      roles.set(roleOf(intent), intent);
+      this.exits.set(intent.id, { intent, left: quantity(intent.quantity) });
+    } else if (!intent.reduceOnly) {
+      this.opened.set(key, intent.time);
+      // What is opened anew has the exits that come with it, or none.
+      for (const [role, { parent }] of roles) if (parent !== intent.parent) roles.delete(role);
+    }
+  }
+
+  onCancel(id: string, reason: string, time: number): void {
+    this.closes.delete(id);
+    const intent = this.exits.get(id)?.intent;
+    if (intent === undefined || reason === KEEPER) return;
+    const roles = this.rolesOf(intent);
+    if (roles.get(roleOf(intent))?.id !== id) return;
+    roles.delete(roleOf(intent));
+    const parked = this.parked.get(keyOf(intent)) ?? [];
+    this.parked.set(keyOf(intent), [...parked, { intent, time }]);
+  }
+
+  /** An order is over without having filled whole. */
+  onEnd(id: string): void {
+    const close = this.closes.get(id);
+    if (close === undefined) return;
+    this.closes.delete(id);
+    const roles = this.rolesOf(close);
+    for (const { intent, time } of this.parked.get(keyOf(close)) ?? []) if (close.time - time <= CLOSING_MS) roles.set(roleOf(intent), intent);
+    this.parked.delete(keyOf(close));
+  }
+
+  onFill(id: string, filled: string): void {
+    const close = this.closes.get(id) ?? this.exits.get(id)?.intent;
+    if (close !== undefined) this.parked.delete(keyOf(close));
+    this.closes.delete(id);
+    const exit = this.exits.get(id);
+    if (exit === undefined) return;
+    exit.left -= quantity(filled);
+    if (exit.left > 0n) return;
+    // What they protected is closed.
+    const roles = this.rolesOf(exit.intent);
+    for (const [role, { id: each, group }] of roles) if (each === id || (group !== undefined && group === exit.intent.group)) roles.delete(role);
+  }
+
+  /**
+   * Exits that are wanted for what `owned` (by `owner symbol`) says, and that are not among `open`: unless people were told, since it was opened, that it cannot be protected. An owner who has anything else at
+   * work may be about to change that.
+   */
+  missing(owned: ReadonlyMap<string, bigint>, told: ReadonlyMap<string, number>, open: readonly VenueOrder[], intentOf: (id: string) => Intent | undefined): readonly string[] {
+    const working = open.flatMap(({ id }) => intentOf(id) ?? []);
+    const busy = new Set(working.filter((each) => !isExit(each)).map(keyOf));
+    return [...this.wanted].flatMap(([key, roles]) => {
+      const held = owned.get(key) ?? 0n;
+      if (held === 0n || busy.has(key) || (told.get(key) ?? -Infinity) >= (this.opened.get(key) ?? -Infinity)) return [];
+      return [...roles.values()].flatMap(({ id, side, type }): readonly string[] => {
+        const isThere = working.some((each) => keyOf(each) === key && isExit(each) && roleOf(each) === roleOf({ type }) && each.side === side);
+        return isThere || (side === 'sell') !== held > 0n ? [] : [`${key}: ${Number(held) / 1e9} held, and nothing is in the place of ${id}, its ${type}`];
+      });
+    });
+  }
+
+  private rolesOf(intent: Intent): Map<Role, Intent> {
+    const key = keyOf(intent);
+    let roles = this.wanted.get(key);
+    if (roles === undefined) this.wanted.set(key, (roles = new Map()));
+    return roles;
+  }
+}
