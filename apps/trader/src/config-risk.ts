@@ -32,12 +32,13 @@ export const limitsSchema = fields({
   noEntryAfterOpenMs: milliseconds('300000').optional(),
   noEntryBeforeCloseMs: milliseconds('900000').optional(),
   onlyWhenOpen: flag().optional(),
+  oneSide: flag().optional(),
   /** Symbols that are never opened. */
   restricted: anyList('a list of symbols, such as ["GME"]', symbolSchema).optional(),
 });
 
 /** Limits that are no numbers, or need what no number says. */
-const OF_FILES = ['maxSectorShare', 'sectors', 'maxCurrencyShare', 'onlyWhenOpen', 'restricted'];
+const OF_FILES = ['maxSectorShare', 'sectors', 'maxCurrencyShare', 'onlyWhenOpen', 'oneSide', 'restricted'];
 
 /** Limits without a default that one number is enough for. */
 export const furtherLimits: readonly string[] = Object.keys(limitsSchema.shape).filter((name) => !Object.hasOwn(defaultLimits, name) && !OF_FILES.includes(name));

@@ -22,7 +22,7 @@ const SAMPLES: readonly object[] = [
     limits: {
       maxPositionQuantity: 1, maxPositionNotional: 1, maxOrderNotional: 1, maxGrossLeverage: 1, priceCollarBps: 1, maxSessionLoss: 0.1, maxDrawdown: 0.1, maxOrdersPerMinute: 1,
       duplicateWindowMs: 1, maxPriceAgeMs: 1, maxPositions: 1, maxOrderQuantity: 1, minOrderQuantity: 1, minOrderNotional: 1, maxNetLeverage: 1, maxSectorShare: 1, sectors: { A: 'letters' }, maxCurrencyShare: 1,
-      maxOpenOrders: 1, maxSpreadBps: 1, maxLossStreak: 1, lossStreakPauseMs: 1, maxRepeatsPerMinute: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, restricted: ['A'],
+      maxOpenOrders: 1, maxSpreadBps: 1, maxLossStreak: 1, lossStreakPauseMs: 1, maxRepeatsPerMinute: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, oneSide: true, restricted: ['A'],
     },
     circuitBreaker: {
       sessionLoss: 0.03, windowLoss: { loss: 0.01, windowMs: 1 }, lossesInARow: 4, errors: { count: 5, windowMs: 1 }, cooldownMs: 1, maxCooldownMs: 8, probes: 3, probeShare: 0.25,
@@ -80,7 +80,7 @@ const messageOf = (value: unknown): string | undefined => {
 const FIELDS = SAMPLES.flatMap((sample) => pathsOf(sample).map((path) => [textOf(path), sample, path] as const));
 const NUMBERS = ['cash', 'tickSize', 'lotSize', 'multiplier', 'marginRate', 'maxOrderQuantity', 'volumeShare', 'latencyMs', 'share', 'fast', 'flatBeforeCloseMs', 'warmUpSessions', 'longestMs'];
 /** Fields of what guards an account that are no numbers. */
-const NO_NUMBERS = ['sectors', 'onlyWhenOpen', 'restricted', 'windowLoss', 'errors', 'kind', 'owner', 'onlyPerSymbol', 'onlyPerSide'];
+const NO_NUMBERS = ['sectors', 'onlyWhenOpen', 'oneSide', 'restricted', 'windowLoss', 'errors', 'kind', 'owner', 'onlyPerSymbol', 'onlyPerSide'];
 const GUARDS = ['limits', 'circuitBreaker', 'protections'];
 const isGuard = (path: Path): boolean => GUARDS.includes(String(path[0])) && typeof path.at(-1) === 'string' && path.length > 1 && !NO_NUMBERS.includes(String(path.at(-1))) && path[1] !== 'sectors';
 const isNumber = (path: Path): boolean => NUMBERS.includes(String(path.at(-1))) || isGuard(path) || path[0] === 'borrowable' && path.length > 1;

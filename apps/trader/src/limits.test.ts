@@ -26,6 +26,10 @@ const bars = write('bars.csv', ['time,symbol,open,high,low,close,volume', ...[0,
 /** A hundred shares more of both at every bar. */
 const strategy = write('more.mjs', ['export default (context) => ({ onBar(symbol) { if (symbol < 2) context.target(symbol, context.position(symbol) + 100, "more"); } });']);
 
+const less = write('less.mjs', ['export default (context) => ({ onBar(symbol) { if (symbol < 2) context.target(symbol, context.position(symbol) - 10, "less"); } });']);
+/** The one buys what the other sells. */
+const BOTH_SIDES = [{ name: 'long', strategy: `./${strategy}`, share: 0.5 }, { name: 'short', strategy: `./${less}`, share: 0.5 }];
+
 const account = (change: Readonly<Record<string, unknown>>) => anchored(parseAccount({
   name: 'a', cash: 100_000, strategy: `./${strategy}`, data: { files: [bars], interval: '30s' },
   instruments: SYMBOLS.map((symbol) => ({ symbol, tickSize: '0.0001' })), ...change,
@@ -61,6 +65,8 @@ describe('a limit of an account', () => {
     [{ noEntryAfterOpenMs: 1_800_030 }, []],
     [{ noEntryAfterOpenMs: 3_600_000 }, ['ABC by session time', 'DEF by session time']],
     [{ onlyWhenOpen: true }, []],
+    [{ oneSide: true }, ['ABC by one side', 'DEF by one side'], { strategy: undefined, strategies: BOTH_SIDES }],
+    [{}, [], { strategy: undefined, strategies: BOTH_SIDES }],
     [{ maxCurrencyShare: 0.1 }, ['DEF by currency exposure'], euros],
     [{ maxCurrencyShare: 0.9 }, [], euros],
   ])('%j refuses %j', async (limits, refused, more = {}) => {

@@ -73,6 +73,8 @@ export interface RiskLimits {
   readonly noEntryBeforeCloseMs?: number | undefined;
   /** Nothing is opened while the market is closed, or nobody knows whether it is. */
   readonly onlyWhenOpen?: boolean | undefined;
+  /** Nobody opens on the other side of what others of the account hold: a broker that knows one position a symbol could neither close nor protect both. */
+  readonly oneSide?: boolean | undefined;
   /** Symbols that are never opened. */
   readonly restricted?: readonly string[] | undefined;
   /** Who may trade, and which symbols; `*` stands for all of them. Anybody when it is not said. */
@@ -205,7 +207,7 @@ export const loosened = (now: RiskLimits, next: RiskLimits): readonly string[] =
     return is === undefined || (NUMBERS[name][1] === 'lower' ? is > was : is < was);
   });
   const others: (keyof RiskLimits)[] = [];
-  if (now.onlyWhenOpen === true && next.onlyWhenOpen !== true) others.push('onlyWhenOpen');
+  for (const name of ['onlyWhenOpen', 'oneSide'] as const) if (now[name] === true && next[name] !== true) others.push(name);
   if ((now.restricted ?? []).some((symbol) => !(next.restricted ?? []).includes(symbol))) others.push('restricted');
   for (const name of ['owners', 'sectors', 'currency', 'correlations'] as const) {
     if (now[name] !== undefined && JSON.stringify(now[name]) !== JSON.stringify(next[name])) others.push(name);

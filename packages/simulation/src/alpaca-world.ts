@@ -84,7 +84,7 @@ export const alpacaWorld = ({ createAdapter = alpacaAdapter, sleeves = restlessS
       limits: {
         maxPositionQuantity: MOST_SHARES, maxPriceAgeMs: 60_000,
         ...(machine.whole
-          ? { maxGrossLeverage: TIGHT.gross, priceCollarBps: TIGHT.collarBps, maxOrdersPerMinute: TIGHT.ordersPerMinute }
+          ? { maxGrossLeverage: TIGHT.gross, priceCollarBps: TIGHT.collarBps, maxOrdersPerMinute: TIGHT.ordersPerMinute, oneSide: true }
           : { maxGrossLeverage: 2, priceCollarBps: 500, maxOrdersPerMinute: 120 }),
       },
     }),

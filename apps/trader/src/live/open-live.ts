@@ -11,7 +11,7 @@ import type { Alarm, GuardedAccount, SessionPolicy } from '@trader/execution/liv
 import { Latencies, timedJournal } from '@trader/observability/health';
 import { openJournal } from '@trader/observability/journal/node';
 import { createGate, createOverrides, NEVER_OVERRIDDEN } from '@trader/risk';
-import type { Overrides } from '@trader/risk';
+import type { Overrides, RiskLimits } from '@trader/risk';
 import { riskOf } from '../account';
 import type { Account } from '../account';
 import type { AccountConfig } from '../config';
@@ -65,6 +65,9 @@ const overridesOf = ({ overrides }: AccountConfig): Overrides | undefined => {
   });
 };
 
+/** Brokers know one position a symbol: on its two sides one strategy's exits would be taken for closes of the other's. */
+export const limitsAtBroker = (limits: RiskLimits): RiskLimits => ({ ...limits, oneSide: true });
+
 /** So far back begin so many sessions, weekends and a holiday among them. */
 const warmUpOf = ({ warmUpSessions = DEFAULT_WARM_UP }: AccountConfig): { frameMs: number; ms: number } | undefined =>
   (warmUpSessions === 0 ? undefined : { frameMs: MINUTE, ms: (Math.ceil((warmUpSessions * 7) / 5) + 3) * DAY });
@@ -109,9 +112,10 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
       broker, timers, alarm, fieldsOf: 'alpaca', policy: { maxGrossOfNav: config.limits.maxGrossLeverage ?? 1, patienceMs, staleMs: 60_000 * patience },
       onStanding: ({ time }, askedAt, heardAt) => skew.note(time, askedAt, heardAt),
     });
+    const risk = riskOf(config);
     const loop = new TradingLoop({
       run, sleeves: sleeves.map((each) => sleeveOf({ ...each, strategy: withCleanReasons(each.strategy, clean) })), instruments, cash: cash(config.cash), calendarOf,
-      gate: createGate({ ...riskOf(config), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience }), margin: exchange.margin, onMarginCall: config.onMarginCall,
+      gate: createGate({ ...risk, limits: limitsAtBroker(risk.limits), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience }), margin: exchange.margin, onMarginCall: config.onMarginCall,
       currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, turnsInSteps: true, funds: standing, trace,
       onOrder: (state) => {
         standing.moved();

@@ -18,7 +18,7 @@ import { explainUnreachable } from './explain-unreachable';
 import { statusOf } from './live-status';
 import { obey } from './obey';
 import type { Controls } from './obey';
-import { openBroker, openLive } from './open-live';
+import { limitsAtBroker, openBroker, openLive } from './open-live';
 import type { LiveAccount, Wiring } from './open-live';
 import { watchHealth } from './watch-health';
 import { writeStatus } from './status-file';
@@ -100,7 +100,7 @@ const controlsOf = ({ account, loop, kill, timers, symbols }: LiveAccount): Cont
     reload: (limits, reason) => {
       now();
       // As a configuration is read: what is not named keeps its default, and is not without a limit.
-      loop.control.reload({ ...defaultLimits, ...limits, currency: loop.ledger.currencies.names[0] }, reason);
+      loop.control.reload(limitsAtBroker({ ...defaultLimits, ...limits, currency: loop.ledger.currencies.names[0] }), reason);
       return 'the limits are in force';
     },
     grant: (override) => {

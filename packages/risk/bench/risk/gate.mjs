@@ -9,7 +9,7 @@ const limitsOf = (instruments) => ({
   maxPositions: 1_000, maxNetLeverage: 2, maxSectorShare: 2, sectors: Object.fromEntries(instruments.map(({ symbol }, i) => [symbol, `sector ${i % 11}`])),
   maxCurrencyShare: 2, currency: 'USD', maxCorrelatedShare: 2, correlations: { symbols: instruments.map(({ symbol }) => symbol), matrix: correlations(instruments.length) },
   maxVolumeShare: 0.1, maxOpenOrders: 100, maxSpreadBps: 50, maxLossStreak: 5, maxRepeatsPerMinute: 600, noEntryAfterOpenMs: 1_000, noEntryBeforeCloseMs: 1_000,
-  onlyWhenOpen: true, restricted: ['X1', 'X2'], owners: { day: '*' }, maxOrdersPerMinute: 1_000,
+  onlyWhenOpen: true, oneSide: true, restricted: ['X1', 'X2'], owners: { day: '*' }, maxOrdersPerMinute: 1_000,
 });
 
 const correlations = (n) => Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : (Math.floor(i / n) + (i % n)) % 5 === 0 ? 0.75 : 0.3));

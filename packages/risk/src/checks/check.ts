@@ -6,7 +6,7 @@ import type { GateContext } from '../gate-context';
 export const CHECK_NAMES = [
   'order shape', 'parent reservation', 'price collar',
   'owner', 'trading state', 'unknown order', 'margin call', 'restricted symbol', 'market state', 'session time', 'unknown price', 'stale price', 'spread',
-  'short sale', 'borrow', 'self-trade', 'duplicate order', 'repeat rate', 'message rate', 'open orders',
+  'short sale', 'borrow', 'one side', 'self-trade', 'duplicate order', 'repeat rate', 'message rate', 'open orders',
   'session loss', 'drawdown', 'loss streak', 'circuit breaker', 'protection',
   'minimum size', 'order quantity', 'order notional', 'volume share',
   'position quantity', 'position notional', 'positions', 'sector exposure', 'currency exposure', 'correlated exposure', 'net exposure', 'gross exposure',

@@ -18,7 +18,7 @@ const all: Required<{ [Name in keyof RiskLimits]: RiskLimits[Name] }> = {
   minOrderNotional: 1, minOrderQuantity: 1, maxVolumeShare: 1,
   maxOpenOrders: 1, priceCollarBps: 1, maxSpreadBps: 1, maxSessionLoss: 1, maxDrawdown: 1, maxLossStreak: 1, lossStreakPauseMs: 1,
   maxOrdersPerMinute: 1, maxRepeatsPerMinute: 1,
-  duplicateWindowMs: 1, maxPriceAgeMs: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, restricted: [], owners: {},
+  duplicateWindowMs: 1, maxPriceAgeMs: 1, noEntryAfterOpenMs: 1, noEntryBeforeCloseMs: 1, onlyWhenOpen: true, oneSide: true, restricted: [], owners: {},
 };
 
 it('CHECKS.md names every check, in the order in which they are asked, each of their cells filled', () => {

@@ -10,6 +10,7 @@ import { circuitBreaker, lossStreak, protection } from './guards';
 import { drawdownLimit, sessionLoss } from './loss';
 import { marginCall } from './margin-call';
 import { marketState, restrictedSymbol, selfTrade, sessionTime, spread } from './market';
+import { oneSide } from './one-side';
 import { orderShape } from './order-shape';
 import { minimumSize, orderNotional, orderQuantity, volumeShare } from './order-size';
 import { owner } from './owner';
@@ -46,6 +47,7 @@ const ofMarket = (limits: RiskLimits, numbers: LimitNumbers): readonly Check[] =
   ...present(numbers.maxSpreadBps, spread),
   shortSale,
   borrow,
+  ...(limits.oneSide === true ? [oneSide] : []),
   selfTrade,
 ];
 

@@ -84,6 +84,12 @@ const REFUSED: readonly (readonly [string, Example])[] = [
   ['borrow: 100 of AAPL might have to be borrowed, and there are 99', { order: { side: 'sell' }, context: { borrowable: quantity(99) } }],
   ['borrow: 101 of AAPL might have to be borrowed, and there are 100',
     { order: { side: 'sell' }, context: { borrowable: quantity(100), workingSell: quantity(1) } }],
+  ['one side: others hold 100 AAPL, and a short position of day beside it could be neither closed nor protected',
+    { limits: { oneSide: true }, order: { side: 'sell' }, context: { position: quantity(100), held: quantity(0) } }],
+  ['one side: others hold 100 AAPL, and a short position of day beside it could be neither closed nor protected',
+    { limits: { oneSide: true }, order: { side: 'sell' }, context: { position: quantity('199.5'), held: quantity('99.5') } }],
+  ['one side: others hold -0.5 AAPL, and a long position of day beside it could be neither closed nor protected',
+    { limits: { oneSide: true }, context: { position: quantity('-0.5'), held: quantity(0) } }],
   ['self-trade: it could trade with our own sell order at 201', { order: limited('buy', 201), context: { ownAsk: price(201) } }],
   ['self-trade: it could trade with our own buy order at 199', { order: limited('sell', 199), context: { ownBid: price(199) } }],
   ['self-trade: it could trade with our own sell order at 200', { context: { ownAsk: price(200) } }],
@@ -174,6 +180,11 @@ const AT_THE_LIMIT: readonly (readonly [CheckName, Example])[] = [
   ['short sale', { order: { side: 'sell' } }],
   ['borrow', { order: { side: 'sell' }, context: { borrowable: quantity(100) } }],
   ['borrow', { order: { side: 'buy' }, context: { borrowable: quantity(0) } }],
+  ['one side', { limits: { oneSide: true }, context: { position: quantity(100), held: quantity(0) } }],
+  ['one side', { limits: { oneSide: true }, order: { side: 'sell' }, context: { position: quantity(-50), held: quantity(0) } }],
+  ['one side', { limits: { oneSide: true }, order: { side: 'sell' }, context: { position: quantity(200), held: quantity(100) } }],
+  ['one side', { limits: { oneSide: true }, context: { position: quantity(-200), held: quantity(-100) } }],
+  ['one side', { order: { side: 'sell' }, context: { position: quantity(100), held: quantity(0) } }],
   ['self-trade', { order: limited('buy', 200.99), context: { ownAsk: price(201), ownBid: price(205) } }],
   ['self-trade', { order: limited('sell', 199.01), context: { ownBid: price(199), ownAsk: price(195) } }],
   ['self-trade', { context: { ownAsk: price('200.06'), ask: 200.05 } }],
@@ -261,7 +272,7 @@ const UNKNOWN: readonly (readonly [string, Example])[] = [
 
 /** Checks that ask for nothing that may be missing: the order, the limits, or what the gate itself remembers answer them. */
 const SELF_SUFFICIENT: readonly CheckName[] = [
-  'order shape', 'owner', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'restricted symbol', 'short sale',
+  'order shape', 'owner', 'parent reservation', 'trading state', 'unknown order', 'margin call', 'restricted symbol', 'short sale', 'one side',
   'duplicate order', 'repeat rate', 'message rate', 'loss streak', 'circuit breaker', 'protection',
 ];
 /** Checks of sizes, which a price that is unknown leaves to `unknown price`; or whose missing knowledge is shown by an example that passes. */

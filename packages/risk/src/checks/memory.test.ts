@@ -119,6 +119,7 @@ describe('reloading limits', () => {
     ['lossStreakPauseMs', { maxLossStreak: 3 }, { maxLossStreak: 3, lossStreakPauseMs: DAY - 1 }],
     ['lossStreakPauseMs', { maxLossStreak: 3, lossStreakPauseMs: 2 * DAY }, { maxLossStreak: 3 }],
     ['onlyWhenOpen', { onlyWhenOpen: true }, { onlyWhenOpen: false }],
+    ['oneSide', { oneSide: true }, {}],
     ['restricted', { restricted: ['AAPL', 'MSFT'] }, { restricted: ['AAPL'] }],
     ['owners', { owners: { day: ['AAPL'] } }, { owners: { day: '*' } }],
     ['owners', { owners: { day: ['AAPL'] } }, {}],

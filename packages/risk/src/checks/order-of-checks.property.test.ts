@@ -22,7 +22,7 @@ const limits: RiskLimits = {
   priceCollarBps: 500, maxSpreadBps: 50, maxSessionLoss: 0.05,
   maxDrawdown: 0.1, maxLossStreak: 2, lossStreakPauseMs: 5_000, maxOrdersPerMinute: 4, maxRepeatsPerMinute: 3, duplicateWindowMs: 1_000,
   maxPriceAgeMs: 10_000,
-  noEntryAfterOpenMs: 1_000, noEntryBeforeCloseMs: 1_000, onlyWhenOpen: true, restricted: ['TSLA'], owners: { day: '*', swing: ['MSFT'] },
+  noEntryAfterOpenMs: 1_000, noEntryBeforeCloseMs: 1_000, onlyWhenOpen: true, oneSide: true, restricted: ['TSLA'], owners: { day: '*', swing: ['MSFT'] },
 };
 
 /** Mostly the first, so that some orders pass all of the checks. */

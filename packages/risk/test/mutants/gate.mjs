@@ -22,6 +22,7 @@ const funds = of('src/checks/buying-power.ts');
 const groups = of('src/checks/exposures.ts');
 const guards = of('src/checks/guards.ts');
 const market = of('src/checks/market.ts');
+const side = of('src/checks/one-side.ts');
 const repeats = of('src/checks/repeats.ts');
 const sizes = of('src/checks/order-size.ts');
 const positions = of('src/checks/positions.ts');
@@ -184,6 +185,10 @@ export const mutants = [
   of('src/checks/trading-state.ts')('reducing is as good as active', "state === 'active' ? undefined", "state !== 'halted' ? undefined"),
   of('src/checks/trading-state.ts')('an unknown order stops nothing', '(id === undefined ? undefined', "(id !== '' ? undefined"),
 
+  side('a short beside others\' shorts is refused', 'others > 0n && held', 'others < 0n && held'),
+  side('a long is no side', "others < 0n && held + quantity > 0n", 'false'),
+  side('an exit of one\'s own counts as a short', ' && held - quantity < 0n', ''),
+  side('only what is held by oneself counts', 'position - held', 'held'),
   market('a market of which nobody knows is open', "return market === undefined ? `nobody", "return market === undefined ? undefined && `nobody"),
   market('an auction is closed', "market === 'open' || market === 'auction'", "market === 'open'"),
   market('a halt is only for those who want open markets', "if (market === 'halted')", "if (onlyWhenOpen && market === 'halted')"),
