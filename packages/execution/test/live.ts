@@ -12,6 +12,16 @@ import { FakeLiveBroker } from './fake-live-broker';
 export const START = Date.parse('2026-03-04T15:00:00Z');
 const INSTRUMENTS = ['ABC', 'XYZ'].map((symbol) => defineInstrument({ symbol, calendar: '24x7' }));
 
+const COLUMNS = ['time', 'openTime', 'symbol', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/** Bars that end after `from` and not after `to`. */
+const within = (bars: BarTable, from: number, to: number): BarTable => {
+  const rows = [...bars.time.keys()].filter((row) => bars.time[row] > from && bars.time[row] <= to);
+  const found = createBarTable(bars.symbols, rows.length);
+  for (const column of COLUMNS) rows.forEach((row, place) => (found[column][place] = bars[column][row]));
+  return found;
+};
+
 /** A market that says what the test says. */
 class FakeMarket implements LiveMarket {
   listener: MarketListener | undefined;
@@ -19,9 +29,13 @@ class FakeMarket implements LiveMarket {
   bars: BarTable = createBarTable(['ABC', 'XYZ'], 0);
   asked: (readonly [from: number, to: number])[] = [];
   reachable = true;
+  /** How long an answer takes. */
+  delayMs = 0;
   /** Whether it can be heard at once. */
   up = true;
   closed = false;
+
+  constructor(private readonly timers: VirtualTime) {}
 
   subscribe(_wish: unknown, market: MarketListener, links: (event: LinkEvent) => void): void {
     this.listener = market;
@@ -29,9 +43,12 @@ class FakeMarket implements LiveMarket {
     if (this.up) links({ link: 'market', state: 'up', reason: '', time: START });
   }
 
-  history(_symbols: readonly string[], _frameMs: number, from: number, to: number): Promise<BarTable> {
+  async history(_symbols: readonly string[], _frameMs: number, from: number, to: number): Promise<BarTable> {
     this.asked.push([from, to]);
-    return this.reachable ? Promise.resolve(this.bars) : Promise.reject(new Error('no route'));
+    const { bars, reachable } = this;
+    if (this.delayMs > 0) await new Promise<void>((resolve) => void this.timers.after(this.delayMs, resolve));
+    if (!reachable) throw new Error('no route');
+    return within(bars, from, to);
   }
 
   close(): void {
@@ -65,7 +82,7 @@ export const liveAccount = ({ limits = {}, strategy = () => ({ onBar: () => unde
   const alarms: string[] = [];
   const policy = { cashTolerance: cash(0), cashTolerancePerFill: cash(0), ...session.policy };
   const live = (more: Partial<LiveSessionOptions> = {}) => {
-    const market = new FakeMarket();
+    const market = new FakeMarket(timers);
     const loop = new TradingLoop({
       run: 'r', instruments: INSTRUMENTS, cash: cash(0), calendarOf: createCalendars(), broker, gate: createGate({ mint: createApprovalAuthority().mint, limits }),
       sleeves: [{ name: 'test', createStrategy: strategy }], journalGoals: true,

@@ -57,7 +57,7 @@ const createAccount = async (/** @type {string} */ folder, /** @type {'process' 
 
 /** A quantile of the time from a quote's bytes to the first byte of the order: `out`, when it was handed to the OS, or `there`, when the peer, another thread, has it. */
 const quantile = (/** @type {number} */ share, /** @type {'process' | 'disk'} */ durability, /** @type {number} */ count, /** @type {'out' | 'there'} */ where) => async () => {
-  const arrivals = new SharedArrayBuffer(8 * (count + 1_000));
+  const arrivals = new SharedArrayBuffer(8 * 2 * count);
   const seen = new SharedArrayBuffer(4);
   const worker = new Worker(new URL('order-sink.mjs', import.meta.url), { workerData: { arrivals, count: seen } });
   const { port } = await new Promise((resolve) => worker.once('message', resolve));
@@ -65,15 +65,14 @@ const quantile = (/** @type {number} */ share, /** @type {'process' | 'disk'} */
   const account = await createAccount(folder, durability, port);
   const arrived = new Int32Array(seen);
   const times = new Float64Array(count);
-  const warm = Math.min(500, count >> 1);
   try {
-    for (let n = 0; n < warm + count; n++) {
+    for (let n = 0; n < 2 * count; n++) {
       const bytes = frameOf(n % SYMBOLS.length, account.timers.now());
       const begin = process.hrtime.bigint();
       account.give(bytes);
       const out = process.hrtime.bigint();
       while (arrived[0] <= n) await new Promise((resolve) => setImmediate(resolve));
-      if (n >= warm) times[n - warm] = Number((where === 'out' ? out : new BigInt64Array(arrivals)[n]) - begin);
+      if (n >= count) times[n - count] = Number((where === 'out' ? out : new BigInt64Array(arrivals)[n]) - begin);
       while (account.loop.orders.liveCount > 0) {
         await new Promise((resolve) => setImmediate(resolve));
         account.loop.settle();

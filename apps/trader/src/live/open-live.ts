@@ -69,8 +69,8 @@ const overridesOf = ({ overrides }: AccountConfig): Overrides | undefined => {
 export const limitsAtBroker = (limits: RiskLimits): RiskLimits => ({ ...limits, oneSide: true });
 
 /** So far back begin so many sessions, weekends and a holiday among them. */
-const warmUpOf = ({ warmUpSessions = DEFAULT_WARM_UP }: AccountConfig): { frameMs: number; ms: number } | undefined =>
-  (warmUpSessions === 0 ? undefined : { frameMs: MINUTE, ms: (Math.ceil((warmUpSessions * 7) / 5) + 3) * DAY });
+const warmUpOf = ({ warmUpSessions = DEFAULT_WARM_UP }: AccountConfig): { frameMs: number; ms: number } =>
+  ({ frameMs: MINUTE, ms: warmUpSessions === 0 ? 0 : (Math.ceil((warmUpSessions * 7) / 5) + 3) * DAY });
 
 /** The broker of an account, as far as it needs no journal: to ask it something. */
 export const openBroker = ({ config, instruments }: Account, run: string, { way, keys, transport, timers, patience, timeoutMs }: Pick<Wiring, 'way' | 'keys' | 'transport' | 'timers' | 'patience' | 'timeoutMs'>, verifyApproval = createApprovalAuthority().verify) =>

@@ -22,7 +22,10 @@ export interface MarketWish {
 
 /** A market over a network. */
 export interface LiveMarket {
-  /** Opens the stream, and opens it again whenever it is lost or silent. */
+  /**
+   * Opens the stream, and opens it again whenever it is lost or silent. Bars are told while it is up only, those of a symbol in order. What was missed is not told: whoever wants it asks `history` after `up`. A bar
+   * may be told twice, or be in `history` too: whoever listens passes over what is not newer.
+   */
   subscribe(wish: MarketWish, market: MarketListener, links: (event: LinkEvent) => void): void;
   /** Complete bars of `frameMs` of all symbols, whose ends lie after `from` and not after `to`, in order of time. Rejects with BROKER_UNREACHABLE. */
   history(symbols: readonly string[], frameMs: number, from: number, to: number): Promise<BarTable>;

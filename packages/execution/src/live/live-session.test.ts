@@ -244,7 +244,7 @@ describe('warm-up', () => {
     life.market.bars = barsOf([START - 2 * MINUTE, 9], [START - MINUTE, 11]);
     account.broker.link('up');
     await account.timers.pass(5_000);
-    expect([seen, account.broker.since(), life.loop.ledger.marks[0], life.market.asked]).toEqual([['-2 9 past 0', '-1 11 past 0'], [], 11, [[START + 5_000 - 60 * MINUTE, START + 5_000], [START + 5_000 - 60 * MINUTE, START + 5_000]]]);
+    expect([seen, account.broker.since(), life.loop.ledger.marks[0], life.market.asked]).toEqual([['-2 9 past 0', '-1 11 past 0'], [], 11, [[START + 5_000 - 60 * MINUTE, START + 5_000], [START - 2 * MINUTE, START]]]);
     life.market.listener?.onBar(0, START - MINUTE, START, 11, 11, 11, 11, 1);
     expect([seen.at(-1), account.broker.since()]).toEqual(['0 11 now 0', ['r-2']]);
   });

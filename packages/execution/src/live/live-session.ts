@@ -22,7 +22,7 @@ export interface LiveSessionOptions {
   readonly alarm: Alarm;
   /** What of the market is wanted; default: bars, quotes and trades. */
   readonly wish?: Omit<MarketWish, 'symbols'> | undefined;
-  /** Bars of `frameMs` of the last `ms` are shown to the strategies before they trade; default: none are. */
+  /** Bars of `frameMs` of the last `ms` are shown to the strategies before they trade, and after every gap those that were missed; default: neither are. With `ms` 0 only the latter are. */
   readonly warmUp?: { readonly frameMs: number; readonly ms: number } | undefined;
   readonly policy?: Partial<SessionPolicy> | undefined;
   /** A person says that what the broker holds beyond our books belongs to `external`, and orders with our name that the journal does not know are another's; default: it is refused to trade then. */

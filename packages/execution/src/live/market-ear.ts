@@ -19,16 +19,22 @@ export class MarketEar implements MarketListener {
   heardAt = -Infinity;
   /** Nothing is heard while it is shut. */
   open = false;
+  /** Of each symbol, the first bar that waits and is news, by its end; Infinity when none does. */
+  readonly news: Float64Array;
+  private newsFrom = Infinity;
   /** Bars that have come while older ones are being fetched; undefined when none are. */
   private late: (() => void)[] | undefined;
 
-  constructor(private readonly options: MarketEarOptions) {}
+  constructor(private readonly options: MarketEarOptions) {
+    this.news = new Float64Array(options.shown.length).fill(Infinity);
+  }
 
   onBar(symbol: number, openTime: number, time: number, open: number, high: number, low: number, close: number, volume: number): void {
     this.heardAt = this.options.timers.now();
     this.options.tap?.onBar(symbol, openTime, time, open, high, low, close, volume);
-    if (this.late === undefined) this.hearBar(symbol, time, open, high, low, close, volume);
-    else this.late.push(() => this.hearBar(symbol, time, open, high, low, close, volume));
+    if (this.late === undefined) return this.hearBar(symbol, time, open, high, low, close, volume);
+    if (time >= this.newsFrom && time < this.news[symbol]) this.news[symbol] = time;
+    this.late.push(() => this.hearBar(symbol, time, open, high, low, close, volume));
   }
 
   onQuote(symbol: number, time: number, bid: number, bidSize: number, ask: number, askSize: number): void {
@@ -67,9 +73,11 @@ export class MarketEar implements MarketListener {
     this.options.loop.watch.onStatus(symbol, trading);
   }
 
-  /** From now on bars wait: older ones are being fetched. */
-  holdBars(): void {
+  /** From now on bars wait: older ones are being fetched. Those that end at `newsFrom` or later are news. */
+  holdBars(newsFrom: number): void {
     this.late ??= [];
+    this.newsFrom = newsFrom;
+    this.news.fill(Infinity);
   }
 
   /** Those that waited are heard, and the others as they come. */

@@ -22,6 +22,14 @@ const MARKET_LINK = 'market link';
 /** From one try to fetch bars to the next: this long at first, twice as long each time, and at most. */
 const FIRST_TRY_MS = 1_000;
 const LONGEST_TRY_MS = 30_000;
+/** So long after its end a bar is there to be asked for, ms: unverified for any broker; a stream tells it right after its end. */
+const SETTLED_MS = 3_000;
+/** By so much our clock may be behind the venue's, ms. */
+const BEHIND_MS = 3_000;
+/** A stream that is up has told everything until so long before its newest bar, ms: that it was mute, or left out a symbol, would have been noticed. */
+const TOLD_MS = 600_000;
+/** Longer bars end at a whole minute, be it where their session does. */
+const MINUTE = 60_000;
 
 /** The market of a live session: bars of the past first, then what happens; and after every gap the bars that were missed, which the strategies see and nobody trades on. */
 export class MarketSide {
@@ -29,8 +37,11 @@ export class MarketSide {
   /** When a bar of each symbol was shown last, ms since 1970 UTC. */
   private readonly shown: Float64Array;
   private readonly down = new Set<string>();
+  /** Bars until then, ms since 1970 UTC, were shown, or nobody has asked for them. */
+  private whole = -Infinity;
   private stopped = false;
-  private tries = 0;
+  /** Counts how often missed bars were to be filled in: the last round is the one that does it. */
+  private round = 0;
   private wake: () => void = () => undefined;
 
   constructor(private readonly options: MarketSideOptions) {
@@ -54,9 +65,12 @@ export class MarketSide {
     } catch (error) {
       return fail(error);
     }
-    const atOpen = past === undefined ? undefined : await this.fetch(() => timers.now() - past.ms);
+    const warm = past !== undefined && past.ms > 0;
+    const atOpen = warm ? await this.fetch(this.round, () => timers.now() - past.ms, () => timers.now()) : undefined;
     if (this.stopped) return;
-    if (anew !== 'keep' && past !== undefined) account.sessionStartEquity = atOpen ?? watch.equity;
+    this.whole = timers.now() - (past?.ms ?? 0);
+    this.seeWhole();
+    if (anew !== 'keep' && warm) account.sessionStartEquity = atOpen ?? watch.equity;
     if (anew === 'all') watch.peak = watch.equity;
     this.ear.open = true;
     const symbols = loop.ledger.instruments.map(({ symbol }) => symbol);
@@ -93,13 +107,21 @@ export class MarketSide {
     else void this.fill(past.frameMs);
   }
 
-  /** Shows the bars that were missed; those that come meanwhile wait. */
+  /** Shows the bars that were missed; those that come meanwhile wait, and what ends from now on comes by the stream. When another round overtakes it, that one does it. */
   private async fill(frameMs: number): Promise<void> {
-    this.ear.holdBars();
-    const { loop, fail, timers, warmUp: past } = this.options;
-    const tries = ++this.tries;
-    await this.fetch(() => Math.max(Math.min(...this.shown) - frameMs, timers.now() - (past?.ms ?? 0)));
-    if (this.stopped || tries !== this.tries) return;
+    const { loop, fail, timers } = this.options;
+    const round = ++this.round;
+    this.wake();
+    const step = Math.min(frameMs, MINUTE);
+    const from = Math.max(this.whole, Math.min(...this.shown), Math.max(...this.shown) - TOLD_MS - frameMs);
+    const end = Math.floor((timers.now() + BEHIND_MS) / step) * step;
+    this.ear.holdBars(end);
+    if (end > from) {
+      await this.pause(end + SETTLED_MS - timers.now());
+      await this.fetch(round, () => from, () => Math.min(end, timers.now()));
+      if (this.isOver(round)) return;
+      this.seeWhole();
+    }
     try {
       advanceTo(loop, timers);
       this.ear.releaseBars();
@@ -109,33 +131,48 @@ export class MarketSide {
     }
   }
 
+  /** Bars of the past have been shown. Of those of the newest end some may not have been there yet. */
+  private seeWhole(): void {
+    this.whole = Math.max(this.whole, Math.max(...this.shown) - (this.options.warmUp?.frameMs ?? 0));
+  }
+
   private resume(): void {
     if (this.down.size === 0) this.options.loop.control.resume(MARKET_LINK);
   }
 
-  /** Shows the bars from a time on, as soon as they can be had. Gives what the account would have been worth when the running session began. */
-  private async fetch(from: () => number): Promise<number | undefined> {
+  private isOver(round: number): boolean {
+    return this.stopped || round !== this.round;
+  }
+
+  /** Waits, until the end or another round at the most. */
+  private async pause(ms: number): Promise<void> {
+    if (this.stopped || ms <= 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.timers.after(ms, resolve);
+      this.wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** Shows the bars of a stretch, as soon as they can be had. Gives what the account would have been worth when the running session began. */
+  private async fetch(round: number, from: () => number, to: () => number): Promise<number | undefined> {
     const { loop, market, timers, alarm, warmUp: past, fail } = this.options;
     const symbols = loop.ledger.instruments.map(({ symbol }) => symbol);
-    for (let delay = FIRST_TRY_MS; !this.stopped; delay = Math.min(delay * 2, LONGEST_TRY_MS)) {
-      const bars = await market.history(symbols, past?.frameMs ?? 0, from(), timers.now()).catch((error: unknown) => {
-        if (!this.stopped) alarm('warning', MARKET_LINK, `bars of the past could not be had, they are asked for again in ${delay} ms: ${messageOf(error)}`);
+    for (let delay = FIRST_TRY_MS; !this.isOver(round); delay = Math.min(delay * 2, LONGEST_TRY_MS)) {
+      const bars = await market.history(symbols, past?.frameMs ?? 0, from(), to()).catch((error: unknown) => {
+        if (!this.isOver(round)) alarm('warning', MARKET_LINK, `bars of the past could not be had, they are asked for again in ${delay} ms: ${messageOf(error)}`);
         return undefined;
       });
+      if (this.isOver(round)) break;
       if (bars === undefined) {
-        await new Promise<void>((resolve) => {
-          const cancel = timers.after(delay, resolve);
-          this.wake = () => {
-            cancel();
-            resolve();
-          };
-        });
+        await this.pause(delay);
         continue;
       }
-      if (this.stopped) break;
       try {
         advanceTo(loop, timers);
-        return warmUp(loop.parts, bars, this.shown);
+        return warmUp(loop.parts, bars, this.shown, this.ear.news);
       } catch (error) {
         fail(error);
       }

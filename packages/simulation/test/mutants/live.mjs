@@ -60,6 +60,7 @@ export const mutants = [
   status('a pending cancel is an end', "pending_cancel: 'accepted'", "pending_cancel: 'cancelled'"),
   status('what is held is over', "held: 'held'", "held: 'cancelled'"),
   statement('others\' fills are left out of a statement', '} else if (id === undefined && time >= since) events.push(', '} else if (id === undefined && time < since) events.push('),
+  statement('what a statement told of orders at work is taken for heard at once', 'if (this.told !== undefined && since > this.told.since)', 'if (this.told !== undefined)'),
   keepOpen('silence is not noticed', 'if (!this.heard) return this.fail(`silent for a heartbeat of ${this.heartbeatMs} ms`);', ''),
   keepOpen('a stream that never comes up is waited for', 'if (!this.isUp) return this.fail(`not up within ${2 * this.heartbeatMs} ms`);', 'if (!this.isUp) return;'),
   keepOpen('what is lost is not opened again', 'wait = timers.after(waitMs + backoff(random, tries++, firstDelayMs, mostDelayMs), begin);', ''),
@@ -89,6 +90,8 @@ export const mutants = [
   kill('the kill switch asks once', 'this.attempt(() => loop.control.cancelAll(NAME));\n      for (const id of theirs) this.attempt(() => broker.cancel(id));', ''),
   kill('the kill switch forgets that it was thrown', "if (state !== 'halted' || !reason.startsWith(NAME)) return false;", 'return false;'),
   exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
+  exits('exits that made way for a close that came to nothing stay away', 'if (isMissed && !wanted.has(role)) wanted.set(role, exit);', ''),
+  exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
   // The loop and the journal.
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),

@@ -229,64 +229,35 @@ describe('a stream that is mute', () => {
 });
 
 describe('bars', () => {
-  /** A market whose minute n closes at 100 + n for AAPL and 600 + n for SPY, all of which REST knows. */
-  const minutes = (stage: DataStage): void => {
-    stage.rest = (path, query) => {
-      if (path !== '/v2/stocks/bars') return undefined;
-      const [from, to] = [query.get('start'), query.get('end')].map((text) => Date.parse(text ?? ''));
-      const bars: Record<string, object[]> = { AAPL: [], SPY: [] };
-      for (let stamp = TEN - 5 * MINUTE; stamp < stage.time.now(); stamp += MINUTE) {
-        if (stamp < from || stamp > to) continue;
-        bars.AAPL.push(wireBar(stamp, 100 + (stamp - TEN) / MINUTE));
-        bars.SPY.push(wireBar(stamp, 600 + (stamp - TEN) / MINUTE));
-      }
-      return { body: { bars, next_page_token: null } };
-    };
-  };
   const short = (stage: DataStage): string[] => stage.told.filter((each) => each.startsWith('bar')).map((each) => each.split(' ').slice(1, 4).join(' '));
 
-  it('that were missed are told before new ones, each once, in order of time', async () => {
+  it('are told at once as they come, and those that were missed are left to who asks for them', async () => {
     const stage = new DataStage();
-    minutes(stage);
     stage.subscribe(undefined, { bars: true });
     await stage.time.pass(MINUTE + 200);
     stage.bar('AAPL', TEN, 100); // SPY's is lost with the connection
-    stage.current.listener.onClose(1006, '');
-    stage.deaf = true;
-    await stage.time.pass(2 * MINUTE + 30_000);
-    stage.deaf = false;
-    await stage.time.pass(29_300); // up again, some time before 15:04
-    expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100', 'SPY 15:00:00-15:01:00 600', 'AAPL 15:01:00-15:02:00 101', 'SPY 15:01:00-15:02:00 601', 'AAPL 15:02:00-15:03:00 102', 'SPY 15:02:00-15:03:00 602']);
-    await stage.time.pass(600);
-    stage.bar('AAPL', TEN + 2 * MINUTE, 102);
-    stage.bar('AAPL', TEN + 3 * MINUTE, 103);
-    expect(short(stage).slice(6)).toEqual(['AAPL 15:03:00-15:04:00 103']);
-  });
-
-  it('that come while missed ones are asked for wait for them', async () => {
-    const stage = new DataStage();
-    minutes(stage);
-    stage.subscribe(['AAPL'], { bars: true });
-    await stage.time.pass(2 * MINUTE + 10);
-    stage.current.listener.onClose(1006, ''); // before anything of the bar of 15:01 was told
-    await stage.time.pass(1_000);
-    stage.bar('AAPL', TEN + 2 * MINUTE, 102);
-    expect([stage.links.length, short(stage)]).toEqual([3, []]);
-    await stage.time.pass(2_500);
-    expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100', 'AAPL 15:01:00-15:02:00 101', 'AAPL 15:02:00-15:03:00 102']);
-  });
-
-  it('that cannot be had are given up after a minute, and said to be missing', async () => {
-    const notices: unknown[] = [];
-    const stage = new DataStage({ onNotice: (notice) => void notices.push(notice) });
-    stage.rest = () => ({ status: 500, body: { message: 'canary-secret' } });
-    stage.subscribe(['AAPL'], { bars: true });
-    await stage.time.pass(30_000);
-    stage.bar('AAPL', TEN, 100);
-    expect([short(stage), notices]).toEqual([[], []]);
-    await stage.time.pass(90_000);
     expect(short(stage)).toEqual(['AAPL 15:00:00-15:01:00 100']);
-    expect(notices).toEqual([{ kind: 'gap', from: TEN, to: expect.any(Number), reason: 'GET /v2/stocks/bars of Alpaca: status 500 [secret]' }]);
+    stage.current.listener.onClose(1006, '');
+    await stage.time.pass(2 * MINUTE);
+    stage.bar('AAPL', TEN + 2 * MINUTE, 102);
+    stage.bar('SPY', TEN + 2 * MINUTE, 602);
+    expect(stage.links.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+    expect(short(stage).slice(1)).toEqual(['AAPL 15:02:00-15:03:00 102', 'SPY 15:02:00-15:03:00 602']);
+    expect(stage.requests.filter(({ path }) => path === '/v2/stocks/bars')).toEqual([]);
+  });
+
+  it('are not told before all is subscribed to: some of that time were missed', async () => {
+    const stage = new DataStage();
+    const symbols = Array.from({ length: 400 }, (_, n) => `S${n}`);
+    let answers = 0;
+    stage.answer = (message) => (message.action === 'subscribe' && ++answers === 2 ? [] : undefined);
+    stage.subscribe(symbols, { bars: true });
+    await stage.time.pass(100);
+    stage.bar('S1', TEN - MINUTE, 100);
+    expect([stage.linked, short(stage)]).toEqual([[], []]);
+    stage.tell([{ T: 'subscription', trades: [], quotes: [], bars: symbols }]);
+    stage.bar('S1', TEN, 101);
+    expect([stage.linked, short(stage)]).toEqual([['market 100 up'], ['S1 15:00:00-15:01:00 101']]);
   });
 
   it('out of session are not told, unless all hours are wanted', async () => {

@@ -9,8 +9,7 @@ import type { AlpacaKeys } from '../keys';
 import { AlpacaRest } from '../rest';
 import { AlpacaData, namesOf } from './alpaca-data';
 import type { AlpacaFeed, LatestKind } from './alpaca-data';
-import { BarGaps, MINUTE } from './bar-gaps';
-import { BarSpans } from './bar-span';
+import { BarSpans, MINUTE } from './bar-span';
 import { MarketTalk } from './market-talk';
 import type { AlpacaEncoding, Subscription } from './market-talk';
 import type { MarketNotice } from './messages';
@@ -39,7 +38,7 @@ export interface AlpacaMarketOptions {
   readonly calendar?: ExchangeCalendar | undefined;
   /** Whether halts are asked for; default true. A plan that does not have them refuses the whole subscription. */
   readonly statuses?: boolean | undefined;
-  /** Hears what has no place in a MarketListener: bars anew, price bands, corrected trades, gaps. The first two are asked for only when it is there. */
+  /** Hears what has no place in a MarketListener: bars anew, price bands, corrected trades. The first two are asked for only when it is there. */
   readonly onNotice?: ((notice: MarketNotice) => void) | undefined;
   /** How often a sign of life is asked for, and after how long a silence is looked into, ms: 5,000. */
   readonly heartbeatMs?: number | undefined;
@@ -67,7 +66,6 @@ export class AlpacaMarket implements LiveMarket {
   private readonly spans: BarSpans;
   private kept: KeptOpen | undefined;
   private mute: MuteWatch | undefined;
-  private gaps: BarGaps | undefined;
 
   constructor(private readonly options: AlpacaMarketOptions) {
     const { transport, timers, random, keys, feed = 'iex', dataHost = 'https://data.alpaca.markets', heartbeatMs = 5_000, timeoutMs = 10_000, hours = 'regular' } = options;
@@ -79,21 +77,16 @@ export class AlpacaMarket implements LiveMarket {
     this.data = new AlpacaData(new AlpacaRest({ ...common, timeoutMs }), feed, this.spans, () => timers.now());
   }
 
-  /**
-   * Bars that end after this call are told, also those that came before the stream was up. After it was lost, bars that were missed are asked for and told before new
-   * ones, each once and in order; quotes and trades are not. Throws INVALID_CONFIG the second time, and for a wish for nothing.
-   */
+  /** What comes while the stream is up is told at once; what was missed before is not: bars of it are there to be asked for in `history`. Throws INVALID_CONFIG the second time, and for a wish for nothing. */
   subscribe(wish: MarketWish, market: MarketListener, links: (event: LinkEvent) => void): void {
     if (this.kept !== undefined) throw new TraderError('INVALID_CONFIG', 'a market of Alpaca can be subscribed to once: make another one');
     const { transport, timers, random, keys, feed = 'iex', encoding = 'json', onNotice = () => undefined } = this.options;
     const channels = this.channelsOf(wish);
     if (channels.length === 0 || wish.symbols.length === 0) throw new TraderError('INVALID_CONFIG', 'a subscription to nothing: name symbols, and bars, quotes or trades');
     const times = new Float64Array(wish.symbols.length).fill(-Infinity);
-    const history = (from: number, to: number): Promise<BarTable> => this.data.bars(wish.symbols, MINUTE, from, to);
-    const gaps = (this.gaps = wish.bars ? new BarGaps({ timers, random, spans: this.spans, symbols: wish.symbols, market, history, onNotice }) : undefined);
     const mute = (this.mute = this.muteWatch(wish, times));
     const subscription: Subscription = {
-      wish, symbols: new SymbolIndex(wish.symbols), market, keys, encoding, channels, gaps, times, onNotice, heard: () => mute.heard(),
+      wish, symbols: new SymbolIndex(wish.symbols), market, keys, encoding, channels, spans: this.spans, times, onNotice, heard: () => mute.heard(),
     };
     this.kept = keepOpen({
       transport, timers, random, link: 'market', heartbeatMs: this.heartbeatMs,
@@ -101,9 +94,9 @@ export class AlpacaMarket implements LiveMarket {
       headers: encoding === 'msgpack' ? { 'content-type': 'application/msgpack' } : {},
       talk: (line) => new MarketTalk(line, subscription),
       listener: (event) => {
-        if (event.state === 'down') this.pause();
+        if (event.state === 'down') mute.end();
         links({ ...event, reason: scrub(event.reason, [keys.keyId, keys.secretKey]) });
-        if (event.state === 'up') this.resume();
+        if (event.state === 'up') mute.begin();
       },
     });
   }
@@ -113,19 +106,9 @@ export class AlpacaMarket implements LiveMarket {
   }
 
   close(): void {
-    this.pause();
+    this.mute?.end();
     this.kept?.close();
     this.budget.close();
-  }
-
-  private resume(): void {
-    this.gaps?.begin();
-    this.mute?.begin();
-  }
-
-  private pause(): void {
-    this.gaps?.end();
-    this.mute?.end();
   }
 
   private channelsOf(wish: MarketWish): string[] {

@@ -1,7 +1,8 @@
 import { TraderError } from '@trader/core';
 import type { ExchangeCalendar } from '@trader/core';
 
-const MINUTE = 60_000;
+/** Bars of a stream are of one minute. */
+export const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 

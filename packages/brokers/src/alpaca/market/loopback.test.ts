@@ -71,7 +71,7 @@ describe.each(['json', 'msgpack'] as const)('against the loopback server, in %s'
 });
 
 describe('against the loopback server', () => {
-  it('asks for history, and tells missed bars once it is connected again', async () => {
+  it('has bars that were missed in its history, and tells new ones, once it is connected again', async () => {
     const { server, market, told, links, until, pass } = await connected();
     await until(() => links.length === 1);
     for (let minute = 1; minute <= 3; minute++) {
@@ -80,12 +80,14 @@ describe('against the loopback server', () => {
       for (const symbol of ['AAPL', 'SPY']) server.market.bar(symbol, { open: minute, high: minute, low: minute, close: minute, volume: 100 });
       if (minute === 1) await until(() => told.length === 2);
     }
-    pass(10_000);
-    await until(() => told.length === 6);
+    await until(() => links.length === 3);
+    pass(60_000);
+    server.market.bar('AAPL', { open: 4, high: 4, low: 4, close: 4, volume: 100 });
+    await until(() => told.length === 3);
     expect(links.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
-    expect(told).toEqual([1, 1, 2, 2, 3, 3].map((minute, row) => `bar ${(row < 2 ? 1 - row : row % 2)} ${(minute - 1) * 60_000} ${minute * 60_000} ${minute} ${minute} ${minute} ${minute} 100`));
-    const bars = await market.history(['AAPL'], 60_000, TEN, server.now());
-    expect([...bars.time]).toEqual([1, 2, 3].map((minute) => TEN + minute * 60_000));
+    expect(told).toEqual([[1, 1], [0, 1], [1, 4]].map(([symbol, minute]) => `bar ${symbol} ${(minute - 1) * 60_000} ${minute * 60_000} ${minute} ${minute} ${minute} ${minute} 100`));
+    const bars = await market.history(['AAPL'], 60_000, TEN + 60_000, TEN + 180_000);
+    expect([...bars.time]).toEqual([2, 3].map((minute) => TEN + minute * 60_000));
   });
 
   it('notices that the stream is mute, though it answers', async () => {

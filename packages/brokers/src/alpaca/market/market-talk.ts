@@ -3,7 +3,8 @@ import type { MarketListener, MarketWish } from '@trader/core';
 import { encode } from '@msgpack/msgpack';
 import type { Line, Talk } from '../../resilience/keep-open';
 import type { AlpacaKeys } from '../keys';
-import type { BarGaps } from './bar-gaps';
+import { MINUTE } from './bar-span';
+import type { BarSpans } from './bar-span';
 import { JsonFrames } from './json-frames';
 import type { Control, FrameSink, MarketNotice } from './messages';
 import { MsgpackFrames } from './msgpack-frames';
@@ -25,7 +26,7 @@ export interface Subscription {
   readonly encoding: AlpacaEncoding;
   /** The channels that are asked for. */
   readonly channels: readonly string[];
-  readonly gaps: BarGaps | undefined;
+  readonly spans: BarSpans;
   /** When the last of each symbol happened, the venue's time. */
   readonly times: Float64Array;
   readonly onNotice: (notice: MarketNotice) => void;
@@ -80,9 +81,13 @@ export class MarketTalk implements Talk, FrameSink {
     this.subscription.market.onTrade(symbol, time, price, size);
   }
 
-  onBar(symbol: number, start: number, open: number, high: number, low: number, close: number, volume: number): void {
-    this.note(symbol, start + 60_000);
-    this.subscription.gaps?.hear(symbol, start, open, high, low, close, volume);
+  /** While not all is subscribed to a bar is not told: whoever asks what was missed once the stream is up gets it with those that came before it. */
+  onBar(symbol: number, stamp: number, open: number, high: number, low: number, close: number, volume: number): void {
+    this.note(symbol, stamp + MINUTE);
+    const { wish, spans, market } = this.subscription;
+    if (!wish.bars || !this.whole) return;
+    spans.locate(stamp, MINUTE);
+    if (!Number.isNaN(spans.end)) market.onBar(symbol, spans.start, spans.end, open, high, low, close, volume);
   }
 
   onStatus(symbol: number, time: number, trading: boolean): void {

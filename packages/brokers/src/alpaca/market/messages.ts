@@ -10,9 +10,7 @@ export type MarketNotice =
   /** The prices between which the symbol may trade (limit up, limit down). */
   | { readonly kind: 'band'; readonly symbol: number; readonly time: number; readonly low: number; readonly high: number }
   /** A trade that was told was not so: it was at `corrected`, or, when that is undefined, was none. */
-  | { readonly kind: 'correction'; readonly symbol: number; readonly time: number; readonly price: number; readonly size: number; readonly corrected: { readonly price: number; readonly size: number } | undefined }
-  /** Bars from `from` to `to` (ms since 1970 UTC) that were missed and cannot be had. */
-  | { readonly kind: 'gap'; readonly from: number; readonly to: number; readonly reason: string };
+  | { readonly kind: 'correction'; readonly symbol: number; readonly time: number; readonly price: number; readonly size: number; readonly corrected: { readonly price: number; readonly size: number } | undefined };
 
 /** What the server says of the connection itself. */
 export type Control =

@@ -235,8 +235,9 @@ export class Desk implements VenueListener {
 
   private succeed(old: AlpacaOrder, next: AlpacaOrder): void {
     const { schedule, now } = this.tools;
+    const more = this.tools.carries ? old.filled - next.filled : 0n;
+    if (old.isOver || next.isOver || next.leaves <= more) return this.refuseReplacement(old, next);
     this.carry(old, next);
-    if (old.isOver || next.isOver || next.leaves <= 0n) return this.refuseReplacement(old, next);
     next.parent = old.parent;
     next.legs = old.legs;
     if (!this.venue.replace(old, next)) {

@@ -115,10 +115,12 @@ const booksAgree = ({ desk }: Play): void => {
   expect(account.cash).toBe(formatCash(money as Cash));
   expect(positions.map(({ symbol, qty }) => [symbol, quantity(qty)])).toEqual([...held].filter(([, size]) => size !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
   expect(account.equity).toBe(formatCash(positions.reduce((sum, { qty, current_price: mark }) => sum + price(mark) * quantity(qty), money) as Cash));
-  const carried = new Map(desk.server.orders.map((order) => [order.id, order.replaces === undefined ? 0n : (desk.server.orders.find(({ id }) => id === order.replaces)?.filled ?? 0n)]));
+  const byId = new Map(desk.server.orders.map((order) => [order.id, order]));
   for (const order of desk.server.orders) {
-    // A replacement goes on from what the one before it filled; one that was refused has nothing of its own.
-    if (order.status !== 'rejected') expect(order.filled - carried.get(order.id)!, order.id).toBe(filled.get(order.id) ?? 0n);
+    const before = byId.get(order.replaces ?? '');
+    // A replacement goes on from what the one before it filled; one that has not taken its place has nothing of its own.
+    const own = before !== undefined && before.status !== 'replaced' ? 0n : order.filled - (before?.filled ?? 0n);
+    expect(filled.get(order.id) ?? 0n, order.id).toBe(own);
     if (order.quantity !== undefined) expect(order.filled <= order.quantity, order.id).toBe(true);
   }
 };
