@@ -73,10 +73,27 @@ const createFeed = (loop, time) => {
   });
 };
 
-/** A quantile of single calls, each with the time that reading the clock takes. A frame lies in the buffer that all of them are received in, as the system leaves it there. */
-const quantile = (share, count) => async () => {
+/** What ours does with a frame, and how many it has decided on. */
+const ours = async () => {
   const seen = { decisions: 0, lean: 0 };
   const give = await createFeed(createLoop(seen), START);
+  return { give, decisions: () => seen.decisions };
+};
+
+/** The least that anything written in JavaScript does with it: it looks at every byte. */
+const floor = () => {
+  let decisions = 0;
+  let sum = 0;
+  const give = (bytes) => {
+    for (let at = 0; at < bytes.length; at++) sum = (sum + bytes[at]) | 0;
+    decisions += sum === 0.5 ? 0 : 1;
+  };
+  return { give, decisions: () => decisions };
+};
+
+/** A quantile of single calls, each with the time that reading the clock takes. A frame lies in the buffer that all of them are received in, as the system leaves it there. */
+const quantile = (create, share, count) => async () => {
+  const { give, decisions } = await create();
   const all = frames(count);
   const times = new Float64Array(count);
   const received = Buffer.alloc(1_024);
@@ -89,7 +106,7 @@ const quantile = (share, count) => async () => {
     }
   }
   times.sort();
-  return { ns: times[Math.floor(count * share)] * 1e6, output: { decisions: seen.decisions } };
+  return { ns: times[Math.floor(count * share)] * 1e6, output: { decisions: decisions() } };
 };
 
 /** @param {{short: boolean}} options */
@@ -97,6 +114,6 @@ export const jobs = ({ short }) => {
   const count = short ? 20_000 : 200_000;
   return [['p50', 0.5], ['p99', 0.99]].map(([what, share]) => ({
     job: `tick to decision, 500 symbols, a quote a frame, ${what}`, unit: 'ns/quote', reference: 'ours',
-    candidates: [{ name: 'ours', load: async () => ({ measure: quantile(share, count) }) }],
+    candidates: [['ours', ours], ['every byte looked at', floor]].map(([name, create]) => ({ name, load: async () => ({ measure: quantile(create, share, count) }) })),
   }));
 };
