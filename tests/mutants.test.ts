@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import { expect, it } from 'vitest';
 import { mutantSets, planted, plantedIn } from '../scripts/mutants/sets.mjs';
 
@@ -10,8 +11,12 @@ it('mutants are there, each with a name of its own', () => {
   for (const { mutants } of sets) expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
 });
 
-it.each(sets.map((set) => [set.name, set] as const))('the place of every mutant of %s is in its file, once', (_name, { folder, mutants }) => {
-  for (const mutant of mutants) expect(plantedIn(folder, mutant)).toContain(mutant.put);
+it.each(sets.map((set) => [set.name, set] as const))('the place of every mutant of %s is in its file, once, and what is put there is code', async (_name, { folder, mutants }) => {
+  for (const mutant of mutants) {
+    const text = plantedIn(folder, mutant);
+    expect(text).toContain(mutant.put);
+    await expect(transform(text, { loader: 'ts', logLevel: 'silent' }), mutant.name).resolves.toBeDefined();
+  }
 });
 
 it('a mutant whose place has moved is told', () => {

@@ -55,7 +55,7 @@ export const mutants = [
   broker('an unclear outcome is told as a rejection', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", "else if (answer.kind === 'unclear') this.tellAll(orders, 'rejected', answer.reason);"),
   broker('an unclear outcome is not told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
   finder('stop and limit are taken for each other', "leg.type === 'limit' ? places.limit : places.stop", "leg.type === 'limit' ? places.stop : places.limit"),
-  cancels('a cancel that was taken is an end', "if (answer.kind === 'ok') this.later(", "if (answer.kind === 'ok') this.end(id);\n      else if (answer.kind === 'unclear') return this.end(id);\n      else this.later("),
+  cancels('a cancel that was taken, or of which nothing was heard, is an end', "if (answer.kind === 'ok') this.later(LEAST_WAIT + wait, () => void this.look(id, tries));", "if (answer.kind === 'ok' || answer.kind === 'unclear') this.end(id);"),
   cancels('a cancel without an answer is forgotten', 'else this.later(wait, () => this.try(id, wire, tries + 1));\n    });', 'else this.end(id);\n    });'),
   status('a pending cancel is an end', "pending_cancel: 'accepted'", "pending_cancel: 'cancelled'"),
   status('what is held is over', "held: 'held'", "held: 'cancelled'"),
@@ -95,7 +95,7 @@ export const mutants = [
   // The loop and the journal.
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
-  lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));', 'this.become(state, progressOf(state));'),
+  lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
   lifecycle('a status may go back', 'if (next === state.status || !canBecome(state.status, next)) return false;', 'if (next === state.status) return false;'),
   journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
   journal('a resumed journal forgets its unsealed lines', 'block.appendBytes(after.tailBytes);', ''),
