@@ -1,10 +1,12 @@
+import { TraderError } from '@trader/core';
 import type { z } from 'zod';
 import { discreetText, fields, flag, list, number, oneOf, someMilliseconds, symbolSchema, text, textThat } from './config-fields';
 
 /** The name of an environment variable, in which a secret is: the secret itself never stands in a configuration. */
 const variable = (example: string) => discreetText(`the name of an environment variable, such as "${example}"`, (value) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(value));
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]']);
+/** This machine, as hosts of URLs have it. */
+export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]']);
 
 /** Whether a text is the address of a host alone, and secrets may go there: encrypted, or within this machine. */
 const isHost = (secure: string, plain: string) => (value: string): boolean => {
@@ -72,3 +74,12 @@ export const liveFields = {
 
 /** The broker of an account. */
 export type BrokerConfig = z.infer<typeof brokerSchema>;
+
+/** What is said where an account needs a broker. */
+export const NO_BROKER = 'there is none: add { "name": "alpaca", "account": "PA3..." } to trade it at Alpaca';
+
+/** The broker that an account names. Throws INVALID_CONFIG when it names none. */
+export const brokerOf = ({ name, broker }: { readonly name: string; readonly broker?: BrokerConfig | undefined }): BrokerConfig => {
+  if (broker !== undefined) return broker;
+  throw new TraderError('INVALID_CONFIG', `account ${name}: broker: ${NO_BROKER}`);
+};

@@ -10,7 +10,7 @@ import { LOT_METHODS, MARGIN_CALL_RESPONSES } from '@trader/execution';
 import { parseMargin } from '@trader/risk';
 import { z } from 'zod';
 import { anyList, fields, flag, list, milliseconds, notNegative, number, object, oneOf, positive, share, symbolSchema, table, text, textFor, textThat, whole } from './config-fields';
-import { liveFields, marketSchema } from './config-live';
+import { brokerOf, liveFields, marketSchema, NO_BROKER } from './config-live';
 import { breakerSchema, faultsOfLimits, limitsSchema, protectionsSchema } from './config-risk';
 
 const isCurrency = (value: string): boolean => /^[A-Z]{3,5}$/.test(value);
@@ -177,7 +177,7 @@ const accountSchema = fields({
   else if (strategies !== undefined && lots !== undefined) fault('lots', 'give each of "strategies" its own');
   if (broker !== undefined && currency !== 'USD') fault('currency', `must be "USD" at ${broker.name}: got "${currency}"`);
   if ('market' in data) {
-    if (broker === undefined) fault('data.market', 'is the market of a "broker", and there is none: add it, or name files');
+    if (broker === undefined) fault('data.market', `is the market of a "broker", and ${NO_BROKER}, or name files`);
     const stray = instruments?.find((each) => !data.market.includes(each.symbol));
     if (stray !== undefined) fault('instruments', `${stray.symbol} is not in data.market: add it there, or leave it out`);
   }
@@ -360,8 +360,8 @@ const secretIn = (variable: string, field: string, account: string, env: Environ
 
 /** The keys of an account's broker. Throws INVALID_CONFIG for one that is not there. */
 export const keysOf = (config: AccountConfig, env: Environment = process.env): AlpacaKeys => {
-  const { name, broker } = config;
-  if (broker === undefined) throw new TraderError('INVALID_CONFIG', `account ${name}: broker: there is none: add it`);
+  const { name } = config;
+  const broker = brokerOf(config);
   const keys = { keyId: secretIn(broker.keyId, 'broker.keyId', name, env), secretKey: secretIn(broker.secretKey, 'broker.secretKey', name, env) };
   assertUnquoted(config, [keys.keyId, keys.secretKey]);
   return keys;

@@ -36,7 +36,7 @@ const atPort = (port: number, broker: object = {}): object => ({
   broker: { name: 'alpaca', account: 'PA3TEST', host: `http://127.0.0.1:${port}`, dataHost: `http://127.0.0.1:${port}`, dataStream: `ws://127.0.0.1:${port}/v2/iex`, ...broker },
 });
 
-const alpaca = async (wish: { readonly between?: (server: AlpacaServer) => AlpacaServer } = {}) => {
+const alpaca = async (wish: { readonly account?: string; readonly between?: (server: AlpacaServer) => AlpacaServer } = {}) => {
   const served = await openAlpaca({ timers: nodeTimers(), ...wish });
   closing.push(served.close);
   return served;
@@ -116,13 +116,21 @@ describe('somebody who is new here', () => {
       runTrader(place, ['account', ...configure(placeOf('new'), atPort(port, { account: 'PA3OTHER' }))]),
     ]);
     expect([none.code, none.out, none.err]).toEqual([2, '', `trader: no run of an account at a broker in ${join(place, 'home')}: "trader live" and "trader paper --server alpaca" make some\n`]);
-    expect(JSON.parse(fine.out)).toEqual({ account: 'a', running: false, currency: 'USD', equity: '100000', cash: '100000', buyingPower: '100000', available: '100000', blocked: null, time: expect.any(Number) as number });
+    expect(JSON.parse(fine.out)).toEqual({ account: 'a', running: false, currency: 'USD', nav: null, portfolioValue: '100000', equity: '100000', cash: '100000', buyingPower: '100000', available: '100000', blocked: null, time: expect.any(Number) as number });
     const refused = `trader: account a: http://127.0.0.1:${port} does not take the keys (status 401 unauthorized.): check those in APCA_API_KEY_ID and APCA_API_SECRET_KEY, and that they are of a paper account\n`;
     for (const each of [wrong, live]) expect([each.code, each.out, each.err]).toEqual([5, '', refused]);
     expect([nobody.code, nobody.out, nobody.err]).toEqual([5, '', 'trader: account a: http://127.0.0.1:1 cannot be asked (no answer: ECONNREFUSED): check the connection, and broker.host if it is there\n']);
     expect([other.code, other.out, other.err]).toEqual([6, '', expect.stringMatching(/^trader: account a: its keys are those of account PA3TEST and broker\.account is PA3OTHER: nothing was sent; [^\n]*\n$/)]);
     expect(filesIn(join(place, 'home'))).toEqual([]);
   }, 60_000);
+
+  it('may ask an exchange on this machine about an account that names no broker', async () => {
+    const { port } = await alpaca({ account: 'PA3SIM000001' });
+    const args = ['account', ...configure(placeOf('port'), { strategy: 'buy-and-hold', data: { sample: 'aapl' } })];
+    const [asked, without] = await Promise.all([runTrader(folder, [...args, '--port', String(port)]), runTrader(folder, args)]);
+    expect([asked.code, asked.out, asked.err]).toEqual([0, expect.stringContaining('available for trading 100000 USD') as string, '']);
+    expect([without.code, without.out, without.err]).toEqual([2, '', 'trader: account a: broker: there is none: add { "name": "alpaca", "account": "PA3..." } to trade it at Alpaca\n']);
+  }, 30_000);
 
   it('sees the account that runs, and the one that is gone', async () => {
     const { port } = await alpaca();
@@ -133,6 +141,7 @@ describe('somebody who is new here', () => {
     await until(() => run.said.err.includes("the broker's books are ours"), () => run.said.err);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const [status, account] = await Promise.all([runTrader(place, ['status', ...home]), runTrader(place, ['account', ...args])]);
+    expect(account.out).toContain('equity at the broker 100000 (portfolio value 100000)');
     expect(status.out).toMatch(/^a-[0-9a-f]{10}  trading, as of /);
     expect([account.code, account.out]).toEqual([0, expect.stringContaining('available for trading 100000 USD') as string]);
     run.child.kill('SIGKILL');
@@ -144,21 +153,24 @@ describe('somebody who is new here', () => {
   }, 60_000);
 });
 
+/** The number of an account of real money: those of paper money begin with PA. */
+const REAL = '123456789';
+
 describe('real money', () => {
   const yes = { flag: true, account: true, host: true };
   const ways = [false, true].flatMap((flag) => [false, true].flatMap((account) => [false, true].map((host) => ({ flag, account, host })))).filter((each) => !(each.flag && each.account && each.host));
   const wordsOf = ({ flag, host }: typeof yes): [number, RegExp] => {
     if (!flag) return [2, /^trader: account a: broker\.environment is "live", which is real money, and --live was not said: say it, or trade "paper": nothing was sent\n$/];
-    if (!host) return [2, /^trader: account a: broker\.host https:\/\/paper-api\.alpaca\.markets is not that of "live" accounts: leave it out: nothing was sent\n$/];
-    return [6, /^trader: account a: its keys are those of account PA3TEST and broker\.account is 999: nothing was sent; give the keys of that account, or its number\n$/];
+    if (!host) return [2, /^trader: account a: broker\.host is Alpaca's, and not that of "live" accounts: leave it out: nothing was sent\n$/];
+    return [6, /^trader: account a: its keys are those of account 123456789 and broker\.account is 999: nothing was sent; give the keys of that account, or its number\n$/];
   };
   const argsOf = (port: number, { flag, account, host }: typeof yes, place: string): readonly string[] => [
-    'live', ...configure(place, atPort(port, { environment: 'live', ...(account ? {} : { account: '999' }), ...(host ? {} : { host: 'https://paper-api.alpaca.markets' }) })), ...(flag ? ['--live'] : []),
+    'live', ...configure(place, atPort(port, { environment: 'live', account: account ? REAL : '999', ...(host ? {} : { host: 'https://paper-api.alpaca.markets' }) })), ...(flag ? ['--live'] : []),
   ];
 
   it.each(ways)('is refused in one line unless flag, account and host say so together: %j', async (way) => {
     const { asked, between } = counting();
-    const { port, server } = await alpaca({ between });
+    const { port, server } = await alpaca({ account: REAL, between });
     const place = placeOf('live');
     const { code, out, err } = await runTrader(place, argsOf(port, way, place));
     const [expected, words] = wordsOf(way);
@@ -169,12 +181,32 @@ describe('real money', () => {
     expect([server.orders, filesIn(join(place, 'home'))]).toEqual([[], []]);
   }, 30_000);
 
-  it('is traded when they do', async () => {
-    const { port } = await alpaca();
+  it('is traded when they do, and the list of shares is asked for once', async () => {
+    const { asked, between } = counting();
+    const { port } = await alpaca({ account: REAL, between });
     const place = placeOf('live');
     const run = startTrader(place, argsOf(port, yes, place));
     await until(() => run.said.err.includes("the broker's books are ours"), () => run.said.err);
     run.child.kill('SIGTERM');
     expect((await run.ended).code, run.said.err).toBe(0);
+    expect(asked.filter((each) => each.startsWith('GET /v2/assets')).length).toBe(1);
+    expect(run.said.err).not.toMatch(/assets:/);
   }, 60_000);
+
+  const LIVE = { environment: 'live', account: REAL };
+  it.each<[string, object, readonly string[], RegExp]>([
+    ["as paper money by way of its host's other name", { host: 'https://api.alpaca.markets.' }, [], /broker\.host is Alpaca's, and not that of "paper" accounts: leave it out/],
+    ['as paper money by its number', { account: REAL }, [], /broker\.account is no number of a paper account, which begins with PA: .*/],
+    ['with a number of paper money', { ...LIVE, account: 'PA3TEST' }, ['--live'], /broker\.account is the number of a paper account, as PA says: .*/],
+    ['by way of a host of somebody else', { ...LIVE, host: 'https://proxy.example.com' }, ['--live'], /broker\.host is neither Alpaca's nor on this machine, .*: leave it out/],
+    ['with prices of somebody else', { ...LIVE, dataStream: 'wss://proxy.example.com/v2/iex' }, ['--live'], /broker\.dataStream is neither Alpaca's nor on this machine, .*: leave it out/],
+  ])('is not traded %s, and nothing is asked', async (_how, broker, flags, words) => {
+    const { asked, between } = counting();
+    const { port } = await alpaca({ account: REAL, between });
+    const place = placeOf('live');
+    const { code, out, err } = await runTrader(place, ['live', ...configure(place, atPort(port, broker)), ...flags]);
+    expect([code, out], err).toEqual([2, '']);
+    expect(err).toMatch(new RegExp(`^trader: account a: [^\n]*${words.source}: nothing was sent\n$`));
+    expect([asked, filesIn(join(place, 'home'))]).toEqual([[], []]);
+  }, 30_000);
 });

@@ -172,6 +172,8 @@ describe('a key, and the address of a webhook, that a server quotes in every for
     expect(ended.code, ended.err).toBe(0);
     await alpaca.close();
     close();
+    const { nav, equity } = JSON.parse(looks[2].out) as { readonly nav: string | null; readonly equity: string };
+    expect(Number(nav) / Number(equity), looks[2].out).toBeCloseTo(1, 2);
 
     const files = filesIn(place).filter((file) => !file.endsWith('busy.mjs'));
     const journal = files.filter((file) => /journal/.test(file)).map((file) => readFileSync(file, 'latin1')).join('');

@@ -58,7 +58,7 @@ export class AccountView {
       workingBuy: NONE, workingSell: NONE, book: worst.book, marginUsed: 0, equity: 0, receivable: 0,
       marginAfter: margin === undefined ? undefined : (size, price) => worst.marginAfter(this.symbol, size, price * ledger.pointValues[this.symbol] * ledger.rateOf(this.symbol)),
       sessionStartEquity: 0, peakEquity: 0, state: 'active', stateReason: undefined, unknownOrder: undefined, marginCall: undefined, parentRemaining: NONE,
-      openOrders: 0, ownBid: undefined, ownAsk: undefined, bid: undefined, ask: undefined, market: undefined, sessionOpen: undefined, sessionClose: undefined,
+      openOrders: 0, ownBid: undefined, ownAsk: undefined, othersBuy: false, othersSell: false, bid: undefined, ask: undefined, market: undefined, sessionOpen: undefined, sessionClose: undefined,
       borrowable: undefined, brokerFunds: undefined,
     };
   }
@@ -131,7 +131,7 @@ export class AccountView {
     const supply = this.shortSupply?.(context.instrument.symbol, watch.time);
     const short = context.position < 0n ? -context.position : 0n;
     context.borrowable = supply === undefined ? undefined : ((supply > short ? supply - short : 0n) as Quantity);
-    this.lookAtOrders(symbol);
+    this.lookAtOrders(symbol, owner);
     this.lookAtMarket(symbol);
     return context;
   }
@@ -164,12 +164,17 @@ export class AccountView {
     this.context.stateReason = `${hold.by}: ${hold.reason}`;
   }
 
-  /** Orders of ours that could stand in the way: one of which nobody told, and the best limits on either side. */
-  private lookAtOrders(symbol: number): void {
+  /** Orders of ours that could stand in the way: one of which nobody told, the best limits on either side, and what other owners open. */
+  private lookAtOrders(symbol: number, owner: string): void {
     const { context, orders } = this;
     context.openOrders = orders.liveCount;
     context.unknownOrder = context.ownBid = context.ownAsk = undefined;
+    context.othersBuy = context.othersSell = false;
     for (const { status, order } of orders.liveOf(symbol)) {
+      if (order.owner !== owner && !order.reduceOnly) {
+        if (order.side === 'buy') context.othersBuy = true;
+        else context.othersSell = true;
+      }
       if (status === 'unknown') context.unknownOrder ??= order.id;
       if (status === 'held' || order.type !== 'limit' || order.limitPrice === undefined) continue;
       const limit: Price = order.limitPrice;

@@ -70,7 +70,7 @@ export class OrderLifecycle {
     const { order, replaces } = state;
     if (!isFinal(state.status) || state.isGivenUp || (replaces !== undefined && !isFinal(replaces.status))) return false;
     const live = this.live[state.symbol];
-    if (live.some((each) => each.order.after === order.id) || !this.forgotten.add(order.id)) return false;
+    if (live.some((each) => each.order.after === order.id) || !this.forgotten.add(order.id, order.owner)) return false;
     this.orders.delete(order.id);
     state.replaces = undefined;
     for (const each of live) if (each.replaces === state) each.replaces = undefined;
@@ -79,12 +79,24 @@ export class OrderLifecycle {
 
   /** Whether it is one of ours that is over and forgotten. */
   isForgotten(orderId: string): boolean {
-    return this.forgotten.has(orderId);
+    return this.forgotten.ownerOf(orderId) !== undefined;
+  }
+
+  /** Whose order it is, or was when it is forgotten; undefined of one that is none of ours. */
+  ownerOf(orderId: string): string | undefined {
+    return this.find(orderId)?.order.owner ?? this.forgotten.ownerOf(orderId);
+  }
+
+  /** What whoever looks after orders is to look at after an event of one: itself; of one that is forgotten, whatever is at work in its symbol. */
+  touchedBy(orderId: string, symbol: number): readonly OrderState[] {
+    const state = this.find(orderId);
+    if (state !== undefined) return [state];
+    return this.isForgotten(orderId) ? [...this.live[symbol]] : [];
   }
 
   /** Whether a fill of an order that is not known here was booked before that was forgotten. One that is younger was not: a ghost's. */
   isPast({ orderId, time }: Pick<Fill, 'orderId' | 'time'>): boolean {
-    return time < this.forgottenUntil + (this.forgotten.has(orderId) ? CLOCKS_MS : 0);
+    return time < this.forgottenUntil + (this.isForgotten(orderId) ? CLOCKS_MS : 0);
   }
 
   /** Every order there has been that is not forgotten, in the order in which they were meant. */

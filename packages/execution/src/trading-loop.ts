@@ -120,8 +120,7 @@ export class TradingLoop {
       this.pursueWishes();
       if (symbol === undefined) continue;
       for (const { desk } of this.sleeves) desk.proceed(symbol);
-      const state = this.orders.find(orderIdOf(event) ?? '');
-      if (state !== undefined) this.options.onOrder?.(state);
+      for (const state of this.orders.touchedBy(orderIdOf(event) ?? '', symbol)) this.options.onOrder?.(state);
     }
     this.events.length = 0;
     this.account.busy = false;
@@ -163,15 +162,16 @@ export class TradingLoop {
     return state.symbol;
   }
 
-  /** A fill of an order that is not ours is booked for the owner `external`: the account moved, our lots did not. */
+  /** A fill of an order that is not ours is booked for the owner `external`: the account moved, our lots did not. One that is forgotten still has its owner. */
   private onFill(fill: Fill): number | undefined {
     const state = this.orders.find(fill.orderId);
     if (this.ledger.has(fill.executionId)) return state && this.parts.strangers.claim(fill, this.ledger).map((each) => this.onFill(each)).at(-1);
     const symbol = state?.symbol ?? this.options.instruments.findIndex((each) => each.symbol === fill.symbol);
     if (symbol < 0 || (state === undefined && this.orders.isPast(fill))) return undefined;
-    const booking = this.ledger.book(symbol, state?.order.owner ?? EXTERNAL, fill, state?.order.lots);
-    if (state === undefined) this.parts.strangers.note(fill);
-    else this.orders.fill(state, fill);
+    const owner = this.orders.ownerOf(fill.orderId);
+    const booking = this.ledger.book(symbol, owner ?? EXTERNAL, fill, state?.order.lots);
+    if (owner === undefined) this.parts.strangers.note(fill);
+    if (state !== undefined) this.orders.fill(state, fill);
     this.watch.restate();
     if (this.options.journal !== undefined) this.record(fillRecord(this.time, fill, booking, symbol, this.ledger));
     if (state === undefined) return symbol;

@@ -81,6 +81,9 @@ export interface GateContext {
   /** The highest limit at which an order of ours buys the symbol now, and the lowest at which one sells it. */
   readonly ownBid?: Price | undefined;
   readonly ownAsk?: Price | undefined;
+  /** Whether orders of other owners that could add exposure buy the symbol, or sell it; no when it is not said. */
+  readonly othersBuy?: boolean | undefined;
+  readonly othersSell?: boolean | undefined;
   /** The best prices others show, or undefined when nobody knows. */
   readonly bid?: number | undefined;
   readonly ask?: number | undefined;

@@ -157,6 +157,9 @@ const bestLimit = (working: readonly WorkingOrder[], { symbol }: Order, side: Or
   return best;
 };
 
+const isOpenedByOthers = (working: readonly WorkingOrder[], { symbol, owner }: Order, side: Order['side']): boolean =>
+  working.some(({ order }) => order.symbol === symbol && order.owner !== owner && order.side === side && !order.reduceOnly);
+
 /**
  * What a gate judges `order` on, of a portfolio given as plain values. `parentRemaining` is what is left of the order's parent: all of the order when it is not
  * said. Throws UNKNOWN_SYMBOL for an order in something the portfolio has no price of, INVALID_DATA for amounts that are no numbers.
@@ -194,5 +197,7 @@ export const contextOf = (portfolio: Portfolio, order: Order, parentRemaining: Q
     openOrders: working.length,
     ownBid: bestLimit(working, order, 'buy'),
     ownAsk: bestLimit(working, order, 'sell'),
+    othersBuy: isOpenedByOthers(working, order, 'buy'),
+    othersSell: isOpenedByOthers(working, order, 'sell'),
   };
 };

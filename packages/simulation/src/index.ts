@@ -9,5 +9,6 @@ export type { Adapter, AdapterSetting } from './live-program';
 export type { Belief, Machine, OurIds, Program, SeenOrder, Stage, TightLimits, Venue, VenueBooks, VenueOrder, World } from './program';
 export { runPlan } from './run-plan';
 export type { Death, Outcome, RunOptions } from './outcome';
-export { investigate, runSeeds } from './run-seeds';
-export type { Block, Failure, SeedsOptions, Summary } from './run-seeds';
+export { investigate, REPLAY, runSeeds } from './run-seeds';
+export type { Failure, SeedsOptions, Summary } from './run-seeds';
+export type { Block, SeedRecord } from './seed-record';

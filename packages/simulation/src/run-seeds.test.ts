@@ -2,11 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { SAFE, toyWorld } from '../test/toy';
 import { drawPlan } from './fault-plan';
 import { runPlan } from './run-plan';
+import type { World } from './program';
 import { runSeeds } from './run-seeds';
+import type { SeedRecord } from './seed-record';
 
 const safe = toyWorld(SAFE);
 const doubles = toyWorld({ ...SAFE, onSilence: 'new id' });
 const short = { ms: [5_000, 10_000] as const };
+
+/** A record in memory. */
+class MemoryRecord implements SeedRecord {
+  readonly name = 'memory';
+  readonly what = 'toy';
+  readonly code = 'toy 1';
+
+  constructor(public text = '') {}
+
+  append = (text: string): void => void (this.text += text);
+  cut = (beginning: string): void => void (this.text = beginning);
+
+  get lines(): readonly string[] {
+    return this.text.split('\n').slice(0, -1);
+  }
+}
 
 describe('running seeds', () => {
   it('a seed run twice has one hash, and two seeds have two', async () => {
@@ -16,15 +34,38 @@ describe('running seeds', () => {
   });
 
   it('adds up blocks, tells how far it is, and resumes what was recorded', async () => {
-    const lines: string[] = [];
+    const record = new MemoryRecord();
     const progress: number[] = [];
     const options = { world: safe, count: 25, blockSize: 10, plan: short, twiceEvery: 5 };
-    const whole = await runSeeds({ ...options, record: (line) => lines.push(line), onProgress: ({ seeds }) => progress.push(seeds) });
-    expect([whole.seeds, whole.twice, whole.failed, progress, lines.length]).toEqual([25, 5, [], [10, 20, 25], 3]);
-    let ran = 0;
-    const resumed = await runSeeds({ ...options, recorded: [lines[0], lines[2].slice(0, 9)], record: () => ran++ });
-    expect([ran, resumed]).toEqual([2, whole]);
-    await expect(runSeeds({ ...options, count: 5, recorded: lines })).rejects.toThrow(expect.objectContaining({ code: 'INVALID_DATA' }));
+    const whole = await runSeeds({ ...options, record, onProgress: ({ seeds }) => progress.push(seeds) });
+    expect([whole.seeds, whole.twice, whole.failed, progress]).toEqual([25, 5, [], [10, 20, 25]]);
+    const [header, first, second, third] = record.lines;
+    expect([header, third, record.lines.length]).toEqual(['{"record":1,"what":"toy","code":"toy 1","ms":[5000,10000],"blockSize":10,"twiceEvery":5}', expect.stringContaining('{"from":21,"count":5,'), 4]);
+    const torn = new MemoryRecord(`${header}\n${first}\n${second.slice(0, 9)}`);
+    expect([await runSeeds({ ...options, record: torn }), torn.text]).toEqual([whole, record.text]);
+    const never: World = { ...safe, start: () => expect.fail('it is run again') };
+    expect(await runSeeds({ ...options, world: never, record })).toEqual(whole);
+    await expect(runSeeds({ ...options, count: 5, record })).rejects.toThrow(expect.objectContaining({ code: 'INVALID_DATA', message: expect.stringContaining('memory: it has 10 seeds from 1 on, and 5 are asked for') }));
+  });
+
+  it('records a block that broke a rule only when all of it was run, with all that did', async () => {
+    // Seeds 17 and 24 double an order: one in the middle of its block, one in the next block.
+    const options = { world: doubles, from: 12, count: 15, blockSize: 5, shrinkTries: 1 };
+    const [stopped, all] = [new MemoryRecord(), new MemoryRecord()];
+    const { failed: [first], seeds } = await runSeeds({ ...options, record: stopped });
+    expect([first.seed, seeds, stopped.lines.length]).toEqual([17, 6, 2]);
+    const whole = await runSeeds({ ...options, record: all, stopAtFirst: false });
+    expect([whole.failed.map(({ seed }) => seed), all.lines.length]).toEqual([[17, 24], 4]);
+    expect([await runSeeds({ ...options, record: stopped, stopAtFirst: false }), stopped.text]).toEqual([whole, all.text]);
+    expect(await runSeeds({ ...options, record: all, stopAtFirst: false })).toEqual(whole);
+  });
+
+  it('has no first failure when what was recorded breaks no rule any more', async () => {
+    const record = new MemoryRecord();
+    const options = { from: 12, count: 10, stopAtFirst: false, shrinkTries: 1, record };
+    const { failed } = await runSeeds({ ...options, world: doubles });
+    expect(failed.length).toBe(1);
+    expect(await runSeeds({ ...options, world: safe })).toMatchObject({ failed, first: undefined });
   });
 
   it('shards run each block once', async () => {

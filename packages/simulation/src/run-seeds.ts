@@ -6,6 +6,8 @@ import type { FaultPlan, PlanOptions } from './fault-plan';
 import type { World } from './program';
 import { runPlan } from './run-plan';
 import type { Outcome } from './outcome';
+import { openRecord } from './seed-record';
+import type { Block, RunSettings, SeedRecord } from './seed-record';
 import { shrink } from './shrink';
 
 /** A seed whose run broke a rule. */
@@ -20,23 +22,6 @@ export interface Failure {
   readonly trace: readonly string[];
 }
 
-/** What came of a block of seeds: a line of the record. */
-export interface Block {
-  /** The first seed, and how many from there on. */
-  readonly from: number;
-  readonly count: number;
-  readonly events: number;
-  readonly orders: number;
-  readonly lives: number;
-  readonly twice: number;
-  /** Of all its runs. */
-  readonly hash: string;
-  /** How often faults of each kind hit something. */
-  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** Seeds that broke a rule, each with it. */
-  readonly failed: readonly { readonly seed: number; readonly rule: string; readonly what: string }[];
-}
-
 /** What came of all seeds. */
 export interface Summary {
   readonly seeds: number;
@@ -47,7 +32,7 @@ export interface Summary {
   readonly twice: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly failed: Block['failed'];
-  /** The first seed that broke a rule in this process, shrunk; undefined when none did. */
+  /** The first seed that broke a rule, run again and shrunk; undefined when none did, or when it breaks none this time. */
   readonly first: Failure | undefined;
   /** Of those run here, not of those that were recorded before. Undefined without a clock. */
   readonly seedsPerSecond: number | undefined;
@@ -66,10 +51,8 @@ export interface SeedsOptions {
   readonly blockSize?: number | undefined;
   /** Every so many seeds, one is run twice, and must come to the same hash; default 100, 0: none. */
   readonly twiceEvery?: number | undefined;
-  /** Lines of an earlier record of the same seeds: their blocks are taken from there. */
-  readonly recorded?: Iterable<string> | undefined;
-  /** Hears the line of every block that is done, to keep it. */
-  readonly record?: ((line: string) => void) | undefined;
+  /** Where blocks that are done are kept; those that it has are not run again. */
+  readonly record?: SeedRecord | undefined;
   /** Hears how far it is, after every block. */
   readonly onProgress?: ((summary: Summary) => void) | undefined;
   /** Stops at the first seed that breaks a rule; default true. */
@@ -82,10 +65,14 @@ export interface SeedsOptions {
 
 const EMPTY: Summary = { seeds: 0, events: 0, orders: 0, lives: 0, twice: 0, faults: {}, failed: [], first: undefined, seedsPerSecond: undefined };
 
-/** Runs seeds in blocks, in order; what was recorded before is not run again. Throws INVALID_DATA for a record of other blocks. */
+/** The rule that a seed breaks which comes to another hash when it is run twice. */
+export const REPLAY = 'replay';
+
+/** Runs seeds in blocks, in order; what was recorded before is not run again. Throws INVALID_DATA for a record of other runs or blocks. */
 export const runSeeds = async (options: SeedsOptions): Promise<Summary> => {
   const { world, from = 1, count, shard = { index: 0, of: 1 }, blockSize = 100, plan, twiceEvery = 100, record, onProgress, stopAtFirst = true, clock } = options;
-  const recorded = readRecord(options.recorded ?? []);
+  const settings = { ...plan, blockSize, twiceEvery };
+  const recorded = record === undefined ? new Map<number, Block>() : openRecord(record, settings);
   const began = clock?.now();
   let summary = EMPTY;
   let ran = 0;
@@ -94,12 +81,12 @@ export const runSeeds = async (options: SeedsOptions): Promise<Summary> => {
     const start = from + index * blockSize;
     const size = Math.min(blockSize, count - index * blockSize);
     const known = recorded.get(start);
-    if (known !== undefined && known.count !== size) throw new TraderError('INVALID_DATA', `the record has ${known.count} seeds from ${start} on, and ${size} are asked for: give the same seeds, or begin a new record`);
-    const block = known ?? (await runBlock(world, start, size, plan, twiceEvery, stopAtFirst));
+    if (known !== undefined && known.count !== size) throw new TraderError('INVALID_DATA', `${record?.name}: it has ${known.count} seeds from ${start} on, and ${size} are asked for: give the same seeds, or another file`);
+    const block = known ?? (await runBlock(world, start, size, settings, stopAtFirst));
     summary = add(summary, block);
     if (known === undefined) {
-      ran += size;
-      record?.(JSON.stringify(block));
+      ran += block.count;
+      if (block.count === size) record?.append(`${JSON.stringify(block)}\n`);
     }
     const seconds = clock === undefined || began === undefined ? 0 : (clock.now() - began) / 1000;
     if (seconds > 0) summary = { ...summary, seedsPerSecond: ran / seconds };
@@ -122,7 +109,7 @@ export const investigate = async (plan: FaultPlan, world: World, tries?: number)
   return { seed: plan.seed, rule, what: violations.find((each) => each.rule === rule)?.what ?? violation.what, plan: small, lines: describePlan(small), trace };
 };
 
-const runBlock = async (world: World, from: number, count: number, options: PlanOptions | undefined, twiceEvery: number, stopAtFirst: boolean): Promise<Block> => {
+const runBlock = async (world: World, from: number, count: number, { twiceEvery, ...options }: RunSettings, stopAtFirst: boolean): Promise<Block> => {
   const failed: { seed: number; rule: string; what: string }[] = [];
   const faults: Partial<Record<FaultKind, number>> = {};
   let [events, orders, lives, twice, done] = [0, 0, 0, 0, 0];
@@ -141,9 +128,9 @@ const runBlock = async (world: World, from: number, count: number, options: Plan
     if (violation !== undefined) failed.push({ seed, rule: violation.rule, what: violation.what });
     if (twiceEvery === 0 || seed % twiceEvery !== 0) continue;
     twice++;
-    if ((await runPlan(plan, world)).hash !== outcome.hash) failed.push({ seed, rule: 'replay', what: 'run twice, it came to two hashes' });
+    if ((await runPlan(plan, world)).hash !== outcome.hash) failed.push({ seed, rule: REPLAY, what: 'run twice, it came to two hashes' });
   }
-  return { from, count: failed.length > 0 && stopAtFirst ? done : count, events, orders, lives, twice, hash, faults, failed };
+  return { from, count: done, events, orders, lives, twice, hash, faults, failed };
 };
 
 /** The hash of a block: of the hashes of its runs, folded. */
@@ -160,20 +147,4 @@ const add = (sum: Summary, block: Block): Summary => {
     ...sum, seeds: sum.seeds + block.count, events: sum.events + block.events, orders: sum.orders + block.orders, lives: sum.lives + block.lives,
     twice: sum.twice + block.twice, faults, failed: [...sum.failed, ...block.failed],
   };
-};
-
-const readRecord = (lines: Iterable<string>): ReadonlyMap<number, Block> => {
-  const blocks = new Map<number, Block>();
-  let torn = false;
-  for (const line of lines) {
-    if (line === '') continue;
-    if (torn) throw new TraderError('INVALID_DATA', 'the record has a line in its middle that is none of its own: give another file');
-    try {
-      const block = JSON.parse(line) as Block;
-      blocks.set(block.from, block);
-    } catch {
-      torn = true; // the last line of a run that was killed
-    }
-  }
-  return blocks;
 };

@@ -47,6 +47,10 @@ describe('requests', () => {
       expect(await asked(fault(kind))).toEqual({ heard: [expect.stringMatching(heard)], asked: count });
     });
 
+  it('garbled ones may be JSON, and tell something else', async () => {
+    expect(await asked(fault('reply garbled', { at: 1 }))).toEqual({ heard: ['200 {"status":"ok"}'], asked: 1 });
+  });
+
   it('cut replies are shorter than they were', async () => {
     const { heard: [reply], asked: count } = await asked(fault('reply cut'));
     expect(count).toBe(1);

@@ -197,7 +197,8 @@ export class VirtualNetwork {
     }
     const cut = weather.strikes('reply cut', ...kinds);
     if (cut !== undefined && reply.body.length > 0) return back.reply({ ...reply, body: reply.body.slice(0, Math.floor(weather.chanceOf(cut) * reply.body.length)) }, this.flight());
-    if (weather.strikes('reply garbled', ...kinds) !== undefined) return back.reply({ ...reply, body: '<html>Bad Gateway</html>' }, this.flight());
+    const garbled = weather.strikes('reply garbled', ...kinds);
+    if (garbled !== undefined) return back.reply({ ...reply, body: garbled.at % 2 === 0 ? '<html>Bad Gateway</html>' : '{"status":"ok"}' }, this.flight());
     back.reply(reply, this.flight());
   }
 

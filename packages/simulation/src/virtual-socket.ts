@@ -7,6 +7,9 @@ const BROKEN = 1006;
 /** After so long a server gives up a connection over which nothing arrives, ms; `unverified` for any broker. */
 const SERVER_NOTICES_MS = 20_000;
 
+/** A message that tells of the market: https://docs.alpaca.markets/docs/real-time-stock-pricing-data. */
+const DATA = /"T":"[qtbs]"/;
+
 /** One WebSocket of a process. Both ways keep their order; it breaks with a farewell to nobody, or without that anybody notices. */
 export class VirtualSocket implements Socket {
   readonly link: 'orders' | 'market';
@@ -17,6 +20,8 @@ export class VirtualSocket implements Socket {
   private frozen = false;
   /** Since when, ms since 1970 UTC. */
   frozenAt = Infinity;
+  /** No data comes any more, and answers do. */
+  private numb = false;
   private heldUntil = -Infinity;
   private spoiled: 'cut' | 'garbled' | undefined;
   /** When the last message on its way arrives, either way: the next ones come after it. */
@@ -119,7 +124,7 @@ export class VirtualSocket implements Socket {
   private message(message: string | Uint8Array): void {
     const { spoiled } = this;
     const { weather } = this.network.options;
-    if (this.link === 'market' && (weather.strikes('feed mute') !== undefined || this.network.isSilent(message))) return;
+    if (this.link === 'market' && (this.isMute(message) || this.network.isSilent(message))) return;
     if (this.link === 'orders' && weather.strikes('fill untold') !== undefined) return;
     let arrives = message;
     if (spoiled !== undefined) {
@@ -130,6 +135,13 @@ export class VirtualSocket implements Socket {
     }
     const times = this.link === 'orders' && weather.strikes('event repeated') !== undefined ? 3 : 1;
     for (let told = 0; told < times; told++) this.deliver(arrives);
+  }
+
+  /** A mute feed says nothing at all for a while; or no more than that it is there, until another connection takes its place. */
+  private isMute(message: string | Uint8Array): boolean {
+    const fault = this.network.options.weather.strikes('feed mute');
+    if (fault !== undefined && fault.at % 2 === 1) this.numb = true;
+    return this.numb ? typeof message !== 'string' || DATA.test(message) : fault !== undefined;
   }
 
   private deliver(arrives: string | Uint8Array): void {

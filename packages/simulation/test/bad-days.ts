@@ -8,7 +8,7 @@ export const liveThrough = (from: number, count: number): void => {
     const { seeds, events, orders, lives, twice, faults, failed, first, seedsPerSecond = 0 } = await runSeeds({
       world, from, count, plan: { days: world.days.length }, clock: { now: () => performance.now() }, stopAtFirst: true, shrinkTries: 40,
     });
-    console.log(`seeds ${from} to ${from + seeds - 1}: ${seedsPerSecond.toFixed(1)} seeds/s; ${events} events, ${orders} orders, ${lives} lives, ${twice} run twice`);
+    console.log(`seeds ${from} to ${from + seeds - 1}: ${seedsPerSecond.toFixed(1)} seeds/s, ${Math.round(seeds / seedsPerSecond)} s; ${events} events, ${orders} orders, ${lives} lives, ${twice} run twice`);
     console.log(FAULT_KINDS.map((kind) => `${kind} ${faults[kind] ?? 0}`).join(', '));
     expect(failed, [...(first?.lines ?? []), JSON.stringify(first?.plan), ...(first?.trace.slice(-80) ?? [])].join('\n')).toEqual([]);
     expect(FAULT_KINDS.filter((kind) => faults[kind] === undefined)).toEqual([]);

@@ -37,7 +37,7 @@ const decider = (context, seen) => {
   };
 };
 
-/** The market's listener of a live account: time, mark, strategy, and what it wants. */
+/** The loop of a live account: time, mark, strategy, and what it wants. That the session reads the clock and notes the age of its data comes on top. */
 const createLoop = (seen) => {
   const calendarOf = createCalendars();
   const instruments = SYMBOLS.map((symbol) => defineInstrument({ symbol, calendar: 'XNYS' }));

@@ -11,7 +11,7 @@ import { ask, say } from './live-commands';
 import { askAccount, killDead, live } from './live';
 import type { LiveFlags } from './live';
 import { accountNamed, configOption, homeOption, jsonOption, wholeNumber } from './options';
-import { simulate } from './sim';
+import { DEFAULT_SEEDS, simulate } from './sim';
 import type { SimFlags } from './sim';
 import type { Terminal } from './terminal';
 
@@ -87,12 +87,13 @@ export const addBroker = (program: Command, terminal: Terminal, setExitCode: (co
   program
     .command('sim')
     .description('put the whole program through bad days of seeds, in virtual time: exit code 1 when a rule is broken, with the smallest plan that breaks it')
-    .option('--seeds <count>', 'how many', wholeNumber('--seeds', 1_000_000_000, 1), 1000)
-    .option('--from <seed>', 'the first', wholeNumber('--from', Number.MAX_SAFE_INTEGER), 1)
+    .option('--seeds <count>', `how many (default: ${DEFAULT_SEEDS})`, wholeNumber('--seeds', 1_000_000_000, 1))
+    .option('--from <seed>', 'the first (default: 1)', wholeNumber('--from', Number.MAX_SAFE_INTEGER))
     .option('--seed <seed>', 'this one alone, with all that happens in it', wholeNumber('--seed', Number.MAX_SAFE_INTEGER))
+    .option('--plan <file>', 'the run of this plan alone, JSON as it was printed, with all that happens in it')
     .option('--strategy <name|file>', 'a strategy of yours in place of two restless ones; it hears of AAPL and KO')
     .option('--shard <part>', 'one part of the whole, such as 1/4')
-    .option('--record <file>', 'keep what is done in a file, and go on from there')
+    .option('--record <file>', 'keep what is done in a file, and go on from there as long as the same is run')
     .option('--all', 'do not stop at the first seed that breaks a rule')
     .addOption(jsonOption())
     .action(async (flags: SimFlags) => setExitCode(await simulate(flags, terminal)));

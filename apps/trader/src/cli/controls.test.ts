@@ -33,7 +33,7 @@ const STATUS: Status = {
   suspensions: [], links: [{ link: 'orders', state: 'up', reason: '', since: Date.UTC(2026, 5, 1, 13) }], dataAge: [{ symbol: 'AAPL', ms: 120 }, { symbol: 'MSFT', ms: null }],
   health: { state: 'normal', findings: [] }, openOrders: [{ id: 'a-1-7', symbol: 'AAPL', side: 'sell', quantity: '5', filled: '0', status: 'accepted' }], unknown: [],
   positions: { 'buy-and-hold': { AAPL: '5' }, external: { AAPL: '2' } }, outside: { TSLA: '3' }, reconciled: { time: Date.UTC(2026, 5, 1, 13, 59), text: 'all agrees' },
-  money: { currency: 'USD', equity: '1000', cash: '10.5', buyingPower: '20', available: '9', blocked: null, time: Date.UTC(2026, 5, 1, 14) }, news: [],
+  money: { currency: 'USD', nav: '998.5', portfolioValue: '1001', equity: '1000', cash: '10.5', buyingPower: '20', available: '9', blocked: null, time: Date.UTC(2026, 5, 1, 14) }, news: [],
 };
 const runOf = (name: string, change: Partial<Status> = {}): string => {
   const folder = join(home, 'runs', `${name}-1`);
@@ -49,7 +49,7 @@ describe('trader status', () => {
     runOf('a');
     const { out, code } = await trader('status');
     expect(code).toBe(0);
-    for (const text of ['a-1  trading', 'orders up', 'AAPL 120 ms, MSFT never', 'a-1-7 sell 5 AAPL, 0 filled, accepted', 'external: AAPL 2', 'TSLA 3', 'all agrees', 'available for trading 9 USD']) expect(out).toContain(text);
+    for (const text of ['a-1  trading', 'orders up', 'AAPL 120 ms, MSFT never', 'a-1-7 sell 5 AAPL, 0 filled, accepted', 'external: AAPL 2', 'TSLA 3', 'all agrees', 'net asset value of our books 998.5, equity at the broker 1000 (portfolio value 1001), cash 10.5, ', 'available for trading 9 USD']) expect(out).toContain(text);
   });
   it.each<[Partial<Status>, string]>([
     [{ phase: 'ended' }, 'it does not run'],

@@ -4,9 +4,11 @@ import { describeBars, describeTicks } from '@trader/backtest';
 import { openStore } from '@trader/observability/store';
 import { verify } from '@trader/observability/journal';
 import { journalSegments, nodeSha256 } from '@trader/observability/journal/node';
-import { loadAccount } from '../account';
+import { loadAccount, loadLiveAccount } from '../account';
 import { checkTicked } from '../check-symbols';
 import { loadConfig } from '../config';
+import type { AccountConfig } from '../config';
+import { brokerOf } from '../config-live';
 import { Home } from '../home';
 import { JOURNAL_FOLDER } from '../run-account';
 import { EXIT } from './exit-codes';
@@ -28,6 +30,20 @@ const look = async (check: string, find: () => string | Promise<string>): Promis
   }
 };
 
+/** What an account trades on, in words. Rejects with what is wrong with the account. */
+const contentsOf = async (account: AccountConfig): Promise<string> => {
+  if ('market' in account.data) {
+    const { instruments } = await loadLiveAccount(account);
+    const { name, environment } = brokerOf(account);
+    return `${instruments.map(({ symbol }) => symbol).join(', ')} of the market, at ${name} (${environment})`;
+  }
+  const loaded = await loadAccount(account);
+  checkTicked(loaded);
+  const { bars, ticks } = loaded;
+  const ofTicks = (ticks === undefined ? [] : describeTicks(ticks)).map((each) => `${each.symbol} ${each.quotes} quotes, ${each.trades} trades ${day(each.from)}..${day(each.to)}`);
+  return [...describeBars(bars).map((each) => `${each.symbol} ${each.bars} bars ${day(each.from)}..${day(each.to)}`), ...ofTicks].join(', ');
+};
+
 /** Looks at everything a run needs and says what is wrong with it. Gives the exit code. */
 export const doctor = async (options: { readonly home: string; readonly config?: string; readonly json?: boolean }, terminal: Terminal): Promise<number> => {
   const home = new Home(options.home);
@@ -46,13 +62,7 @@ export const doctor = async (options: { readonly home: string; readonly config?:
   const config = await look('configuration', () => `${loadConfig(options.config).accounts.length} account(s)`);
   findings.push(config);
   for (const account of config.ok ? loadConfig(options.config).accounts : []) {
-    await add(`account ${account.name}`, async () => {
-      const loaded = await loadAccount(account);
-      checkTicked(loaded);
-      const { bars, ticks } = loaded;
-      const ofTicks = (ticks === undefined ? [] : describeTicks(ticks)).map((each) => `${each.symbol} ${each.quotes} quotes, ${each.trades} trades ${day(each.from)}..${day(each.to)}`);
-      return [...describeBars(bars).map((each) => `${each.symbol} ${each.bars} bars ${day(each.from)}..${day(each.to)}`), ...ofTicks].join(', ');
-    });
+    await add(`account ${account.name}`, async () => contentsOf(account));
   }
   if (existsSync(home.store)) {
     await add('store', async () => {

@@ -14,9 +14,10 @@ import { loadAccount, loadLiveAccount } from '../account';
 import type { Account } from '../account';
 import { keysOf, loopbackKeysOf, webhookOf } from '../config';
 import type { AccountConfig } from '../config';
+import { brokerOf } from '../config-live';
 import { atBroker } from '../load-data';
 import { Home } from '../home';
-import { admit, assertAccount, brokerOf } from '../live/admission';
+import { admit, assertAccount } from '../live/admission';
 import type { Way } from '../live/admission';
 import { explainUnreachable } from '../live/explain-unreachable';
 import { liveRuns } from '../live/find-run';
@@ -146,9 +147,10 @@ export const killDead = async (config: AccountConfig, kill: { readonly reason: s
 };
 
 /** What the broker says of an account, asked directly. */
-export const askAccount = async (config: AccountConfig, flags: LiveFlags & { readonly port?: number }, terminal: Terminal): Promise<AccountStanding> => {
+export const askAccount = async (given: AccountConfig, flags: LiveFlags & { readonly port?: number }, terminal: Terminal): Promise<AccountStanding> => {
+  const config = flags.port === undefined ? given : withBroker(given);
   const keys = concealed(flags.port === undefined ? keysOf(config) : loopbackKeysOf(config), terminal);
-  const way = flags.port === undefined ? admit(config, config.broker?.environment === 'live').way : wayTo(flags.port, config);
+  const way = flags.port === undefined ? admit(config, brokerOf(config).environment === 'live').way : wayTo(flags.port, config);
   const broker = brokerAt(config, way, keys);
   try {
     const standing = await broker.standing().catch((error: unknown) => Promise.reject(explainUnreachable(config, way, error)));

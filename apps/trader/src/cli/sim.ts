@@ -1,19 +1,22 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TraderError } from '@trader/core';
-import { alpacaWorld, describePlan, drawPlan, investigate, runPlan, runSeeds } from '@trader/simulation';
-import type { Failure, Summary, World } from '@trader/simulation';
-import { loadStrategy } from '../load-strategy';
 import { nodeTimers } from '@trader/brokers/node';
+import { TraderError } from '@trader/core';
+import { alpacaWorld, drawPlan, investigate, readPlan, runPlan, runSeeds } from '@trader/simulation';
+import type { FaultPlan, SeedRecord, World } from '@trader/simulation';
+import { codeVersion } from '../adapters/code-version';
 import { isModule, strategyName } from '../config';
+import { loadStrategy } from '../load-strategy';
 import { EXIT } from './exit-codes';
+import { runLines, summaryLines } from './sim-report';
 import type { Terminal } from './terminal';
 
 /** Options of `trader sim`. */
 export interface SimFlags {
-  readonly seeds: number;
+  readonly seeds?: number;
   readonly seed?: number;
-  readonly from: number;
+  readonly plan?: string;
+  readonly from?: number;
   readonly strategy?: string;
   readonly shard?: string;
   readonly record?: string;
@@ -21,7 +24,8 @@ export interface SimFlags {
   readonly json?: boolean;
 }
 
-const MOST_LINES = 200;
+/** How many seeds are run when nobody says. */
+export const DEFAULT_SEEDS = 1000;
 
 /** `I/N`: the I-th of N parts, from 1. */
 const shardOf = (text: string | undefined): { readonly index: number; readonly of: number } | undefined => {
@@ -31,84 +35,88 @@ const shardOf = (text: string | undefined): { readonly index: number; readonly o
   return { index: Number(part) - 1, of: Number(of) };
 };
 
-/** The lines of a record; one that a crash has torn is cut off. */
-const recordedIn = (file: string | undefined): readonly string[] => {
-  if (file === undefined || !existsSync(file)) return [];
-  return storing(file, () => {
-    const text = readFileSync(file, 'utf8');
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    if (whole !== text) writeFileSync(file, whole);
-    return whole.split('\n');
-  });
+/** One run is asked for in one way, and no more than that. */
+const refuseMixed = (flags: SimFlags): void => {
+  const one = (['seed', 'plan'] as const).find((each) => flags[each] !== undefined);
+  const stray = (['plan', 'seeds', 'from', 'shard', 'record'] as const).find((each) => each !== one && flags[each] !== undefined);
+  if (one !== undefined && stray !== undefined) throw new TraderError('INVALID_CONFIG', `--${one} is one run alone: leave out --${stray}, or --${one}`);
 };
 
 const storing = <T>(file: string, act: () => T): T => {
   try {
     return act();
   } catch (cause) {
-    throw new TraderError('STORAGE_FAILED', `${file} cannot be read and written (${cause instanceof Error ? cause.message : 'unknown'}): give another --record`, { cause });
+    throw new TraderError('STORAGE_FAILED', `${file} cannot be read or written (${cause instanceof Error ? cause.message : 'unknown'}): give another file`, { cause });
   }
 };
 
-const failureLines = ({ seed, rule, what, lines, trace }: Failure): readonly string[] => {
-  const left = trace.length - MOST_LINES;
-  return [
-    `seed ${seed} breaks "${rule}": ${what}`, 'the smallest plan that does:', ...lines.map((each) => `  ${each}`), 'and what happens in it:',
-    ...(left > 0 ? [`  (${left} lines before)`] : []), ...trace.slice(-MOST_LINES).map((each) => `  ${each}`), `again: trader sim --seed ${seed}`,
-  ];
-};
+/** A record in a file. */
+const recordIn = (file: string, what: string, { version, commit } = codeVersion()): SeedRecord => ({
+  name: file, what, code: `trader ${version}, commit ${commit}`,
+  text: storing(file, () => (existsSync(file) ? readFileSync(file, 'utf8') : '')),
+  append: (text) => storing(file, () => appendFileSync(file, text)),
+  cut: (beginning) => storing(file, () => truncateSync(file, Buffer.byteLength(beginning))),
+});
 
-/** One seed, with all that happens in it. */
-const runOne = async (seed: number, world: World, json: boolean, terminal: Terminal): Promise<number> => {
-  const plan = drawPlan(seed, { days: world.days.length });
-  const outcome = await runPlan(plan, world, { trace: true });
-  const failure = outcome.violations.length === 0 ? undefined : await investigate(plan, world);
-  if (json) terminal.print(JSON.stringify({ seed, plan, hash: outcome.hash, events: outcome.events, orders: outcome.orders, lives: outcome.lives, violations: outcome.violations, failure: failure ?? null }));
-  else {
-    for (const line of [...describePlan(plan), ...outcome.trace]) terminal.print(line);
-    for (const line of failure === undefined ? [`no rule was broken; hash ${outcome.hash}`] : failureLines(failure)) terminal.print(line);
-  }
-  return outcome.violations.length === 0 ? EXIT.ok : EXIT.unexpected;
-};
+/** What is put through bad days, and what it is called in a record. */
+interface Subject {
+  readonly world: World;
+  readonly what: string;
+}
 
-const summaryLine = ({ seeds, events, orders, lives, twice, failed, seedsPerSecond }: Summary): string =>
-  `${seeds} seeds, ${events} events, ${orders} orders, ${lives} lives, ${twice} run twice with the same hash: ${failed.length === 0 ? 'no rule was broken' : `${failed.length} broke a rule`}` +
-  (seedsPerSecond === undefined ? '' : `; ${seedsPerSecond.toFixed(1)} seeds/s`) +
-  (failed.length > 0 ? '' : `; at most ${(3 / Math.max(seeds, 1)).toPrecision(2)} of all days break one, with 95 % confidence`);
-
-/** What is put through bad days: two restless strategies, or one of the reader's, which wants nothing new once nothing goes wrong any more. */
-const worldOf = async (strategy: string | undefined): Promise<World> => {
-  if (strategy === undefined) return alpacaWorld();
-  const { strategy: create, parameters } = await loadStrategy({ strategy: isModule(strategy) ? resolve(strategy) : strategy, parameters: {} });
-  return alpacaWorld({
+/** Two restless strategies, or one of the reader's, which wants nothing new once nothing goes wrong any more. */
+const subjectOf = async (strategy: string | undefined): Promise<Subject> => {
+  if (strategy === undefined) return { world: alpacaWorld(), what: 'restless' };
+  const { strategy: create, parameters, read } = await loadStrategy({ strategy: isModule(strategy) ? resolve(strategy) : strategy, parameters: {} });
+  const name = strategyName(strategy);
+  const world = alpacaWorld({
     sleeves: ({ resting }) => [{
-      name: strategyName(strategy),
+      name,
       createStrategy: (context) => create({ ...context, target: (...wish) => {
         if (!resting()) context.target(...wish);
       } }, parameters),
     }],
   });
+  return { world, what: [name, ...read.map(({ sha256 }) => `sha256 ${sha256}`)].join(' ') };
+};
+
+/** How the command is written that runs the same. */
+const commandOf = ({ strategy }: SimFlags): string =>
+  strategy === undefined ? 'trader sim' : `trader sim --strategy ${/\s/.test(strategy) ? JSON.stringify(strategy) : strategy}`;
+
+/** One run with all that happens in it; of a seed, what it breaks is made as small as it gets. */
+const runOne = async (plan: FaultPlan, world: World, flags: SimFlags, terminal: Terminal): Promise<number> => {
+  const outcome = await runPlan(plan, world, { trace: true });
+  const { hash, events, orders, lives, violations, trace } = outcome;
+  const failure = flags.plan === undefined && violations.length > 0 ? await investigate(plan, world) : undefined;
+  if (flags.json === true) terminal.print(JSON.stringify({ seed: plan.seed, plan, hash, events, orders, lives, violations, trace, failure: failure ?? null }));
+  else runLines(plan, outcome, failure, commandOf(flags)).forEach((line) => terminal.print(line));
+  return violations.length === 0 ? EXIT.ok : EXIT.unexpected;
+};
+
+const runMany = async (flags: SimFlags, { world, what }: Subject, terminal: Terminal): Promise<number> => {
+  const { seeds = DEFAULT_SEEDS, from, shard, record, all, json } = flags;
+  const part = shardOf(shard);
+  const progress = terminal.progress('sim', seeds, 'seeds');
+  const share = part === undefined ? 1 : part.of;
+  const summary = await runSeeds({
+    world, from, count: seeds, shard: part, clock: nodeTimers(), stopAtFirst: all !== true, plan: { days: world.days.length },
+    record: record === undefined ? undefined : recordIn(record, what),
+    onProgress: ({ seeds: done }) => progress(Math.min(seeds, done * share)),
+  });
+  if (json === true) terminal.print(JSON.stringify(summary));
+  else if (summary.seeds === 0) terminal.print(`there is nothing in shard ${shard}: seeds are dealt in blocks of 100, and ${seeds} are too few for ${share} shards`);
+  else summaryLines(summary, commandOf(flags)).forEach((line) => terminal.print(line));
+  return summary.failed.length === 0 ? EXIT.ok : EXIT.unexpected;
 };
 
 /** Puts the whole program through bad days. Gives the exit code: 1 when a rule was broken. */
 export const simulate = async (flags: SimFlags, terminal: Terminal): Promise<number> => {
-  const { seeds, seed, from, shard, record, all, json = false } = flags;
-  const part = shardOf(shard);
-  const world = await worldOf(flags.strategy);
-  if (seed !== undefined) return runOne(seed, world, json, terminal);
-  const recorded = recordedIn(record);
-  const progress = terminal.progress('sim', seeds, 'seeds');
-  const share = part === undefined ? 1 : part.of;
-  const summary = await runSeeds({
-    world, from, count: seeds, shard: part, recorded, clock: nodeTimers(), stopAtFirst: all !== true, plan: { days: world.days.length },
-    ...(record === undefined ? {} : { record: (line: string) => storing(record, () => appendFileSync(record, `${line}\n`)) }),
-    onProgress: ({ seeds: done }) => progress(Math.min(seeds, done * share)),
-  });
-  if (json) terminal.print(JSON.stringify(summary));
-  else {
-    terminal.print(summaryLine(summary));
-    for (const { seed: failed, rule, what } of summary.failed.slice(1)) terminal.print(`seed ${failed} breaks "${rule}": ${what}`);
-    for (const line of summary.first === undefined ? [] : failureLines(summary.first)) terminal.print(line);
-  }
-  return summary.failed.length === 0 ? EXIT.ok : EXIT.unexpected;
+  refuseMixed(flags);
+  const { seed, plan: file } = flags;
+  const plan = file === undefined ? undefined : readPlan(storing(file, () => readFileSync(file, 'utf8')));
+  const subject = await subjectOf(flags.strategy);
+  if (plan !== undefined) return runOne(plan, subject.world, flags, terminal);
+  if (seed !== undefined) return runOne(drawPlan(seed, { days: subject.world.days.length }), subject.world, flags, terminal);
+  return runMany(flags, subject, terminal);
 };

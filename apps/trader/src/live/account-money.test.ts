@@ -22,3 +22,10 @@ it('amounts beyond what a double holds survive to the last digit', () => {
   const money = moneyOf({ limits: {} }, standing({ equity: cash('9007199254740993.01'), buyingPower: cash('9007199254740993.02'), fields: {} }));
   expect([money.equity, money.available]).toEqual(['9007199254740993.01', '9007199254740993.01']);
 });
+
+it('the portfolio value is as the broker says it, whatever it is, and there is no value of our books when none are open', () => {
+  const moneyOfField = (value: string | null) => moneyOf({ limits: {} }, standing({ fields: { portfolio_value: value } }));
+  expect(moneyOfField('100000.0050')).toMatchObject({ portfolioValue: '100000.0050', equity: '100000.005', nav: null });
+  expect(moneyOfField('a lot').portfolioValue).toBe('a lot');
+  expect([moneyOfField(null).portfolioValue, moneyOf({ limits: {} }, standing()).portfolioValue]).toEqual([null, null]);
+});

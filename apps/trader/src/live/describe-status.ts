@@ -43,8 +43,8 @@ const rows = (status: Status): readonly (readonly [string, string])[] => [
 ];
 
 /** Money in one line. */
-export const moneyLine = ({ currency, equity, cash, buyingPower, available, blocked }: NonNullable<Status['money']>): string =>
-  `net asset value ${equity}, cash ${cash}, buying power ${buyingPower}, available for trading ${available} ${currency}${blocked === null ? '' : `; blocked: ${blocked}`}`;
+export const moneyLine = ({ currency, nav, portfolioValue, equity, cash, buyingPower, available, blocked }: NonNullable<Status['money']>): string =>
+  `${nav === null ? '' : `net asset value of our books ${nav}, `}equity at the broker ${equity}${portfolioValue === null ? '' : ` (portfolio value ${portfolioValue})`}, cash ${cash}, buying power ${buyingPower}, available for trading ${available} ${currency}${blocked === null ? '' : `; blocked: ${blocked}`}`;
 
 /** A run's status for people. */
 export const describeStatus = (run: LiveRun): string => {

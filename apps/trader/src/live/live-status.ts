@@ -1,6 +1,6 @@
 import { formatCash, formatQuantity } from '@trader/core';
 import type { Quantity } from '@trader/core';
-import { moneyOf } from './account-money';
+import { moneyAtBroker, moneyOf } from './account-money';
 import type { LiveAccount } from './open-live';
 import type { Status } from './status-file';
 
@@ -30,10 +30,9 @@ const moneyOfSession = ({ account, broker, loop, standing }: LiveAccount): Statu
   // Before the market has said anything, no sum of ours is there to be compared with the broker's.
   if (!loop.parts.account.begun) return moneyOf(account.config, money);
   const available = standing.available();
-  return {
-    currency: money.currency, equity: formatCash(money.equity), cash: formatCash(money.cash), buyingPower: formatCash(money.buyingPower), available: available === undefined ? '0' : formatCash(available),
-    blocked: money.blocked ?? null, time: money.time,
-  };
+  // What is held and has no price has no worth, and so the whole has none.
+  const nav = Number.isFinite(loop.ledger.equityEstimate()) ? formatCash(loop.ledger.equity()) : null;
+  return { ...moneyAtBroker(money), nav, available: available === undefined ? '0' : formatCash(available) };
 };
 
 const reconciledOf = ({ broker, session }: LiveAccount): Status['reconciled'] =>

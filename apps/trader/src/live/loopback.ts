@@ -6,7 +6,7 @@ import { cash, createCalendars, QUOTE_TICK } from '@trader/core';
 import type { TickTable, Timers } from '@trader/core';
 import { playedTimers } from '../adapters/timers';
 import type { Account } from '../account';
-import { brokerOf } from './admission';
+import { brokerOf } from '../config-live';
 import type { PlayedMarket } from './played-market';
 
 /** An Alpaca on this machine that plays a session. */

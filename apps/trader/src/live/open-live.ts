@@ -15,12 +15,12 @@ import type { Overrides, RiskLimits } from '@trader/risk';
 import { riskOf } from '../account';
 import type { Account } from '../account';
 import type { AccountConfig } from '../config';
+import { brokerOf } from '../config-live';
 import { stopwatch } from '../adapters/timers';
 import { modes } from '../modes';
 import type { ModeName } from '../modes';
 import { JOURNAL_FOLDER } from '../run-account';
 import { trace } from '../trace';
-import { brokerOf } from './admission';
 import type { Way } from './admission';
 import { withCleanReasons } from './clean-reasons';
 import { HeardMarket } from './heard-market';
@@ -113,9 +113,10 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
       onStanding: ({ time }, askedAt, heardAt) => skew.note(time, askedAt, heardAt),
     });
     const risk = riskOf(config);
+    const gate = createGate({ ...risk, limits: limitsAtBroker(risk.limits), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience });
     const loop = new TradingLoop({
       run, sleeves: sleeves.map((each) => sleeveOf({ ...each, strategy: withCleanReasons(each.strategy, clean) })), instruments, cash: cash(config.cash), calendarOf,
-      gate: createGate({ ...risk, limits: limitsAtBroker(risk.limits), mint: authority.mint, overrides: overridesOf(config), approvalTtlMs: APPROVAL_MS * patience }), margin: exchange.margin, onMarginCall: config.onMarginCall,
+      gate, margin: exchange.margin, onMarginCall: config.onMarginCall,
       currency: exchange.currency, broker, journal: timedJournal(journal, stopwatch, commits), journalGoals: true, turnsInSteps: true, funds: standing, trace,
       onOrder: (state) => {
         standing.moved();
@@ -125,13 +126,14 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
     const skew = new ClockSkew({ loop, timers, alarm, limitMs: 2_000 * patience });
     const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: { heartbeatMs: 10_000 * patience, symbolMs: 120_000 * patience } });
     restore(loop, records);
+    gate.reload(limitsAtBroker(gate.limits), 'halted'); // a journal may have limits of before
     const session = new LiveSession({ loop, broker, market, timers, alarm, warmUp: warmUpOf(config), policy: policyOf(patience), tap: dataAge, adopt: wiring.adopt });
     const guarded: GuardedAccount = { loop, broker, timers, alarm, resync: () => session.resync() };
     const { flatBeforeCloseMs } = config;
     const endOfDay = new EndOfDay({
       ...guarded, calendarOf, policy: { patienceMs }, sleeves: flatBeforeCloseMs === undefined ? [] : sleeves.map(({ name }) => ({ sleeve: name, flatBeforeCloseMs })),
     });
-    const kill = new KillSwitch(guarded, { patienceMs: 2 * patienceMs });
+    const kill = new KillSwitch(guarded, { patienceMs: 2 * patienceMs, untoldMs: (SESSION_DEFAULTS.silenceMs + SESSION_DEFAULTS.settleMs) * patience });
     const exits = new KeepExits({ ...guarded, policy: exitsPolicyOf(patience) });
     return { account, run, mode, records, journal, commits, links, orderStream, broker, market, loop, standing, skew, dataAge, session, kill, endOfDay, exits, timers, symbols };
   } catch (error) {

@@ -6,13 +6,15 @@ import { CHECK_NAMES, defaultLimits } from '@trader/risk';
 import type { Override } from '@trader/risk';
 import { every, sleep } from '../adapters/timers';
 import type { Account } from '../account';
+import { brokerOf } from '../config-live';
 import type { Home } from '../home';
 import { claimFolder, writeManifest } from '../manifest';
 import type { Manifest } from '../manifest';
 import { finish } from '../run-account';
 import type { FinishedRun } from '../run-account';
-import { assertAccount, brokerOf } from './admission';
+import { assertAccount } from './admission';
 import { calendarsOfBroker, daysAround } from './broker-calendar';
+import { warnOfAssets } from './check-assets';
 import type { ControlAnswer } from './control-folder';
 import { explainUnreachable } from './explain-unreachable';
 import { statusOf } from './live-status';
@@ -43,9 +45,10 @@ const CONTROL_MS = 100;
 const MOST_NEWS = 50;
 const TRIES = 5;
 const PATIENCE_MS = 15_000;
+const ASSETS_MS = 5_000;
 
-/** The first words with a broker: whether it holds the account that is meant, its clock, and when its market is open. Rejects with BROKER_UNREACHABLE or RECONCILE_FAILED. */
-const greet = async (account: Account, run: string, options: LiveOptions): Promise<Wiring['calendarOf']> => {
+/** The first words with a broker: whether it holds the account that is meant, its clock, when its market is open, and, unless it is only to be ended, whether it trades all symbols. Rejects with BROKER_UNREACHABLE or RECONCILE_FAILED. */
+const greet = async (account: Account, run: string, options: LiveOptions, alarm: Alarm): Promise<Wiring['calendarOf']> => {
   const broker = openBroker(account, run, options);
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries++) {
@@ -60,7 +63,9 @@ const greet = async (account: Account, run: string, options: LiveOptions): Promi
   try {
     assertAccount(account.config, await ask(() => broker.standing()));
     const days = daysAround(options.timers.now());
-    return calendarsOfBroker(await ask(() => broker.calendar(...days)), days);
+    const calendarOf = calendarsOfBroker(await ask(() => broker.calendar(...days)), days);
+    if (options.kill === undefined) await warnOfAssets(account.instruments, () => broker.assets(), options.timers, ASSETS_MS * options.patience, alarm);
+    return calendarOf;
   } finally {
     broker.close();
   }
@@ -234,7 +239,7 @@ export const runLive = async (home: Home, account: Account, manifest: Manifest, 
     if (news.length > MOST_NEWS) news.shift();
     options.alarm(level, source, text);
   };
-  const calendarOf = await greet(account, manifest.run, options);
+  const calendarOf = await greet(account, manifest.run, options, alarm);
   const first = claimFolder(folder, manifest, (text) => alarm('warning', 'start', text));
   // It goes on: where it ended last is no longer where it ends.
   writeManifest(folder, { ...first, lastSeal: undefined });

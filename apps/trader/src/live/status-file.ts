@@ -30,8 +30,9 @@ const statusSchema = z.strictObject({
   /** What the account holds of symbols that it does not trade: it is left alone. */
   outside: holdings,
   reconciled: z.strictObject({ time, text: z.string() }).nullable(),
+  /** `equity` and `portfolioValue` are the broker's; `nav` is the cash and the marks of our own books, null while none are open. */
   money: z.strictObject({
-    currency: z.string(), equity: z.string(), cash: z.string(), buyingPower: z.string(), available: z.string(), blocked: z.string().nullable(), time,
+    currency: z.string(), nav: z.string().nullable(), portfolioValue: z.string().nullable(), equity: z.string(), cash: z.string(), buyingPower: z.string(), available: z.string(), blocked: z.string().nullable(), time,
   }).nullable(),
   /** Refused orders and alerts, the latest. */
   news: z.array(z.strictObject({ time, text: z.string() })).readonly(),

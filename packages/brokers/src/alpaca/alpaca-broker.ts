@@ -85,7 +85,7 @@ class Broker implements AlpacaBroker {
     const { rest, book } = this;
     const finder = (this.finder = new OrderFinder(rest, book));
     const news = (this.news = new News({ timers, random, rest, book, isTraded, tell: (event) => this.tell(event) }));
-    const cancels = (this.cancels = new Cancels({ timers, random, rest, book, finder, urgentFinder: new OrderFinder(rest, book, 'cancel'), news }));
+    const cancels = (this.cancels = new Cancels({ timers, random, rest, book, news }));
     this.replacements = new Replacements({ rest, book, finder, news, cancels });
     this.statements = new Statements({ timers, random, rest, book, finder, isTraded });
   }

@@ -47,6 +47,79 @@ describe('a rate budget', () => {
     expect(desk.log).toEqual(['1000 cancel', '8000 entry', '15000 question']);
   });
 
+  it('lets cancels and exits take turns, and neither wait for the other', async () => {
+    const desk = new Desk();
+    desk.spend('cancel', 60);
+    for (const name of ['a', 'b', 'c']) desk.ask('cancel', name);
+    for (const name of ['x', 'y']) desk.ask('exit', name);
+    await desk.time.pass(5_000);
+    expect(desk.log).toEqual(['1000 x', '2000 a', '3000 y', '4000 b', '5000 c']);
+    for (const name of ['d', 'e']) desk.ask('cancel', name);
+    await desk.time.pass(2_000);
+    expect(desk.log.slice(5)).toEqual(['6000 d', '7000 e']);
+  });
+
+  it('keeps its reserve from cancels that are tried again: a new one and an exit find it', async () => {
+    const desk = new Desk();
+    for (let index = 0; index < 100; index++) desk.ask('again', 'again');
+    expect(desk.log).toHaveLength(54);
+    await desk.time.pass(10_000);
+    expect(desk.log.length).toBeLessThanOrEqual(65);
+    desk.ask('cancel', 'cancel');
+    desk.ask('exit', 'exit');
+    expect(desk.log.slice(-2)).toEqual(['10000 cancel', '10000 exit']);
+  });
+
+  it.each(['cancel', 'exit', 'entry', 'again'] as const)('lets questions through, one of five, though requests of the kind %s never end', async (urgency) => {
+    const desk = new Desk();
+    desk.spend(urgency, 100);
+    for (let index = 0; index < 100; index++) desk.ask('question', 'question');
+    const more = (): void => (desk.ask(urgency, urgency), void desk.time.after(500, more));
+    more();
+    await desk.time.pass(60_000);
+    const questions = desk.log.filter((each) => each.endsWith('question')).length;
+    expect(questions).toBeGreaterThanOrEqual(11);
+    expect(questions).toBeLessThanOrEqual(12);
+    expect(desk.log.length - questions).toBeGreaterThanOrEqual(48);
+  });
+
+  it.each(['cancel', 'exit', 'entry'] as const)('tries cancels again, one of eight requests, though those of the kind %s never end', async (urgency) => {
+    const desk = new Desk();
+    desk.spend(urgency, 100);
+    for (let index = 0; index < 100; index++) desk.ask('again', 'again');
+    const more = (): void => (desk.ask(urgency, urgency), void desk.time.after(500, more));
+    more();
+    await desk.time.pass(60_000);
+    expect(desk.log.filter((each) => each.endsWith('again')).length).toBe(7);
+  });
+
+  it('lets no question have of the reserve while nothing goes before it', async () => {
+    const desk = new Desk();
+    desk.spend('exit', 60);
+    for (let index = 0; index < 10; index++) desk.ask('question', 'question');
+    await desk.time.pass(12_900);
+    expect(desk.log).toEqual([]);
+    await desk.time.pass(200);
+    expect(desk.log).toEqual(['13000 question']);
+  });
+
+  it('tries cancels again by their share, from the reserve, while others use up the rest', async () => {
+    const desk = new Desk();
+    const went: string[] = [];
+    const ask = (urgency: Urgency): void =>
+      desk.budget.admit(urgency, Infinity, () => {
+        if (urgency !== 'exit') went.push(`${desk.time.now() - 1_000_000} ${urgency}`);
+        desk.time.after(0, () => desk.budget.done({ status: 200, headers: { 'x-ratelimit-remaining': '5' } }));
+      }, () => undefined);
+    const more = (): void => (ask('exit'), void desk.time.after(1_000, more));
+    more();
+    await desk.time.pass(100);
+    for (let index = 0; index < 10; index++) ask('again');
+    ask('entry');
+    await desk.time.pass(20_000);
+    expect(went).toEqual(['8100 again', '16100 again']);
+  });
+
   it('gives back unsent what cannot go in time, and never sends it later', async () => {
     const desk = new Desk();
     desk.spend('exit', 60);
@@ -134,6 +207,20 @@ describe('a rate budget', () => {
     desk.budget.done({ status: 204, headers: {} });
     await desk.time.pass(0);
     expect(desk.log.slice(3)).toEqual(['45000 c', '45100 exit', '45100 entry']);
+  });
+
+  it('lets a cancel that is tried again do so too', async () => {
+    const desk = new Desk();
+    desk.ask('entry', 'refused');
+    desk.budget.done({ status: 429, headers: { 'x-ratelimit-reset': '1060' } });
+    desk.ask('exit', 'exit');
+    desk.ask('again', 'a');
+    desk.ask('again', 'b');
+    await desk.time.pass(15_000);
+    expect(desk.log).toEqual(['0 refused', '15000 a']);
+    desk.budget.done({ status: 422, headers: {} });
+    await desk.time.pass(0);
+    expect(desk.log.slice(2)).toEqual(['15000 exit', '15000 b']);
   });
 
   it('goes on pausing when the cancel that tries meets a broken server: that says nothing of the pace', async () => {

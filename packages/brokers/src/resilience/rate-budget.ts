@@ -2,16 +2,16 @@ import type { HttpReply, Timers } from '@trader/core';
 
 /**
  * What a request is for. `cancel`: a cancel, or what must be asked before one; it may use the reserve, and does no harm when it is refused. `exit`: a reduction, which may
- * use the reserve too. `entry`: adds exposure. `question`: changes nothing.
+ * use the reserve too. `entry`: adds exposure. `again`: a cancel that the broker has answered more than once, though the order was not over after that. `question`: changes nothing.
  */
-export type Urgency = 'cancel' | 'exit' | 'entry' | 'question';
+export type Urgency = 'cancel' | 'exit' | 'entry' | 'again' | 'question';
 
 /** What the broker allows. */
 export interface RateBudgetOptions {
   readonly timers: Timers;
   /** Requests in a minute until the broker says otherwise. */
   readonly perMinute: number;
-  /** The share of them that is kept for exits; as much again is kept from questions. */
+  /** The share of them that is kept for cancels and exits; as much again is kept from questions. */
   readonly reserve?: number | undefined;
 }
 
@@ -22,17 +22,19 @@ interface Waiting {
 }
 
 const MINUTE = 60_000;
-const URGENCIES: readonly Urgency[] = ['cancel', 'exit', 'entry', 'question'];
+const URGENCIES: readonly Urgency[] = ['cancel', 'exit', 'entry', 'again', 'question'];
 /** How many reserves each of them leaves alone. */
-const RESERVES: Readonly<Record<Urgency, number>> = { cancel: 0, exit: 0, entry: 1, question: 2 };
+const RESERVES: Readonly<Record<Urgency, number>> = { cancel: 0, exit: 0, entry: 1, again: 1, question: 2 };
+/** Once so many requests could have gone at the pace one of theirs does, from the reserve too: nothing that goes on for good keeps them out. A question only if so many others did go. */
+const SHARES: Readonly<Record<Urgency, number>> = { cancel: Infinity, exit: Infinity, entry: Infinity, again: 8, question: 4 };
 /** The first and the longest pause after a refusal that does not say how long to wait, ms; in a longer one a cancel tries so often whether it is over already. */
 const FIRST_PAUSE = 1_000;
 const MOST_PAUSE = 15_000;
 
 /**
- * Lets requests go at the pace that a broker allows: a token bucket of a minute's requests that learns from `X-RateLimit-*` headers. Cancels go before exits, these before
- * entries and entries before questions; what cannot go in time is given back unsent. After a 429, or once the broker says that nothing remains, nothing goes until its reset, but
- * a cancel now and then: gateways say longer than it takes.
+ * Lets requests go at the pace that a broker allows: a token bucket of a minute's requests that learns from `X-RateLimit-*` headers. Cancels and exits take turns, then
+ * come entries, cancels that are tried again, and questions; the last two have a share of the pace that nobody takes from them. What cannot go in time is given back unsent. After a
+ * 429, or once the broker says that nothing remains, nothing goes until its reset, but a cancel now and then: gateways say longer than it takes.
  */
 export class RateBudget {
   private perMinute: number;
@@ -46,7 +48,13 @@ export class RateBudget {
   private underWay = 0;
   private closed = false;
   private stop = (): void => undefined;
-  private readonly queues: Record<Urgency, Waiting[]> = { cancel: [], exit: [], entry: [], question: [] };
+  private readonly queues: Record<Urgency, Waiting[]> = { cancel: [], exit: [], entry: [], again: [], question: [] };
+  /** When the next of each may go by its share. */
+  private readonly dueAt: Record<Urgency, number> = { cancel: Infinity, exit: Infinity, entry: Infinity, again: Infinity, question: Infinity };
+  /** How many others have gone before the question that waits. */
+  private passed = 0;
+  /** Who was last of those that take turns. */
+  private lastTurn: Urgency = 'exit';
 
   constructor(private readonly options: RateBudgetOptions) {
     this.perMinute = options.perMinute;
@@ -57,6 +65,7 @@ export class RateBudget {
   /** Calls `go` as soon as a request of this urgency may be sent, at once if it may be now; or `tooLate`, once that was not so until `deadline` (ms since 1970 UTC). Whoever goes calls `done`. */
   admit(urgency: Urgency, deadline: number, go: () => void, tooLate: () => void): void {
     if (this.closed) return tooLate();
+    if (this.queues[urgency].length === 0) this.beginShare(urgency, this.options.timers.now());
     this.queues[urgency].push({ deadline, go, tooLate });
     this.pump();
   }
@@ -109,7 +118,13 @@ export class RateBudget {
     this.filledAt = now;
   }
 
-  /** How many tokens there must be for a request of this urgency. */
+  /** The next of this urgency waits from now on. */
+  private beginShare(urgency: Urgency, now: number): void {
+    if (urgency === 'question') this.passed = 0;
+    this.dueAt[urgency] = now + (SHARES[urgency] * MINUTE) / this.perMinute;
+  }
+
+  /** How many tokens there must be for a request of this urgency that has no share. */
   private need(urgency: Urgency): number {
     return 1 + Math.floor(this.perMinute * (this.options.reserve ?? 0.1)) * RESERVES[urgency];
   }
@@ -121,11 +136,17 @@ export class RateBudget {
     // A clock that was set back makes no pause longer.
     this.pausedUntil = Math.min(this.pausedUntil, now + MINUTE);
     this.triesAt = Math.min(this.triesAt, now + MOST_PAUSE);
-    for (const urgency of URGENCIES) this.giveBack(this.queues[urgency], now);
-    for (let urgency = this.next(); urgency !== undefined && now >= this.opensAt(urgency) && this.tokens >= this.need(urgency) - 1e-9; urgency = this.next()) {
+    for (const urgency of URGENCIES) {
+      this.dueAt[urgency] = Math.min(this.dueAt[urgency], now + (SHARES[urgency] * MINUTE) / this.perMinute);
+      this.giveBack(this.queues[urgency], now);
+    }
+    for (let urgency = this.next(now); urgency !== undefined; urgency = this.next(now)) {
       const first = this.queues[urgency].shift();
       this.tokens--;
       this.underWay++;
+      this.passed++;
+      this.beginShare(urgency, now);
+      if (urgency === 'cancel' || urgency === 'exit') this.lastTurn = urgency;
       if (now < this.pausedUntil) {
         this.trying = true;
         this.triesAt = now + MOST_PAUSE;
@@ -135,13 +156,22 @@ export class RateBudget {
     this.wakeLater(now);
   }
 
-  /** When a request of this urgency may go, if there are tokens. */
-  private opensAt(urgency: Urgency): number {
-    return urgency === 'cancel' ? Math.min(this.pausedUntil, this.triesAt) : this.pausedUntil;
+  /** When a request of this urgency may go by its share. */
+  private ownTime(urgency: Urgency): number {
+    return urgency === 'question' && this.passed < SHARES.question ? Infinity : this.dueAt[urgency];
   }
 
-  private next(): Urgency | undefined {
-    return URGENCIES.find((urgency) => this.queues[urgency].length > 0);
+  /** When a request of this urgency may go, if there are tokens. */
+  private opensAt(urgency: Urgency): number {
+    return urgency === 'cancel' || urgency === 'again' ? Math.min(this.pausedUntil, this.triesAt) : this.pausedUntil;
+  }
+
+  /** Whose request goes now, if any: one that is due by its share, or else the most urgent one. */
+  private next(now: number): Urgency | undefined {
+    const may = URGENCIES.filter((urgency) => this.queues[urgency].length > 0 && now >= this.opensAt(urgency));
+    const due = may.find((urgency) => now >= this.ownTime(urgency) && this.tokens >= 1 - 1e-9);
+    const [first, second] = may.filter((urgency) => this.tokens >= this.need(urgency) - 1e-9);
+    return due ?? (first === this.lastTurn && second === 'exit' ? second : first);
   }
 
   private giveBack(queue: Waiting[], now: number): void {
@@ -151,10 +181,15 @@ export class RateBudget {
   private wakeLater(now: number): void {
     this.stop();
     this.stop = () => undefined;
-    const next = this.next();
-    if (next === undefined || this.closed) return;
-    let wake = Math.max(this.opensAt(next), now + ((this.need(next) - this.tokens) * MINUTE) / this.perMinute);
-    for (const urgency of URGENCIES) for (const { deadline } of this.queues[urgency]) wake = Math.min(wake, deadline + 1);
+    if (this.closed) return;
+    const has = (tokens: number): number => now + ((tokens - this.tokens) * MINUTE) / this.perMinute;
+    let wake = Infinity;
+    for (const urgency of URGENCIES) {
+      if (this.queues[urgency].length === 0) continue;
+      wake = Math.min(wake, Math.max(this.opensAt(urgency), Math.min(has(this.need(urgency)), Math.max(this.ownTime(urgency), has(1)))));
+      for (const { deadline } of this.queues[urgency]) wake = Math.min(wake, deadline + 1);
+    }
+    if (wake === Infinity) return;
     this.stop = this.options.timers.after(Math.max(1, wake - now), () => this.pump());
   }
 }

@@ -1,33 +1,7 @@
-import { calendarNamed, formatQuantity, TraderError } from '@trader/core';
+import { calendarNamed, TraderError } from '@trader/core';
 import { describe, expect, it } from 'vitest';
-import { guarded } from '../../test/guard-setting';
-import type { OrderState } from '../order-lifecycle';
+import { holding, opened } from '../../test/kept-exits';
 import { KeepExits } from './keep-exits';
-import type { KeepExitsPolicy } from './keep-exits';
-
-/** Has asked for 100 of ABC (r-2) with a stop (r-3) and a take profit (r-4), all at work. */
-const opened = ({ policy, setting = {}, takes }: { readonly policy?: KeepExitsPolicy; readonly setting?: Parameters<typeof guarded>[0]; readonly takes?: (id: string) => 'works' | 'lost' } = {}) => {
-  const listeners: ((state: OrderState) => void)[] = [];
-  const all = guarded({ ...setting, more: { onOrder: (state) => listeners.forEach((each) => each(state)), ...setting.more } });
-  const exits = new KeepExits({ ...all.account, policy });
-  listeners.push((state) => exits.heard(state));
-  exits.start();
-  if (takes !== undefined) all.venue.takes = takes;
-  all.want({ quantity: 100, stop: 9, takeProfit: 11 });
-  const held = (): string => formatQuantity(all.loop.ledger.position(0));
-  /** Orders at work, as `side quantity type`. */
-  const working = (): string[] => all.loop.orders.liveOf(0).map(({ order, filled }) => `${order.side} ${formatQuantity((order.quantity - filled) as never)} ${order.type}`);
-  return { ...all, exits, listeners, held, working };
-};
-
-/** Holds all of it, under both exits. */
-const holding = async (over: Parameters<typeof opened>[0] = {}) => {
-  const all = opened(over);
-  all.venue.trade('r-2', 100);
-  await all.pass(5_000, 500);
-  all.venue.since();
-  return all;
-};
 
 describe('exits that ended without our asking', () => {
   it('with an entry that was cancelled after a part of it had filled, are asked for again for what is held', async () => {
@@ -123,46 +97,6 @@ describe('exits that ended without our asking', () => {
     venue.fill('r-2', 40, 10, { executionId: 'bust', side: 'sell' }); // the broker took back a part of a fill
     await pass(5_000, 500);
     expect([held(), working()]).toEqual(['60', ['sell 60 stop', 'sell 60 limit']]);
-  });
-});
-
-describe('a part of an entry whose rest does not fill', () => {
-  const partly = () => {
-    const all = opened({ policy: { partMs: 5_000 }, takes: (id) => (id === 'r-2' ? 'works' : 'lost') });
-    for (const id of ['r-3', 'r-4']) {
-      all.venue.open.add(id);
-      all.venue.tell('held', id);
-    }
-    all.venue.takes = () => 'works';
-    all.venue.trade('r-2', 60);
-    while (all.loop.settle());
-    all.venue.since();
-    return all;
-  };
-
-  it('and whose exits wait for it, gets exits of its own, and the rest is given up', async () => {
-    const { venue, pass, working, held } = partly();
-    await pass(5_000, 500);
-    expect(venue.since()).toEqual([]);
-    venue.obeys = false;
-    await pass(4_000, 500);
-    expect(venue.since()).toEqual(['cancel r-2', 'cancel r-3', 'cancel r-4']);
-    venue.trade('r-2', 10); // before the cancel arrives
-    for (const id of ['r-2', 'r-3', 'r-4']) venue.end(id, 'cancelled');
-    await pass(20_000, 500);
-    expect([held(), working(), venue.since()]).toEqual(['70', ['sell 70 stop', 'sell 70 limit'], [expect.stringContaining('sell 70 stop reduce'), expect.stringContaining('sell 70 limit reduce')]]);
-  });
-
-  it('is left alone where its exits are at work already, or it fills meanwhile', async () => {
-    const { venue, pass, told } = partly();
-    venue.tell('accepted', 'r-3', 'r-4');
-    await pass(60_000, 500);
-    const other = partly();
-    await other.pass(3_000, 500);
-    other.venue.trade('r-2', 40);
-    other.venue.tell('accepted', 'r-3', 'r-4');
-    await other.pass(60_000, 500);
-    expect([venue.since(), told, other.venue.since(), other.told]).toEqual([[], [], [], []]);
   });
 });
 
@@ -294,6 +228,27 @@ describe('nothing is done', () => {
     await pass(5_000, 500);
     expect(venue.since()).toHaveLength(3);
   });
+});
+
+it('of a close that came to nothing while a sleeve is taken flat are asked for once that is over, and not before', async () => {
+  const { venue, want, pass, working, loop, told } = await holding();
+  venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'rejected' : 'works');
+  loop.control.hold('end of day', 'test', 'flat by the close');
+  for (let turn = 0; turn < 3; turn++) {
+    want({ quantity: 0 });
+    await pass(90_000, 1_000);
+  }
+  expect([working(), told]).toEqual([[], []]);
+  loop.control.release('end of day', 'test');
+  await pass(10_000, 500);
+  expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
+  loop.control.hold('end of day', 'test', 'flat by the close');
+  const [stop] = loop.orders.liveOf(0);
+  venue.end(stop.order.id, 'expired'); // nobody has taken it back
+  loop.settle();
+  expect(working()).toEqual(['sell 100 limit']);
+  await pass(10_000, 500);
+  expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
 });
 
 it('exits of what is held no more are cancelled', async () => {

@@ -13,7 +13,7 @@ export interface KeepExitsPolicy {
   readonly tries?: number | undefined;
   /** Between the first two of them, ms, and twice as long from one to the next; default 2,000. */
   readonly retryMs?: number | undefined;
-  /** How long an entry of which a part has filled may rest while its exits wait for the rest, ms, before it is taken back for exits of what is held; default 10,000. */
+  /** How long an entry may rest while what is held has not its exits, be it because they wait for the rest of it, ms, before it is taken back for exits of what is held; default 10,000. */
   readonly partMs?: number | undefined;
   /** Whether a holding that cannot be protected is closed at the market; default true. */
   readonly flatten?: boolean | undefined;
@@ -44,10 +44,12 @@ interface Holding {
   entered: number;
   /** How often they have been asked for since they were last as they should be. */
   tries: number;
-  /** Since when a part of it has been held whose exits wait for the rest of the entry, ms since 1970 UTC. */
+  /** Since when a part of it has been held without its exits while an entry rests, ms since 1970 UTC. */
   partSince: number | undefined;
   /** Whether it was given up. */
   lost: boolean;
+  /** Whether a close came to nothing while its sleeve is taken flat at the end of a day: who does that goes on with it, and exits wait until he has ended. */
+  ending: boolean;
   /** Until when nothing more is asked for, whatever comes: what was asked for last is to come to something first. */
   quietUntil: number;
   check: (() => void) | undefined;
@@ -65,8 +67,8 @@ const LONGEST_REST_MS = 60_000;
  * Sees to it that what was opened with exits keeps them. When exits end without our asking (a bracket whose entry was cancelled after a part had filled takes its legs with it; a leg is rejected, or
  * expires), or protect another quantity than is held, new ones of the same terms for just what is held are asked for through the sleeve's desk: those that are left are cancelled first, for
  * brokers bind exits to each other only when they come together. After a few tries critical is told, and the holding is closed at the market, unless the policy says otherwise. Exits of what is
- * held no more are cancelled: at a broker that knows no reduce-only they would open a position. The same is done for a part of an entry whose rest does not fill, where exits wait for all of it: the rest is
- * given up. While the strategy changes its mind, while nobody has told what became of an order, and while strategies are ignored (a kill switch), it waits, and looks again by itself.
+ * held no more are cancelled: at a broker that knows no reduce-only they would open a position. The same is done while an entry rests: for a part of it whose exits wait for all of it, and for what was held before and has lost
+ * its exits; the rest is given up. While the strategy changes its mind, while nobody has told what became of an order, and while strategies are ignored (a kill switch), it waits, and looks again by itself.
  */
 export class KeepExits {
   private readonly holdings = new Map<string, Holding>();
@@ -95,7 +97,7 @@ export class KeepExits {
     const { order, symbol } = state;
     const key = `${symbol} ${order.owner}`;
     let holding = this.holdings.get(key);
-    if (holding === undefined) this.holdings.set(key, (holding = { sleeve: order.owner, symbol, wanted: new Map(), parked: new Map(), entered: -Infinity, tries: 0, partSince: undefined, lost: false, quietUntil: -Infinity, check: undefined }));
+    if (holding === undefined) this.holdings.set(key, (holding = { sleeve: order.owner, symbol, wanted: new Map(), parked: new Map(), entered: -Infinity, tries: 0, partSince: undefined, lost: false, ending: false, quietUntil: -Infinity, check: undefined }));
     if (isExit(order)) this.learn(holding, state);
     else if (order.reduceOnly) this.learnClose(holding, state);
     else if (state.time > holding.entered) {
@@ -109,14 +111,20 @@ export class KeepExits {
     if (this.begun) this.later(holding, this.policy.graceMs);
   }
 
-  /** What a close that is over says: one that came to nothing had its exits taken back for nothing. At the end of the day somebody else sees to it. */
-  private learnClose({ wanted, parked, sleeve, lost }: Holding, { status, cancelAsked, time }: OrderState): void {
+  /** What a close that is over says: one that came to nothing had its exits taken back for nothing. At the end of the day somebody else sees to it, as long as that lasts. */
+  private learnClose(holding: Holding, { status, cancelAsked, time }: OrderState): void {
+    const { wanted, parked, lost } = holding;
     for (const [role, { at }] of parked) if (time - at > PARKED_MS) parked.delete(role); // for something else
     if (!isFinal(status)) return;
-    const { holds } = this.options.loop.parts.account;
-    const isMissed = status !== 'filled' && !cancelAsked && !lost && !holds.some(({ of }) => of === sleeve);
+    const isMissed = status !== 'filled' && !cancelAsked && !lost;
+    holding.ending ||= isMissed && this.isHeld(holding);
     for (const [role, { exit }] of parked) if (isMissed && !wanted.has(role)) wanted.set(role, exit);
     parked.clear();
+  }
+
+  /** Whether its sleeve may only reduce. */
+  private isHeld({ sleeve }: Holding): boolean {
+    return this.options.loop.parts.account.holds.some(({ of }) => of === sleeve);
   }
 
   /** What an exit that has come to something says of how the holding is to be protected. */
@@ -168,13 +176,13 @@ export class KeepExits {
     const { account } = loop.parts;
     const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
     const moving = live.some(({ status, cancelAsked }) => status === 'unknown' || status === 'intended' || cancelAsked);
-    const part = moving ? undefined : live.find(({ order, filled }) => !order.reduceOnly && filled > 0n);
+    const held = loop.ledger.held(symbol, sleeve);
+    const part = moving ? undefined : partOf(holding, held, live);
     if (account.paused || account.deaf || moving || (part === undefined && loop.busy(symbol, sleeve))) {
       // Nobody need tell when what is in the way is over: it may be another sleeve's.
       this.later(holding, Math.max(this.policy.graceMs, LOOK_MS));
       return;
     }
-    const held = loop.ledger.held(symbol, sleeve);
     if (part !== undefined) {
       this.meetPart(holding, part, held, live);
       return;
@@ -182,13 +190,15 @@ export class KeepExits {
     holding.partSince = undefined;
     // Exits of a turn that came to nothing are for the other side.
     for (const [role, { order }] of holding.wanted) if ((order.side === 'sell') !== (held > 0n)) holding.wanted.delete(role);
+    holding.ending &&= held !== 0n && this.isHeld(holding);
     if (held === 0n) this.cleanUp(holding, live);
     else if (holding.lost) this.flatten(holding);
-    else if (!isProtected(holding, held, live)) this.restore(holding, held);
-    else holding.tries = 0;
+    else if (isProtected(holding, held, live)) holding.tries = 0;
+    else if (holding.ending) this.later(holding, Math.max(this.policy.graceMs, LOOK_MS));
+    else this.restore(holding, held);
   }
 
-  /** A part of an entry is held, and the rest may take long: brokers may keep its exits back until all of it has filled. */
+  /** Something is held, and the rest of an entry may take long: brokers may keep exits of a part back until all of it has filled, and those of what was held before may have come to nothing. */
   private meetPart(holding: Holding, { order: { side, quantity }, filled }: OrderState, held: Quantity, live: readonly OrderState[]): void {
     const now = this.options.timers.now();
     const atWork = live.filter(({ status }) => status !== 'held');
@@ -263,6 +273,13 @@ export class KeepExits {
 }
 
 const isExit = ({ reduceOnly, type }: Order): boolean => reduceOnly && type !== 'market';
+
+/** The entry beside which exits are looked after too: one of which a part has filled, or one that is to add to what is held and has exits. */
+const partOf = ({ wanted }: Holding, held: Quantity, live: readonly OrderState[]): OrderState | undefined => {
+  const entries = live.filter(({ order }) => !order.reduceOnly);
+  const adds = ({ order: { side } }: OrderState): boolean => held !== 0n && (side === 'buy') === held > 0n && [...wanted.values()].every(({ order }) => order.side !== side);
+  return entries.find(({ filled }) => filled > 0n) ?? entries.find(adds);
+};
 
 const roleOf = ({ type }: Order): Role => (type === 'limit' ? 'takeProfit' : 'stop');
 

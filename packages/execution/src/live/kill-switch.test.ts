@@ -1,7 +1,9 @@
 import { formatQuantity } from '@trader/core';
+import type { LiveStatement } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { guarded } from '../../test/guard-setting';
 import { liveAccount } from '../../test/live';
+import type { GuardedAccount } from './guarded';
 import { KillSwitch } from './kill-switch';
 
 /** Holds 100 of ABC under a stop (r-3) and a take profit (r-4). */
@@ -230,8 +232,8 @@ describe('after the session has failed', () => {
     await expect(session.ended).rejects.toThrow('disk full');
     live.broker.since();
     const { broker, timers, alarms } = live;
-    const kill = new KillSwitch({ loop, broker, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => session.resync() });
-    return { ...live, loop, kill };
+    const account: GuardedAccount = { loop, broker, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => session.resync() };
+    return { ...live, loop, account, kill: new KillSwitch(account) };
   };
 
   it('cancels again and again, HALTED and alarming, and is verified by what the broker shows', async () => {
@@ -264,15 +266,92 @@ describe('after the session has failed', () => {
     kill.stop();
   });
 
-  it('is not verified while nothing is told of an order whose outcome is unknown', async () => {
+  it('is verified though nothing is told of an order whose outcome is unknown, once statements have told nothing of it for long enough without a break', async () => {
     const { kill, loop, broker, timers } = await failed();
     const [open] = loop.orders.allLive();
     broker.become(open.order.id, 'cancelled');
     open.status = 'unknown';
-    broker.page = (statement) => ({ ...statement, events: [] });
+    const silent = (statement: LiveStatement): LiveStatement => ({ ...statement, events: [] });
+    broker.page = silent;
     kill.engage('drill');
-    await timers.pass(60_000);
+    await timers.pass(100_000);
     expect([kill.state, kill.open]).toEqual(['cancelling', [open.order.id]]);
+    broker.reachable = false;
+    await timers.pass(15_000);
+    broker.reachable = true;
+    await timers.pass(100_000);
+    expect([kill.state, kill.open]).toEqual(['cancelling', [open.order.id]]);
+    broker.page = (statement) => ({ ...statement, events: [{ kind: 'order', orderId: open.order.id, status: 'unknown', reason: '', time: 0 }] });
+    await timers.pass(200_000);
+    broker.page = silent;
+    await timers.pass(100_000);
+    expect([kill.state, kill.open]).toEqual(['cancelling', [open.order.id]]);
+    await timers.pass(30_000);
+    expect([kill.state, kill.open]).toEqual(['verified', []]);
+    broker.reachable = false;
+    await timers.pass(60_000);
+    broker.reachable = true;
+    await timers.pass(20_000);
+    expect(kill.state).toBe('verified');
+    kill.stop();
+  });
+
+  it('is not verified because two statements tell nothing of one, however far apart', async () => {
+    const { account, loop, broker, timers } = await failed();
+    const [open] = loop.orders.allLive();
+    broker.become(open.order.id, 'cancelled');
+    open.status = 'unknown';
+    broker.page = (statement) => ({ ...statement, events: [] });
+    const kill = new KillSwitch(account, { firstMs: 200_000, longestMs: 200_000 });
+    kill.engage('drill');
+    await timers.pass(390_000);
+    expect([kill.rounds, kill.state]).toEqual([2, 'cancelling']);
+    await timers.pass(20_000);
+    expect(kill.state).toBe('verified');
+    kill.stop();
+  });
+
+  it.each(['never left', 'are never told of', 'arrive later'] as const)('because the journal broke at an intent, is verified though orders %s', async (fate) => {
+    let full = false;
+    let wants = true;
+    const live = liveAccount({
+      commit: () => {
+        if (full) throw new Error('disk full');
+      },
+      strategy: (context) => ({
+        onBar: () => undefined,
+        onQuote: () => {
+          if (wants) context.target(0, 100, 'entry', { stop: 9 });
+          wants = false;
+        },
+      }),
+    });
+    const { broker, timers, alarms } = live;
+    const life = live.live();
+    broker.link('up');
+    await timers.pass(5_000);
+    if (fate === 'never left') full = true;
+    else broker.wire = 'lost';
+    life.quote();
+    full = true;
+    broker.fill('by hand', 1);
+    await expect(life.session.ended).rejects.toThrow('disk full');
+    const ids = life.loop.orders.allLive().map(({ order }) => order.id);
+    expect(life.loop.orders.allLive().map(({ status }) => status)).toEqual(['intended', 'intended']);
+    expect(broker.sent).toEqual(fate === 'never left' ? [] : ids);
+    const kill = new KillSwitch({ loop: life.loop, broker, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => life.session.resync() });
+    kill.engage('drill');
+    await timers.pass(100_000);
+    expect([kill.state, kill.open]).toEqual(['cancelling', ids]);
+    await timers.pass(30_000);
+    expect([kill.state, kill.open]).toEqual(['verified', []]);
+    expect(kill.rounds).toBeGreaterThan(8);
+    if (fate === 'arrive later') {
+      const order = life.loop.orders.find(ids[0])!.order;
+      broker.far.set(order.id, { order, status: 'accepted', filled: 0n });
+      await timers.pass(60_000);
+      expect([kill.state, kill.open, broker.since().slice(-1)]).toEqual(['cancelling', [order.id], [`cancel ${order.id}`]]);
+    }
     kill.stop();
   });
 

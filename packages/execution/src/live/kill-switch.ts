@@ -1,7 +1,8 @@
 import { isFinal, magnitude, orderIdOf, TraderError } from '@trader/core';
-import type { LiveStatement, Quantity } from '@trader/core';
+import type { LiveStatement, OrderStatus, Quantity } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { GuardedAccount } from './guarded';
+import { SESSION_DEFAULTS } from './policy';
 import { holdersOf, mostByStatement, pursueFlat } from './pursue-flat';
 import { advanceTo, answerWithin, messageOf } from './rounds';
 
@@ -17,11 +18,13 @@ export interface KillPolicy {
   readonly verifyMs?: number | undefined;
   /** When holdings are reduced: ms after which an order that has not traded is cancelled and sent anew; default 30,000. */
   readonly flattenMs?: number | undefined;
+  /** Once the session has failed, and nobody asks for single orders: one that was meant, or whose outcome is unknown, is over when statements have told nothing of it for so long, ms, without a break; default 105,000: what a session waits for a word on what it sent, and then until it believes that it never arrived. */
+  readonly untoldMs?: number | undefined;
 }
 
 /**
  * `off`. `cancelling`: orders of ours are open at the broker, or may be. `flattening`: none is but those that reduce what is held, as was asked for.
- * `verified`: the broker, asked, has none, and the outcome of none is unknown.
+ * `verified`: the broker, asked, has none, and the outcome of none is unknown, but of those that a failed session never got told of for long enough.
  */
 export type KillState = 'off' | 'cancelling' | 'flattening' | 'verified';
 
@@ -41,11 +44,13 @@ export class KillSwitch {
   private delay = 0;
   private openIds: readonly string[] = [];
   private next: (() => void) | undefined;
+  private readonly untold: Untold;
   private readonly policy: Required<{ [K in keyof KillPolicy]: number }>;
 
   constructor(private readonly account: GuardedAccount, policy: KillPolicy = {}) {
-    const { firstMs = 1_000, longestMs = 15_000, patienceMs = 20_000, verifyMs = 30_000, flattenMs = 30_000 } = policy;
-    this.policy = { firstMs, longestMs, patienceMs, verifyMs, flattenMs };
+    const { firstMs = 1_000, longestMs = 15_000, patienceMs = 20_000, verifyMs = 30_000, flattenMs = 30_000, untoldMs = SESSION_DEFAULTS.silenceMs + SESSION_DEFAULTS.settleMs } = policy;
+    this.policy = { firstMs, longestMs, patienceMs, verifyMs, flattenMs, untoldMs };
+    this.untold = new Untold(untoldMs);
   }
 
   get state(): KillState {
@@ -128,11 +133,13 @@ export class KillSwitch {
     const { resync, timers, loop, broker } = this.account;
     this.round++;
     const next = this.next;
+    const askedAt = timers.now();
     try {
       const statement = await answerWithin(timers, this.policy.patienceMs, 'the broker\'s statement', resync);
       if (this.next !== next) return;
-      this.meet(statement);
+      this.meet(statement, askedAt);
     } catch (error) {
+      this.untold.breakOff();
       if (this.next !== next) return;
       this.openIds = loop.orders.allLive().map(({ order }) => order.id);
       for (const id of this.openIds) this.attempt(() => broker.cancel(id));
@@ -141,11 +148,14 @@ export class KillSwitch {
   }
 
   /** Cancels what is open, and then reduces what is held, if that was asked for. */
-  private meet(statement: LiveStatement): void {
-    const { loop, broker } = this.account;
+  private meet(statement: LiveStatement, askedAt: number): void {
+    const { loop, broker, timers } = this.account;
     if (this.at !== 'cancelling' && this.canReduce()) this.attempt(() => this.reduce(statement));
-    const over = endedIn(statement, loop.parts.account.paused);
-    const mine = loop.orders.allLive().filter((state) => !this.isReduction(state) && !over(state)).map(({ order }) => order.id);
+    const { paused } = loop.parts.account;
+    const ended = endedIn(statement, paused);
+    if (paused) this.untold.hear(statement, loop.orders.allLive(), askedAt, timers.now());
+    else this.untold.breakOff();
+    const mine = loop.orders.allLive().filter((state) => !this.isReduction(state) && !ended(state) && !(paused && this.untold.isOver(state))).map(({ order }) => order.id);
     const theirs = statement.working.filter((id) => {
       const state = loop.orders.find(id);
       return state === undefined || !this.isReduction(state);
@@ -232,6 +242,41 @@ export class KillSwitch {
     }
   }
 }
+
+/** How many statements at least must have told nothing of an order until it is over. */
+const LEAST_STATEMENTS = 3;
+
+/**
+ * Orders that were meant, or whose outcome is unknown, and of which the statements of a failed session tell nothing: they never left this process, or never arrived. That is believed when statements that
+ * asked for them have told nothing for `ms` without a break, until one does tell.
+ */
+class Untold {
+  private readonly rows = new Map<string, { readonly since: number; statements: number; isOver: boolean }>();
+
+  constructor(private readonly ms: number) {}
+
+  isOver({ order: { id }, status }: OrderState): boolean {
+    return isUntold(status) && this.rows.get(id)?.isOver === true;
+  }
+
+  /** A statement that was asked for at `askedAt` has come. */
+  hear({ events, working }: LiveStatement, live: readonly OrderState[], askedAt: number, now: number): void {
+    const told = new Set([...working, ...events.map((event) => orderIdOf(event))]);
+    for (const { order: { id }, status } of live) {
+      const row = this.rows.get(id);
+      if (!isUntold(status) || told.has(id)) this.rows.delete(id);
+      else if (row === undefined) this.rows.set(id, { since: now, statements: 1, isOver: false });
+      else row.isOver ||= ++row.statements >= LEAST_STATEMENTS && askedAt - row.since >= this.ms;
+    }
+  }
+
+  /** One has not, or was not heard. */
+  breakOff(): void {
+    for (const [id, { isOver }] of this.rows) if (!isOver) this.rows.delete(id);
+  }
+}
+
+const isUntold = (status: OrderStatus): boolean => status === 'intended' || status === 'unknown';
 
 /**
  * Whether a statement tells that an order is over. Our books know it too, unless the session that keeps them has failed: then one is over that the broker knows and that is not at work there, for a statement

@@ -346,10 +346,12 @@ export class LiveSession {
       this.options.timers.after(0, () => this.guarded(() => this.settle(event, age)));
       return;
     }
+    const booked = loop.ledger.bookedFills;
     loop.settle();
     if (id === undefined) return;
     if (state === undefined) {
       if (id.startsWith(`${loop.parts.run}-`) && !loop.orders.isForgotten(id)) this.onStrange(id);
+      else if (loop.orders.isForgotten(id) && loop.ledger.bookedFills > booked) this.options.alarm('critical', RECONCILE, `order ${id} has filled long after the broker said that it was over: it is booked for ${loop.orders.ownerOf(id)}, look at what is held and at its exits`);
       return;
     }
     if (state.status === 'unknown') this.unknowns.take(state);
@@ -360,8 +362,7 @@ export class LiveSession {
 
   /** Moves the loop to our clock, which does not go back. */
   private advance(): number {
-    const { loop, timers } = this.options;
-    const { sessions } = loop.parts;
+    const { loop, loop: { parts: { sessions } }, timers } = this.options;
     const day = sessions.session(0)?.day;
     advanceTo(loop, timers);
     if (this.at === 'starting' && day !== undefined && sessions.session(0)?.day !== day) this.blind = true;

@@ -45,7 +45,7 @@ describe('bars that were missed', () => {
     expect([side.seen, side.waits(), side.asked()]).toEqual([['ABC -1 past', 'XYZ -1 past', 'ABC 0 past', 'XYZ 0 past'], false, [[5_000 - 60 * MINUTE, 5_000]]]);
     side.seen.splice(0);
     side.lose();
-    await side.until(2 * MINUTE + 10_000);
+    await side.until(2 * MINUTE + 40_000);
     side.market.bars = minutes(0, 1, 2, 3);
     side.market.reachable = false;
     side.regain();
@@ -61,6 +61,7 @@ describe('bars that were missed', () => {
     side.bar(1, 3);
     side.bar(0, 2);
     expect([side.seen.slice(5), side.broker.since()]).toEqual([['XYZ 3 now'], ['r-4']]);
+    expect(side.alarms.filter((each) => each.startsWith('critical'))).toEqual([]); // they came in time
   });
 
   it('are not asked for before they are there, right after a minute', async () => {
@@ -152,6 +153,78 @@ describe('bars that were missed', () => {
     side.market.reachable = true;
     await side.until(6 * MINUTE);
     expect([side.asked(), side.seen, side.waits()]).toEqual([[[0, 2 * MINUTE]], ['ABC 1 past', 'XYZ 1 past', 'ABC 2 past', 'XYZ 2 past'], false]);
+  });
+
+  it('and are refused keep those that come waiting for a minute at most: critical is told once, strategies go on without them, and entries are refused until they can be had', async () => {
+    const side = await heard();
+    side.bar(0, 0.5);
+    const [bought] = side.broker.since();
+    side.broker.fill(bought, 5);
+    side.seen.splice(0);
+    side.asked();
+    side.lose();
+    await side.until(2 * MINUTE + 10_000);
+    side.market.bars = minutes(0, 1, 2);
+    side.market.reachable = false;
+    side.regain();
+    await side.until(3 * MINUTE + 100);
+    side.bar(0, 3);
+    await side.until(3 * MINUTE + 9_999);
+    expect(side.seen).toEqual([]);
+    await side.until(60 * MINUTE);
+    const criticals = side.alarms.filter((each) => each.startsWith('critical'));
+    expect([side.seen, side.waits(), criticals]).toEqual([['ABC 3 now'], true, [expect.stringMatching(/^critical market link: bars that ended after 2026-03-04T15:00:00.000Z, until 2026-03-04T15:02:00.000Z, could not be had for 60000 ms: strategies go on without them/)]]);
+    side.broker.since();
+    side.bar(0, 60);
+    side.bar(1, 60);
+    expect([side.seen.slice(1), side.broker.since()]).toEqual([['ABC 60 now', 'XYZ 60 now'], []]);
+    expect(side.pursue({ quantity: 0 })).toHaveLength(1); // a reduction goes
+    side.market.reachable = true;
+    await side.until(61 * MINUTE);
+    expect([side.seen.slice(3), side.waits()]).toEqual([[], false]); // what is older than what was shown is not
+    expect(side.asked().every(([from, to]) => from === 0 && to === 2 * MINUTE)).toBe(true);
+  });
+
+  it('and come after others were heard without them are shown where they are newer than what was shown of their symbol, and past', async () => {
+    const side = await heard();
+    side.seen.splice(0);
+    side.lose();
+    await side.until(2 * MINUTE + 10_000);
+    side.market.bars = minutes(0, 1, 2);
+    side.market.reachable = false;
+    side.regain();
+    await side.until(3 * MINUTE + 100);
+    side.bar(0, 3);
+    await side.until(5 * MINUTE);
+    side.broker.since();
+    side.market.reachable = true;
+    await side.until(6 * MINUTE);
+    expect([side.seen, side.waits(), side.broker.since()]).toEqual([['ABC 3 now', 'XYZ 1 past', 'XYZ 2 past'], false, []]);
+    side.bar(1, 6);
+    expect(side.broker.since()).toHaveLength(1);
+    side.lose();
+    await side.until(8 * MINUTE + 10_000);
+    side.market.reachable = false;
+    side.regain();
+    await side.until(20 * MINUTE);
+    expect(side.alarms.filter((each) => each.startsWith('critical'))).toHaveLength(2); // once for each round
+  });
+
+  it('and are refused keep those that come waiting no longer when the link comes and goes', async () => {
+    const side = await heard();
+    side.seen.splice(0);
+    side.market.reachable = false;
+    side.lose();
+    await side.until(MINUTE + 10_000);
+    side.regain();
+    await side.until(MINUTE + 50_000);
+    side.bar(0, 1.5);
+    side.lose();
+    side.regain();
+    await side.until(2 * MINUTE + 9_999);
+    expect(side.seen).toEqual([]);
+    await side.until(2 * MINUTE + 10_000);
+    expect([side.seen, side.waits()]).toEqual([['ABC 1.5 now'], true]);
   });
 
   it('are waited for no longer once the session ends', async () => {

@@ -28,10 +28,12 @@ const SETTLED_MS = 3_000;
 const BEHIND_MS = 3_000;
 /** A stream that is up has told everything until so long before its newest bar, ms: that it was mute, or left out a symbol, would have been noticed. */
 const TOLD_MS = 600_000;
+/** Bars that come while missed ones are being fetched wait so long at most, ms: strategies on bars must not be blind for as long as history is refused. */
+const PATIENCE_MS = 60_000;
 /** Longer bars end at a whole minute, be it where their session does. */
 const MINUTE = 60_000;
 
-/** The market of a live session: bars of the past first, then what happens; and after every gap the bars that were missed, which the strategies see and nobody trades on. */
+/** The market of a live session: bars of the past first, then what happens; and after every gap the bars that were missed, which the strategies see and nobody trades on. While these cannot be had entries are refused. */
 export class MarketSide {
   private readonly ear: MarketEar;
   /** When a bar of each symbol was shown last, ms since 1970 UTC. */
@@ -43,6 +45,9 @@ export class MarketSide {
   /** Counts how often missed bars were to be filled in: the last round is the one that does it. */
   private round = 0;
   private wake: () => void = () => undefined;
+  /** Since when bars wait, ms since 1970 UTC; undefined when none do. */
+  private heldSince: number | undefined;
+  private endPatience: () => void = () => undefined;
 
   constructor(private readonly options: MarketSideOptions) {
     const { loop, timers, tap, fail } = options;
@@ -88,6 +93,7 @@ export class MarketSide {
     this.stopped = true;
     this.ear.open = false;
     this.wake();
+    this.endPatience();
     this.options.market.close();
   }
 
@@ -107,28 +113,54 @@ export class MarketSide {
     else void this.fill(past.frameMs);
   }
 
-  /** Shows the bars that were missed; those that come meanwhile wait, and what ends from now on comes by the stream. When another round overtakes it, that one does it. */
+  /**
+   * Shows the bars that were missed; those that come meanwhile wait, but not for ever, and what ends from now on comes by the stream. When another round overtakes it, that one does it, and what waits has
+   * waited since the first: a link that comes and goes makes it wait no longer.
+   */
   private async fill(frameMs: number): Promise<void> {
-    const { loop, fail, timers } = this.options;
+    const { fail, timers } = this.options;
     const round = ++this.round;
     this.wake();
+    this.endPatience();
     const step = Math.min(frameMs, MINUTE);
     const from = Math.max(this.whole, Math.min(...this.shown), Math.max(...this.shown) - TOLD_MS - frameMs);
     const end = Math.floor((timers.now() + BEHIND_MS) / step) * step;
     this.ear.holdBars(end);
     if (end > from) {
+      this.heldSince ??= timers.now();
+      this.endPatience = timers.after(Math.max(0, this.heldSince + PATIENCE_MS - timers.now()), () => this.goOnWithout(from, end));
       await this.pause(end + SETTLED_MS - timers.now());
       await this.fetch(round, () => from, () => Math.min(end, timers.now()));
       if (this.isOver(round)) return;
+      this.endPatience();
       this.seeWhole();
     }
     try {
-      advanceTo(loop, timers);
-      this.ear.releaseBars();
+      this.release();
       this.resume();
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Bars that were missed could not be had for too long: those that wait are heard, and the others are asked for all the same. */
+  private goOnWithout(from: number, end: number): void {
+    const { alarm, fail } = this.options;
+    const [after, to] = [from, end].map((time) => new Date(time).toISOString());
+    alarm('critical', MARKET_LINK, `bars that ended after ${after}, until ${to}, could not be had for ${PATIENCE_MS} ms: strategies go on without them; entries are refused until they can be had`);
+    try {
+      this.release();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** What waits is heard. */
+  private release(): void {
+    const { loop, timers } = this.options;
+    this.heldSince = undefined;
+    advanceTo(loop, timers);
+    this.ear.releaseBars();
   }
 
   /** Bars of the past have been shown. Of those of the newest end some may not have been there yet. */

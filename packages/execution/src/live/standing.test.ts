@@ -184,6 +184,22 @@ it('asks again after a fill that came while it was asking', async () => {
   expect(asked()).toBe(3);
 });
 
+it('asks no more once it was stopped, though a fill came while it was asking, and one comes after', async () => {
+  const { timers, asked, answers, watch } = watching();
+  await timers.pass(0);
+  let tell: () => void = () => undefined;
+  answers(() => new Promise((resolve) => void (tell = () => resolve(standing()))));
+  await timers.pass(15_000);
+  watch.moved();
+  await timers.pass(500);
+  watch.stop();
+  tell();
+  await timers.pass(0);
+  watch.moved();
+  await timers.pass(60_000);
+  expect([asked(), timers.waiting]).toEqual([2, 0]);
+});
+
 it('refuses a policy by which every answer would be too old', () => {
   expect(() => watching({ policy: { everyMs: 60_000 } })).toThrow('too old after 60000');
 });

@@ -54,6 +54,7 @@ export class StandingWatch implements FundsSource {
   private heardAt = -Infinity;
   private asking = false;
   private again = false;
+  private stopped = false;
   private fault = 'it has not been read yet';
   /** What orders that the last answer need not know of take. */
   private readonly taken = new Map<string, Cash>();
@@ -72,12 +73,14 @@ export class StandingWatch implements FundsSource {
   /** Begins to ask. */
   start(loop: Pick<TradingLoop, 'ledger' | 'orders' | 'watch'>): void {
     this.loop = loop;
+    this.stopped = false;
     this.stops = [every(this.options.timers, this.policy.everyMs, () => void this.ask())];
     void this.ask();
   }
 
   /** Asks no more. */
   stop(): void {
+    this.stopped = true;
     for (const each of this.stops.splice(0)) each();
     this.soon?.();
     this.soon = undefined;
@@ -95,6 +98,7 @@ export class StandingWatch implements FundsSource {
 
   /** One of our orders has come to something: it is asked anew soon. */
   moved(): void {
+    if (this.stopped) return;
     this.soon ??= this.options.timers.after(this.policy.afterFillMs, () => {
       this.soon = undefined;
       void this.ask();

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Health } from './health';
 import type { Sample } from './thresholds';
 
-const watched = () => {
+const watched = (first: Sample = {}) => {
   const timers = new VirtualTime();
   const told: string[] = [];
-  let readings: Sample | Error = {};
+  let readings: Sample | Error = first;
   const health = new Health({
     timers,
     sample: () => {
@@ -56,8 +56,8 @@ describe('health', () => {
 
   it('judges all others when one reading never comes, which is critical itself', async () => {
     const { look, timers, told, health } = watched();
-    expect(await look({ cpu: 0.85, 'disk free': new Promise(() => undefined) })).toEqual([
-      'critical health: free disk did not come in time: no order goes out that cannot be journaled', 'warning health: CPU is 85 % of a core', 'suspend critical: disk free',
+    expect(await look({ 'clock skew': 600, 'disk free': new Promise(() => undefined) })).toEqual([
+      'critical health: free disk did not come in time: no order goes out that cannot be journaled', 'warning health: clock skew against the broker is 600 ms', 'suspend critical: disk free',
     ]);
     const well = { cpu: 0.2, 'disk free': Promise.resolve(1e12) };
     expect(await look(well)).toEqual([]);
@@ -67,6 +67,17 @@ describe('health', () => {
     health.stop();
     await timers.pass(60_000);
     expect(told).toEqual([]);
+  });
+
+  it('judges CPU and loop lag over a while alone: not those of starting up, whatever else it finds then', async () => {
+    const { look, timers, told, health } = watched({ cpu: 1.04, 'loop lag': 400, 'clock skew': 2_500 });
+    await timers.pass(1);
+    expect([told.splice(0), health.state]).toEqual([['critical health: clock skew against the broker is 2500 ms', 'suspend critical: clock skew'], 'critical']);
+    expect(await look({ cpu: 1.04, 'loop lag': 400 })).toEqual(['critical health: CPU is 104 % of a core', 'critical health: event loop lag', 'suspend critical: cpu, loop lag']);
+    health.stop();
+    health.start();
+    await timers.pass(1);
+    expect(health.findings).toEqual([]);
   });
 
   it('looks every minute until it is stopped', async () => {

@@ -23,6 +23,8 @@ export interface HealthOptions {
 
 const NAME = 'health';
 const PATIENCE_MS = 10_000;
+/** Readings of what was done since the look before: over less than half the time between two looks they say how the process started, and nothing of how it is. */
+const SINCE_LAST: readonly ReadingName[] = ['cpu', 'loop lag'];
 
 /**
  * Looks at the process every minute. A warning is told; critical is told, and no entry passes until all is normal again: better than critical is not enough. Exits go, whatever the state.
@@ -31,6 +33,7 @@ export class Health {
   private last: Assessment = { state: 'normal', findings: [], held: new Map() };
   private suspended = '';
   private stops: (() => void) | undefined;
+  private sampledAt = 0;
 
   constructor(private readonly options: HealthOptions) {}
 
@@ -43,8 +46,9 @@ export class Health {
     return this.last.findings;
   }
 
-  /** Looks at once, and then every while. */
+  /** Looks at once, and then every while. CPU and loop lag are not judged before the second look: until then there is no time that they could be of. */
   start(): void {
+    this.sampledAt = this.options.timers.now();
     this.next(0);
   }
 
@@ -64,11 +68,19 @@ export class Health {
   private async look(): Promise<void> {
     const { sample, thresholds = HEALTH_THRESHOLDS, tell } = this.options;
     try {
-      const readings = await this.read(sample());
+      const readings = await this.read(this.judged(sample()));
       if (this.stops !== undefined) this.act(assess(readings, thresholds, this.last));
     } catch (error) {
       tell('warning', NAME, `no readings could be taken: ${error instanceof Error ? error.message.split('\n')[0] : 'for no reason that is known'}`);
     }
+  }
+
+  /** What was sampled, without what is of too short a time. */
+  private judged(sample: Sample): Sample {
+    const { timers, everyMs = 60_000 } = this.options;
+    const ms = timers.now() - this.sampledAt;
+    this.sampledAt += ms;
+    return ms >= everyMs / 2 ? sample : Object.fromEntries(Object.entries(sample).filter(([reading]) => !SINCE_LAST.some((each) => each === reading)));
   }
 
   private async read(sample: Sample): Promise<Readings> {

@@ -55,8 +55,8 @@ export const mutants = [
   broker('an unclear outcome is told as a rejection', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", "else if (answer.kind === 'unclear') this.tellAll(orders, 'rejected', answer.reason);"),
   broker('an unclear outcome is not told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
   finder('stop and limit are taken for each other', "leg.type === 'limit' ? places.limit : places.stop", "leg.type === 'limit' ? places.stop : places.limit"),
-  cancels('a cancel that was taken, or of which nothing was heard, is an end', "if (answer.kind === 'ok') this.later(LEAST_WAIT + wait, () => void this.look(id, tries));", "if (answer.kind === 'ok' || answer.kind === 'unclear') this.end(id);"),
-  cancels('a cancel without an answer is forgotten', 'else this.later(wait, () => this.try(id, wire, tries + 1));\n    });', 'else this.end(id);\n    });'),
+  cancels('a cancel that was taken, or of which nothing was heard, is an end', "if (answer.kind === 'unclear') return this.afterLoss(course, () => this.try(course, wire));", "if (answer.kind !== 'refused') return this.end(id);"),
+  cancels('a cancel without an answer is forgotten', "if (answer.kind === 'unclear') return this.afterLoss(course, () => this.try(course, wire));", "if (answer.kind === 'unclear') return this.end(id);"),
   status('a pending cancel is an end', "pending_cancel: 'accepted'", "pending_cancel: 'cancelled'"),
   status('what is held is over', "held: 'held'", "held: 'cancelled'"),
   statement('others\' fills are left out of a statement', '} else if (id === undefined && time >= since) events.push(', '} else if (id === undefined && time < since) events.push('),
@@ -101,7 +101,7 @@ export const mutants = [
   journal('a resumed journal forgets its unsealed lines', 'block.appendBytes(after.tailBytes);', ''),
   verify('a torn line is the end of the world', "what: 'is the last and torn: it has no end', droppable: true", "what: 'is the last and torn: it has no end', droppable: false"),
   // The limits and the exits.
-  exits('exits that are gone are not asked for again', 'else if (!isProtected(holding, held, live)) this.restore(holding, held);', ''),
+  exits('exits that are gone are not asked for again', '    else this.restore(holding, held);\n  }', '  }'),
   collar('the collar is for exits only', '    const limit = order.limitPrice;', '    const limit = order.reduceOnly ? order.limitPrice : undefined;'),
   repeats('twice as many orders a minute pass', 'return count < limit ? undefined : `${count} orders and cancels within a minute', 'return count < 2 * limit ? undefined : `${count} orders and cancels within a minute'),
 ];
