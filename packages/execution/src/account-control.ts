@@ -1,4 +1,4 @@
-import type { JournalRecord, TradingState } from '@trader/core';
+import type { JournalRecord, Side, TradingState } from '@trader/core';
 import { TraderError } from '@trader/core';
 import type { Gate, Override, RiskLimits } from '@trader/risk';
 import type { AccountView } from './account-view';
@@ -80,6 +80,11 @@ export class AccountControl {
   /** Asks for the cancel of everything of ours that is at work, exits too, and that nobody has asked to cancel. What nobody has told about is left: say it again when that is known. */
   cancelAll(reason: string): void {
     for (const desk of this.desks) desk.cancelAll(reason);
+  }
+
+  /** The same of what whoever opens on one side of a symbol. */
+  cancelEntries(symbol: string, side: Side, reason: string): void {
+    for (const desk of this.desks) desk.cancelAll(reason, (order) => order.symbol === symbol && order.side === side && !order.reduceOnly);
   }
 
   /** Drops what the strategies want, and the goals that wait, from now on: until it is taken back with false. Not journaled. */

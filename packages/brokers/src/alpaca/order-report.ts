@@ -31,15 +31,18 @@ export interface ReportOptions {
   readonly reason?: string | undefined;
 }
 
-/** What Alpaca says of an order, in our words. */
-export const reportOf = (orderId: string, wire: WireOrder, { fills = [], book, now, reason = '' }: ReportOptions): OrderReport => ({
-  orderId,
-  status: wire.status === 'held' && book.isReleased(orderId) ? 'accepted' : statusOf(wire.status),
-  filled: wire.filled_qty,
-  fills,
-  reason: wire.status === 'replaced' ? `replaced by ${typeof wire.replaced_by === 'string' ? (book.idOf(wire.replaced_by) ?? wire.replaced_by) : 'another order'}` : reason,
-  time: wire.updated_at ?? now,
-});
+/** What Alpaca says of an order, in our words. One that has filled though we had sent it for more, or do not know for how much, ends by that: a leg is reduced by what the other one has filled. */
+export const reportOf = (orderId: string, wire: WireOrder, { fills = [], book, now, reason = '' }: ReportOptions): OrderReport => {
+  const { status, filled_qty: filled, replaced_by: next } = wire;
+  const sent = book.find(orderId)?.order?.quantity;
+  const isReduced = status === 'filled' && (sent === undefined || sent > filled);
+  return {
+    orderId, filled, fills,
+    status: isReduced ? 'cancelled' : status === 'held' && book.isReleased(orderId) ? 'accepted' : statusOf(status),
+    reason: isReduced ? 'all that was left of it there has filled' : status === 'replaced' ? `replaced by ${typeof next === 'string' ? (book.idOf(next) ?? next) : 'another order'}` : reason,
+    time: wire.updated_at ?? now,
+  };
+};
 
 /** The same without calling an order accepted that may still turn out not to take the place of another. */
 export const withoutHope = (report: OrderReport, wire: WireOrder): OrderReport =>

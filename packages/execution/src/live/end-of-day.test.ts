@@ -47,6 +47,15 @@ describe('a sleeve that is to be flat by the close', () => {
     expect(told).toEqual(['info end of day: day goes flat by 2026-11-25T21:00:00.000Z']);
   });
 
+  it('is closed though another sleeve opens on that side, whose order the broker takes for the other half of a wash trade: it is cancelled', async () => {
+    const { venue, pass, held, want } = await evening();
+    want({ quantity: 60, entry: { type: 'limit', limit: 9 } }, 'long');
+    const [entry] = [...venue.open].slice(-1);
+    venue.takes = () => (venue.open.has(entry) ? 'rejected' : 'fills');
+    await pass(7 * MINUTE + 30_000, 1_000);
+    expect([venue.open.has(entry), held('day'), held('long')]).toEqual([false, '0', '40']);
+  });
+
   it('goes by the half day', async () => {
     const { venue, pass } = await evening({ close: HALF_DAY_CLOSE });
     await pass(5 * MINUTE - 1_000, 1_000);

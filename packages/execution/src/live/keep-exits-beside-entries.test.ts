@@ -100,3 +100,15 @@ describe('an entry that rests while more than it is held already', () => {
     expect([venue.since(), told]).toEqual([[], []]);
   });
 });
+
+it('what cannot be protected for another sleeve opens on that side has its way cleared, and is closed', async () => {
+  const quiet = { createStrategy: () => ({ onBar: () => undefined }) };
+  const all = await holding({ policy: { tries: 1 }, setting: { sleeves: [{ name: 'one', ...quiet }, { name: 'other', ...quiet }] } });
+  const { venue, want, pass, held } = all;
+  want({ quantity: 60, entry: { type: 'limit', limit: 9 } }, 'other');
+  const [entry] = [...venue.open].slice(-1);
+  venue.takes = () => (venue.open.has(entry) ? 'rejected' : 'fills');
+  venue.end('r-3', 'rejected');
+  await pass(60_000, 500);
+  expect([venue.open.has(entry), held()]).toEqual([false, '0']);
+});

@@ -252,7 +252,7 @@ export class KeepExits {
     const { sleeve, symbol } = holding;
     if (!this.policy.flatten) return;
     this.rest(holding, Math.max(this.opensIn(symbol), Math.min(this.policy.retryMs * 2 ** holding.tries++, LONGEST_REST_MS)));
-    pursueFlat({ ...this.options }, { sleeve, symbol, reason: NAME, again: false });
+    pursueFlat({ ...this.options }, { sleeve, symbol, reason: NAME, again: false, alone: true });
   }
 
   /** Asks for nothing more for a while, and looks then. */

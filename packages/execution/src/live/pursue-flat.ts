@@ -19,6 +19,8 @@ export interface FlatWish {
   readonly reason: string;
   /** Also when it is under way already: what works is cancelled (again), and the rest is sent anew. */
   readonly again: boolean;
+  /** Whether others may not open on its own side any more, for a broker refuses a close that could meet such an order ("wash trade"). Default: `again`. */
+  readonly alone?: boolean | undefined;
   /** The most that may be reduced, by the broker's books; undefined: all of it, by ours. */
   readonly most?: Quantity | undefined;
 }
@@ -27,7 +29,7 @@ export interface FlatWish {
  * Takes a holding one step on to flat: through the sleeve's desk, so that what works is cancelled and over before anything else is sent, so that what is sent is what is really held by then,
  * reduce-only, and of the sleeve's own lots. Never sells twice: what is at work to close counts as closed unless it is cancelled, and so does an exit of which nobody has told.
  */
-export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop' | 'broker' | 'timers'>, { sleeve, symbol, reason, again, most }: FlatWish): FlatStep => {
+export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop' | 'broker' | 'timers'>, { sleeve, symbol, reason, again, alone = again, most }: FlatWish): FlatStep => {
   const held = loop.ledger.held(symbol, sleeve);
   const live = loop.orders.liveOf(symbol).filter(({ order }) => order.owner === sleeve);
   if (held === 0n && live.length === 0) return 'flat';
@@ -38,6 +40,7 @@ export const pursueFlat = ({ loop, broker, timers }: Pick<GuardedAccount, 'loop'
   const stopping = live.length > 0 && waiting.length === live.length;
   if (!again && (stopping || (held !== 0n && closingOf(live, held) >= reducible))) return 'under way';
   advanceTo(loop, timers);
+  if (alone && held !== 0n) loop.control.cancelEntries(loop.ledger.instruments[symbol].symbol, held > 0n ? 'buy' : 'sell', reason);
   loop.pursue({ symbol, quantity: quantityToNumber((held > 0n ? held - reducible : held + reducible) as Quantity), reason, reduceOnly: true }, sleeve);
   for (const { order, status } of waiting) if (status !== 'unknown') broker.cancel(order.id);
   return doubtful ? 'in doubt' : 'asked';
