@@ -38,7 +38,6 @@ export default (context) => {
 };
 `;
 
-
 let folder = '';
 let config = '';
 let home = '';
