@@ -66,7 +66,7 @@ export const barsOf = (...rows: readonly (readonly [time: number, price: number]
   return bars;
 };
 
-interface Setting extends Partial<Pick<LiveSessionOptions, 'warmUp' | 'policy' | 'adopt'>> {
+interface Setting extends Partial<Pick<LiveSessionOptions, 'warmUp' | 'policy' | 'adopt' | 'clock'>> {
   readonly limits?: RiskLimits;
   readonly strategy?: (context: StrategyContext) => Strategy;
   readonly broker?: (broker: FakeLiveBroker) => void;

@@ -30,6 +30,30 @@ describe('what a journal says', () => {
     expect(told([stop, cancel, close, { ...end, status: 'cancelled' }])).toHaveLength(1);
   });
 
+  it('those of a decision that asks for others instead are wanted no more, and those that are given back or changed in place are', () => {
+    const taken = { ...cancel, reason: 'exits' };
+    const limit = { ...order, id: 'run-3', parent: 'run-9', type: 'limit' };
+    const missing = (role: string): unknown => expect.stringContaining(`its ${role}`);
+    const decision = { kind: 'decision', id: 'run-9', owner: 'o', symbol: 'ABC', from: '1', to: '1', price: '1', reason: 'other', time: 0 };
+    expect(told([stop, taken, decision, limit])).toEqual([missing('limit')]);
+    expect(told([stop, taken, { ...decision, reason: 'exits' }, limit])).toEqual([missing('stop'), missing('limit')]);
+    expect(told([{ ...stop, group: 'g' }, decision, { ...limit, group: 'g' }])).toEqual([missing('stop'), missing('limit')]);
+  });
+
+  it('those of a part of a holding that is not their own are taken back with the others of their decision', () => {
+    const [one, other] = [{ ...stop, group: 'g' }, { ...stop, id: 'run-3', group: 'h' }];
+    expect(told([one, other])).toHaveLength(1);
+    expect(told([one, other, cancel])).toEqual([]);
+    expect(told([one, { ...other, parent: 'run-9' }, cancel])).toHaveLength(1);
+  });
+
+  it('they are not when a close that was taken back fills all the same, and another comes to nothing later', () => {
+    const another = { ...close, id: 'run-3' };
+    expect(told([stop, cancel, close, another, { ...cancel, id: 'run-3' }, { ...end, id: 'run-3' }, end])).toEqual([]);
+    expect(told([stop, cancel, close, another, { ...cancel, id: 'run-3' }, { ...fill, id: 'run-3' }, end])).toEqual([]);
+    expect(told([stop, cancel, close, another, { ...cancel, id: 'run-3' }, end])).toHaveLength(1);
+  });
+
   it('they are not when it fills, is taken back or for the end of the day, comes much later, or when others have come', () => {
     expect(told([stop, cancel, close, fill, end])).toEqual([]);
     expect(told([stop, cancel, close, { ...cancel, id: 'run-2' }, { ...end, status: 'cancelled' }])).toEqual([]);

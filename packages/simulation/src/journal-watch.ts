@@ -78,7 +78,8 @@ export class JournalWatch {
     this.room.set(parent, left);
   }
 
-  private onDecision({ id, from, to, or, price, time }: Decision): void {
+  private onDecision({ id, from, to, or, price, time, reason }: Decision): void {
+    this.wanted.onDecision(id, reason);
     this.prices.set(id, { price: Number(price), time });
     const trades = [to, or ?? to].map((each) => magnitude(quantity(each) - quantity(from)));
     this.room.set(id, trades[0] > trades[1] ? trades[0] : trades[1]);

@@ -89,7 +89,7 @@ export class LiveProgram implements Program {
     const skew = new ClockSkew({ loop, timers, alarm });
     const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: whole ? { symbolMs: SYMBOL_MS } : {} });
     restore(loop, readJournal(stored));
-    this.session = new LiveSession({ loop, broker, market, timers, alarm, policy, tap: dataAge, warmUp: whole ? WARM_UP : undefined, wish: { bars: true, quotes: true, trades: false } });
+    this.session = new LiveSession({ loop, broker, market, timers, alarm, policy, tap: dataAge, clock: skew, warmUp: whole ? WARM_UP : undefined, wish: { bars: true, quotes: true, trades: false } });
     const account = { loop, broker, timers, alarm, resync: () => this.session.resync() };
     this.killSwitch = new KillSwitch(account);
     // The first sleeve holds nothing over the close.

@@ -25,8 +25,10 @@ export class WantedExits {
   private readonly exits = new Map<string, { readonly intent: Intent; left: bigint }>();
   /** Exits that were cancelled, it may be for a close: if that comes to nothing they are wanted still. With when, ms since 1970 UTC. */
   private readonly parked = new Map<string, { readonly intent: Intent; readonly time: number }[]>();
-  /** Closes that were meant after such cancels. */
-  private readonly closes = new Map<string, Intent>();
+  /** Closes that were meant after such cancels, and whether they were taken back themselves. */
+  private readonly closes = new Map<string, { readonly intent: Intent; takenBack: boolean }>();
+  /** Decisions of whoever sees to exits: they give back what was wanted, and want nothing else. */
+  private readonly keeping = new Set<string>();
 
   /** Forgets everything. */
   clear(): void {
@@ -35,6 +37,11 @@ export class WantedExits {
     this.opened.clear();
     this.parked.clear();
     this.closes.clear();
+    this.keeping.clear();
+  }
+
+  onDecision(id: string, reason: string): void {
+    if (reason === KEEPER) this.keeping.add(id);
   }
 
   onIntent(intent: Intent): void {
@@ -42,8 +49,10 @@ export class WantedExits {
     const key = keyOf(intent);
     if (isExit(intent) || !intent.reduceOnly) this.parked.delete(key);
     else if (this.parked.get(key)?.every(({ time }) => intent.time - time > CLOSING_MS) === true) this.parked.delete(key); // for something else
-    else if (intent.reason !== CLOSER && this.parked.has(key)) this.closes.set(intent.id, intent);
+    else if (intent.reason !== CLOSER && this.parked.has(key)) this.closes.set(intent.id, { intent, takenBack: false });
     if (isExit(intent)) {
+      // Exits of another decision are instead of those before, which may have been cancelled by whoever sees to them; one that is changed in place stays in its group, beside its partner.
+      if (!this.keeping.has(intent.parent)) for (const [role, { parent, group }] of roles) if (parent !== intent.parent && (group === undefined || group !== intent.group)) roles.delete(role);
       roles.set(roleOf(intent), intent);
       this.exits.set(intent.id, { intent, left: quantity(intent.quantity) });
     } else if (!intent.reduceOnly) {
@@ -54,11 +63,12 @@ export class WantedExits {
   }
 
   onCancel(id: string, reason: string, time: number): void {
-    this.closes.delete(id);
+    const close = this.closes.get(id);
+    if (close !== undefined) close.takenBack = true;
     const intent = this.exits.get(id)?.intent;
     if (intent === undefined || reason === KEEPER) return;
     const roles = this.rolesOf(intent);
-    if (roles.get(roleOf(intent))?.id !== id) return;
+    if (roles.get(roleOf(intent))?.parent !== intent.parent) return; // a decision may have given several parts of a holding exits of their own
     roles.delete(roleOf(intent));
     const parked = this.parked.get(keyOf(intent)) ?? [];
     this.parked.set(keyOf(intent), [...parked, { intent, time }]);
@@ -69,14 +79,15 @@ export class WantedExits {
     const close = this.closes.get(id);
     if (close === undefined) return;
     this.closes.delete(id);
-    const roles = this.rolesOf(close);
-    for (const { intent, time } of this.parked.get(keyOf(close)) ?? []) if (close.time - time <= CLOSING_MS) roles.set(roleOf(intent), intent);
-    this.parked.delete(keyOf(close));
+    const key = keyOf(close.intent);
+    const roles = this.rolesOf(close.intent);
+    for (const { intent, time } of close.takenBack ? [] : (this.parked.get(key) ?? [])) if (close.intent.time - time <= CLOSING_MS) roles.set(roleOf(intent), intent);
+    this.parked.delete(key);
   }
 
   onFill(id: string, filled: string): void {
-    const close = this.closes.get(id) ?? this.exits.get(id)?.intent;
-    if (close !== undefined) this.parked.delete(keyOf(close));
+    const over = this.closes.get(id)?.intent ?? this.exits.get(id)?.intent;
+    if (over !== undefined) this.parked.delete(keyOf(over));
     this.closes.delete(id);
     const exit = this.exits.get(id);
     if (exit === undefined) return;

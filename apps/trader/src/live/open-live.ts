@@ -127,7 +127,7 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
     const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: { heartbeatMs: 10_000 * patience, symbolMs: 120_000 * patience } });
     restore(loop, records);
     gate.reload(limitsAtBroker(gate.limits), 'halted'); // a journal may have limits of before
-    const session = new LiveSession({ loop, broker, market, timers, alarm, warmUp: warmUpOf(config), policy: policyOf(patience), tap: dataAge, adopt: wiring.adopt });
+    const session = new LiveSession({ loop, broker, market, timers, alarm, warmUp: warmUpOf(config), policy: policyOf(patience), tap: dataAge, clock: skew, adopt: wiring.adopt });
     const guarded: GuardedAccount = { loop, broker, timers, alarm, resync: () => session.resync() };
     const { flatBeforeCloseMs } = config;
     const endOfDay = new EndOfDay({

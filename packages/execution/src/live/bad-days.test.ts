@@ -96,6 +96,22 @@ describe('an order whose outcome is unknown', () => {
     expect(account.broker.asked.length).toBeGreaterThan(5);
   });
 
+  it('is not given up earlier because our clock is set meanwhile', async () => {
+    const account = liveAccount();
+    const { timers } = account;
+    let ahead = 0;
+    const life = await account.begin({ timers: { now: () => timers.now() + ahead, after: (ms, work) => timers.after(ms, work) } });
+    account.broker.wire = 'lost';
+    life.pursue({ quantity: 10 });
+    account.broker.tell(unknown('r-2'));
+    await timers.pass(10 * SECOND);
+    ahead = 100 * SECOND;
+    await timers.pass(49 * SECOND);
+    expect([life.session.unknown, life.loop.orders.find('r-2')?.status]).toEqual([['r-2'], 'unknown']);
+    await timers.pass(21 * SECOND);
+    expect(life.session.unknown).toEqual([]);
+  });
+
   it('is found as soon as the broker has it, and a break in what it says begins the wait anew', async () => {
     const account = liveAccount();
     const life = await account.begin();

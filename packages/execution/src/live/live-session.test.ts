@@ -18,10 +18,34 @@ describe('the first start ever', () => {
     await started;
     expect([session.state, formatCash(loop.ledger.cash), formatQuantity(loop.ledger.held(0, 'external'))]).toEqual(['trading', '50000', '30']);
     expect(account.records.slice(0, 2)).toMatchObject([
-      { kind: 'run', cash: '50000', time: START + 5_000 }, { kind: 'adopt', id: 'r:ABC', symbol: 'ABC', owner: 'external', quantity: '30', price: '8' },
+      { kind: 'run', cash: '50000', time: START + 5_000 }, { kind: 'adopt', symbol: 'ABC', owner: 'external', quantity: '30', price: '8' },
     ]);
     expect(account.alarms).toContain('info reconcile: left alone: holdings in other symbols: 7 OLD; orders of others: sell 7 OLD (q)');
     expect(loop.parts.account.sessionStartEquity).toBe(50_240);
+  });
+
+  it('goes on with what it found when it died in the midst of booking it', async () => {
+    const account = liveAccount({ broker: (broker) => {
+      broker.holdings.set('ABC', quantity(30));
+      broker.holdings.set('XYZ', quantity(4));
+      broker.fill('someone', 5, 10);
+    } });
+    const books = ({ loop: { ledger, parts } }: Awaited<ReturnType<typeof account.begin>>): unknown => [
+      ...[0, 1].map((symbol) => formatQuantity(ledger.position(symbol))), formatCash(ledger.cash), ledger.has('x-1') || ledger.knows('x-1'), parts.account.sessionStartEquity,
+    ];
+    const whole = await account.begin();
+    const wanted = books(whole);
+    whole.session.stop();
+    const records = account.records.splice(0);
+    records.splice(records.map(({ kind }) => kind).lastIndexOf('adopt') + 1);
+    expect(records).toHaveLength(5);
+    for (let kept = 1; kept <= records.length; kept++) {
+      account.records.splice(0, Infinity, ...records.slice(0, kept));
+      const life = await account.begin();
+      await account.timers.pass(MINUTE);
+      expect([kept, life.session.state, life.session.differences, books(life)]).toEqual([kept, 'trading', [], wanted]);
+      life.session.stop();
+    }
   });
 
   it('begins nothing before the broker has said what there is', async () => {

@@ -1,8 +1,7 @@
 import { isFinal, orderIdOf, TraderError } from '@trader/core';
-import type { BrokerEvent, LinkEvent, LiveBroker, LiveMarket, LiveStatement, MarketListener, MarketWish, Timers } from '@trader/core';
-import type { TradingLoop } from '../trading-loop';
-import type { Alarm } from './alarm';
+import type { BrokerEvent, LinkEvent, LiveStatement } from '@trader/core';
 import { EndedOrders } from './ended-orders';
+import type { LiveSessionOptions } from './live-session-options';
 import { MarketSide } from './market-side';
 import { sessionPolicy } from './policy';
 import type { SessionPolicy } from './policy';
@@ -11,25 +10,6 @@ import type { Findings } from './reconciliation';
 import { advanceTo, answerWithin, messageOf } from './rounds';
 import { adoptDifferences, digestOf, fund, isUnfunded, takeOver } from './take-over';
 import { Unknowns } from './unknowns';
-
-/** What a live session runs on. */
-export interface LiveSessionOptions {
-  /** Made over `broker`, with `journalGoals`, and given its memory back by `restore`. */
-  readonly loop: TradingLoop;
-  readonly broker: LiveBroker;
-  readonly market: LiveMarket;
-  readonly timers: Timers;
-  readonly alarm: Alarm;
-  /** What of the market is wanted; default: bars, quotes and trades. */
-  readonly wish?: Omit<MarketWish, 'symbols'> | undefined;
-  /** Bars of `frameMs` of the last `ms` are shown to the strategies before they trade, and after every gap those that were missed; default: neither are. With `ms` 0 only the latter are. */
-  readonly warmUp?: { readonly frameMs: number; readonly ms: number } | undefined;
-  readonly policy?: Partial<SessionPolicy> | undefined;
-  /** A person says that what the broker holds beyond our books belongs to `external`, and orders with our name that the journal does not know are another's; default: it is refused to trade then. */
-  readonly adopt?: boolean | undefined;
-  /** Hears of every market event first. */
-  readonly tap?: MarketListener | undefined;
-}
 
 /**
  * `new`. `starting`: the broker is asked, and nothing is sent. `trading`: its books have agreed with ours, and the market is heard (entries may be suspended, see the
@@ -99,8 +79,8 @@ export class LiveSession {
     this.unknowns = new Unknowns({ broker, timers, alarm, policy, tell: (events) => this.tell(events), onResolved: () => this.schedule(0) });
     this.reconciliation = new Reconciliation({ loop, broker, alarm, policy, neverArrived: (id) => this.unknowns.neverArrived(id), onMissing: (id) => void this.vouch(id) });
     this.endedOrders = new EndedOrders(loop.parts);
-    const { market, warmUp, tap, wish = { bars: true, quotes: true, trades: true } } = options;
-    this.market = new MarketSide({ loop, market, timers, alarm, wish, warmUp, tap, fail: (error) => this.fail(error) });
+    const { market, warmUp, tap, clock, wish = { bars: true, quotes: true, trades: true } } = options;
+    this.market = new MarketSide({ loop, market, timers, alarm, wish, warmUp, tap, clock, fail: (error) => this.fail(error) });
     this.ended = new Promise((resolve, reject) => void (this.finish = { resolve, reject }));
     this.ended.catch(() => undefined);
     this.agreed = new Promise((resolve) => void (this.agree = resolve));

@@ -12,9 +12,9 @@ const minutes = (...ends: readonly number[]): BarTable => {
 };
 
 /** A session that heard its market five seconds after a full minute, with the bars of it and the one before; its strategy wants to trade at every bar. */
-const heard = async (warmUp: { frameMs: number; ms: number } | undefined = { frameMs: MINUTE, ms: 60 * MINUTE }) => {
+const heard = async (warmUp: { frameMs: number; ms: number } | undefined = { frameMs: MINUTE, ms: 60 * MINUTE }, skew = 0) => {
   const seen: string[] = [];
-  const account = liveAccount({ warmUp, strategy: (context) => ({
+  const account = liveAccount({ warmUp, clock: { skew }, strategy: (context) => ({
     onBar: (symbol, time) => {
       seen.push(`${['ABC', 'XYZ'][symbol]} ${(time - START) / MINUTE} ${context.warmingUp() ? 'past' : 'now'}`);
       context.target(symbol, 5, 'bar');
@@ -155,6 +155,19 @@ describe('bars that were missed', () => {
     expect([side.asked(), side.seen, side.waits()]).toEqual([[[0, 2 * MINUTE]], ['ABC 1 past', 'XYZ 1 past', 'ABC 2 past', 'XYZ 2 past'], false]);
   });
 
+  it('end as much earlier as our clock is known to be behind', async () => {
+    for (const [skew, bars] of [[19_000, ['ABC 1 past', 'XYZ 1 past']], [0, []], [-19_000, []]] as const) {
+      const side = await heard(undefined, skew);
+      side.seen.splice(0);
+      side.lose();
+      await side.until(40_000); // a minute ends at the venue
+      side.market.bars = minutes(0, 1);
+      side.regain();
+      await side.until(2 * MINUTE);
+      expect([skew, side.seen]).toEqual([skew, bars]);
+    }
+  });
+
   it('and are refused keep those that come waiting for a minute at most: critical is told once, strategies go on without them, and entries are refused until they can be had', async () => {
     const side = await heard();
     side.bar(0, 0.5);
@@ -208,6 +221,19 @@ describe('bars that were missed', () => {
     side.regain();
     await side.until(20 * MINUTE);
     expect(side.alarms.filter((each) => each.startsWith('critical'))).toHaveLength(2); // once for each round
+  });
+
+  it('end as much earlier as our clock is known to be behind', async () => {
+    for (const [skew, bars] of [[19_000, ['ABC 1 past', 'XYZ 1 past']], [0, []], [-19_000, []]] as const) {
+      const side = await heard(undefined, skew);
+      side.seen.splice(0);
+      side.lose();
+      await side.until(40_000); // a minute ends at the venue
+      side.market.bars = minutes(0, 1);
+      side.regain();
+      await side.until(2 * MINUTE);
+      expect([skew, side.seen]).toEqual([skew, bars]);
+    }
   });
 
   it('and are refused keep those that come waiting no longer when the link comes and goes', async () => {

@@ -1,6 +1,7 @@
 import type { LinkEvent, LiveMarket, MarketListener, MarketWish, Timers } from '@trader/core';
 import type { TradingLoop } from '../trading-loop';
 import type { Alarm } from './alarm';
+import type { ClockSkew } from './clock-skew';
 import { MarketEar } from './market-ear';
 import { advanceTo, messageOf } from './rounds';
 import { warmUp } from './warm-up';
@@ -14,6 +15,8 @@ interface MarketSideOptions {
   readonly wish: Omit<MarketWish, 'symbols'>;
   readonly warmUp: { readonly frameMs: number; readonly ms: number } | undefined;
   readonly tap: MarketListener | undefined;
+  /** Knows by how much our clock is behind the broker's, ms. */
+  readonly clock: Pick<ClockSkew, 'skew'> | undefined;
   /** Something of our own is broken. */
   readonly fail: (error: unknown) => void;
 }
@@ -24,7 +27,7 @@ const FIRST_TRY_MS = 1_000;
 const LONGEST_TRY_MS = 30_000;
 /** So long after its end a bar is there to be asked for, ms: unverified for any broker; a stream tells it right after its end. */
 const SETTLED_MS = 3_000;
-/** By so much our clock may be behind the venue's, ms. */
+/** By so much our clock may be behind the venue's without anybody's knowing, ms. */
 const BEHIND_MS = 3_000;
 /** A stream that is up has told everything until so long before its newest bar, ms: that it was mute, or left out a symbol, would have been noticed. */
 const TOLD_MS = 600_000;
@@ -118,13 +121,13 @@ export class MarketSide {
    * waited since the first: a link that comes and goes makes it wait no longer.
    */
   private async fill(frameMs: number): Promise<void> {
-    const { fail, timers } = this.options;
+    const { fail, timers, clock } = this.options;
     const round = ++this.round;
     this.wake();
     this.endPatience();
     const step = Math.min(frameMs, MINUTE);
     const from = Math.max(this.whole, Math.min(...this.shown), Math.max(...this.shown) - TOLD_MS - frameMs);
-    const end = Math.floor((timers.now() + BEHIND_MS) / step) * step;
+    const end = Math.floor((timers.now() + BEHIND_MS + Math.max(0, clock?.skew ?? 0)) / step) * step;
     this.ear.holdBars(end);
     if (end > from) {
       this.heldSince ??= timers.now();

@@ -27,8 +27,11 @@ const idOf = (event: BrokerEvent): string | undefined => (event.kind === 'fill' 
 export const digestOf = ({ positions, events, cash }: LiveStatement): string =>
   [cash, ...positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).sort(), ...events.map((event) => idOf(event) ?? '').sort()].join('\n');
 
-/** Whether a run has begun and nobody had said yet what there is. */
-export const isUnfunded = ({ account, ledger }: LoopParts): boolean => !account.begun || (ledger.opening === 0n && ledger.version === 0);
+/** The note that all of what was found at the first start is booked. */
+const takenOverOf = (run: string): string => `${run}:taken-over`;
+
+/** Whether nobody has said yet what there is, or a life ended before all of that was journaled. */
+export const isUnfunded = ({ account, ledger, run }: LoopParts): boolean => !account.begun || !ledger.knows(takenOverOf(run));
 
 /** Makes the account's own funds of what the broker has. When the run has begun without it, as for a halt that could not wait, that is journaled as money that came in. */
 export const fund = (parts: LoopParts, { cash: amount }: LiveStatement): void => {
@@ -36,28 +39,28 @@ export const fund = (parts: LoopParts, { cash: amount }: LiveStatement): void =>
   if (!account.begun) {
     ledger.fund(amount);
     watch.restate();
-  } else if (amount !== 0n) {
+  } else if (ledger.opening === 0n && amount !== 0n) {
     bookMoney(parts, openingOf(run), 'transfer', amount);
     ledger.opening = amount;
   }
   watch.peak = account.sessionStartEquity = watch.equity;
 };
 
-/** Books what the broker holds of the run's symbols for the owner `external`, at its average price, and takes note of what has been told of it and is part of it. */
-export const takeOver = (parts: LoopParts, { positions, events }: LiveStatement): void => {
-  const { instruments } = parts.ledger;
-  for (const each of positions) {
-    const symbol = instruments.findIndex((instrument) => instrument.symbol === each.symbol);
-    if (symbol < 0 || each.quantity === 0n) continue;
-    adopt(parts, { id: `${parts.run}:${each.symbol}`, symbol, owner: EXTERNAL, quantity: each.quantity, price: costOf(parts, symbol, each.averagePrice) });
-  }
-  for (const event of events) {
+/**
+ * Books what the broker holds of the run's symbols for the owner `external`, at its average price, and takes note of what has been told of it and is part of it. A crash in the midst of it leaves a
+ * part in the journal: then the next life, which still is unfunded, does the rest.
+ */
+export const takeOver = (parts: LoopParts, statement: LiveStatement): void => {
+  const note = (id: string): void => adopt(parts, { id, symbol: -1, owner: EXTERNAL, quantity: 0n as Quantity, price: 0n as Price });
+  adoptDifferences(parts, statement);
+  for (const event of statement.events) {
     const id = idOf(event);
-    if (id !== undefined) adopt(parts, { id, symbol: -1, owner: EXTERNAL, quantity: 0n as Quantity, price: 0n as Price });
+    if (id !== undefined) note(id);
   }
+  note(takenOverOf(parts.run));
 };
 
-/** Books for `external` what the broker holds and has beyond our books: a person says that it is so. */
+/** Books for `external` what the broker holds and has beyond our books. */
 export const adoptDifferences = (parts: LoopParts, { positions, cash }: LiveStatement): void => {
   const { ledger, run, watch } = parts;
   ledger.instruments.forEach(({ symbol: name }, symbol) => {

@@ -21,9 +21,11 @@ interface UnknownsOptions {
 interface Doubt {
   readonly state: OrderState;
   asked: number;
-  /** When the first question of an unbroken row was put, to which the answer was that there is no such order; and how many there have been. */
-  absentSince: number | undefined;
+  /** How many questions in an unbroken row have been answered with that there is no such order. */
   absent: number;
+  /** Whether that row has lasted for `settleMs`: a timer says so, for our clock may be set meanwhile. What takes it back. */
+  settled: boolean;
+  unsettle: () => void;
   delay: number;
   wake: () => void;
 }
@@ -65,7 +67,7 @@ export class Unknowns {
   take(state: OrderState): void {
     const { id } = state.order;
     if (this.doubts.has(id) || this.stopped) return;
-    const doubt: Doubt = { state, asked: 0, absentSince: undefined, absent: 0, delay: this.options.policy.askFirstMs, wake: () => undefined };
+    const doubt: Doubt = { state, asked: 0, absent: 0, settled: false, unsettle: () => undefined, delay: this.options.policy.askFirstMs, wake: () => undefined };
     this.doubts.set(id, doubt);
     doubt.wake = this.options.timers.after(0, () => void this.ask(doubt));
   }
@@ -74,8 +76,7 @@ export class Unknowns {
   look(state: OrderState): void {
     const doubt = this.doubts.get(state.order.id);
     if (doubt === undefined || state.status === 'unknown') return;
-    doubt.wake();
-    this.doubts.delete(state.order.id);
+    this.forget(doubt);
     const { broker, onResolved } = this.options;
     if (state.cancelWanted && !isFinal(state.status)) {
       state.cancelAsked = true;
@@ -87,8 +88,20 @@ export class Unknowns {
   /** Asks no more. */
   stop(): void {
     this.stopped = true;
-    for (const { wake } of this.doubts.values()) wake();
-    this.doubts.clear();
+    for (const doubt of this.doubts.values()) this.forget(doubt);
+  }
+
+  private forget(doubt: Doubt): void {
+    doubt.wake();
+    doubt.unsettle();
+    this.doubts.delete(doubt.state.order.id);
+  }
+
+  /** The row is broken. */
+  private heard(doubt: Doubt): void {
+    doubt.unsettle();
+    doubt.settled = false;
+    doubt.absent = 0;
   }
 
   private ask(doubt: Doubt): Promise<void> {
@@ -102,22 +115,20 @@ export class Unknowns {
     const { broker, timers, policy, tell, alarm } = this.options;
     const { id } = doubt.state.order;
     if (this.doubts.get(id) !== doubt) return;
-    const askedAt = timers.now();
+    const { settled } = doubt;
     try {
       const events = await answerWithin(timers, policy.askMs, `order ${id}`, () => broker.ask(id));
       if (this.doubts.get(id) !== doubt) return;
       doubt.asked++;
-      if (events === undefined) this.absent(doubt, askedAt);
+      if (events === undefined) this.absent(doubt, settled);
       else {
-        doubt.absentSince = undefined;
-        doubt.absent = 0;
+        this.heard(doubt);
         tell(events);
         this.look(doubt.state);
       }
     } catch (error) {
       if (this.doubts.get(id) !== doubt) return;
-      doubt.absentSince = undefined;
-      doubt.absent = 0;
+      this.heard(doubt);
       alarm('warning', 'unknown orders', `order ${id}, whose outcome is unknown, could not be asked for: ${messageOf(error)}`);
     }
     if (this.doubts.get(id) !== doubt) return;
@@ -125,13 +136,12 @@ export class Unknowns {
     doubt.delay = Math.min(doubt.delay * 2, policy.askLongestMs);
   }
 
-  /** The broker says that there is none. */
-  private absent(doubt: Doubt, askedAt: number): void {
+  /** The broker says that there is none, to a question that was put when the row of such answers had `settled` or not. */
+  private absent(doubt: Doubt, settled: boolean): void {
     const { policy, timers, tell, alarm } = this.options;
     const { id } = doubt.state.order;
-    doubt.absentSince ??= askedAt;
-    doubt.absent++;
-    if (askedAt - doubt.absentSince < policy.settleMs || doubt.absent < LEAST_ANSWERS) return;
+    if (doubt.absent++ === 0) doubt.unsettle = timers.after(policy.settleMs, () => void (doubt.settled = true));
+    if (!settled || doubt.absent < LEAST_ANSWERS) return;
     this.never.add(id);
     const reason = `the broker has said for ${policy.settleMs} ms that it has no such order`;
     alarm('warning', 'unknown orders', `order ${id} is over: ${reason}`);

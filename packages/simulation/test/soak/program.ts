@@ -64,7 +64,7 @@ export const startProgram = ({ timers, transport, random, sink, seed, often, ala
   });
   const skew = new ClockSkew({ loop, timers, alarm });
   const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: { symbolMs: 600_000 } });
-  const session = new LiveSession({ loop, broker, market, timers, alarm, tap: dataAge, warmUp: { frameMs: 60_000, ms: 0 }, wish: { bars: true, quotes: true, trades: false } });
+  const session = new LiveSession({ loop, broker, market, timers, alarm, tap: dataAge, clock: skew, warmUp: { frameMs: 60_000, ms: 0 }, wish: { bars: true, quotes: true, trades: false } });
   const guarded = { loop, broker, timers, alarm, resync: () => session.resync() };
   const killSwitch = new KillSwitch(guarded);
   const endOfDay = new EndOfDay({ ...guarded, sleeves: [{ sleeve: 'day' }], calendarOf });
