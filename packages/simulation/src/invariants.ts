@@ -42,6 +42,8 @@ export class Invariants {
   private venueChanges = -1;
   private version = -1;
   private believer: Program | undefined;
+  /** What differed before this event. */
+  private differed: readonly string[] = [];
   /** What was last seen of orders, by id: of the venue, and of the living program. */
   private readonly filledThere = new Map<string, bigint>();
   private readonly ranks = new Map<string, { readonly rank: number; readonly filled: bigint }>();
@@ -225,7 +227,11 @@ export class Invariants {
   private checkProgram(): void {
     const program = this.scene.program();
     const belief = program?.belief();
+    const entries = this.scene.journal.entries.splice(0);
+    const [before, now] = [this.differed, belief?.differences ?? []];
+    this.differed = now;
     if (program === undefined || belief === undefined) return;
+    if (program === this.believer && before.length > 0 && now.length > 0) for (const id of entries) this.report('differs', `${id} adds to what is held, and the books differ: ${now.join('; ')}`);
     if (program !== this.believer) {
       this.believer = program;
       this.version = -1;

@@ -24,6 +24,8 @@ export class JournalWatch {
   readonly oversized: string[] = [];
   /** Fills and other things that were told after the end of their orders, and executions that were booked twice. */
   readonly late: string[] = [];
+  /** Entries that have been journaled since somebody took note of it. */
+  readonly entries: string[] = [];
   private readonly over = new Map<string, string>();
   private readonly executions = new Set<string>();
   private readonly openings = new Set<string>();
@@ -37,6 +39,7 @@ export class JournalWatch {
   forget(text: string): void {
     for (const each of [this.intents, this.cancels, this.rejected, this.over, this.executions, this.room, this.openings, this.legs, this.prices, this.numbers, this.wanted]) each.clear();
     this.hear(text.slice(0, text.lastIndexOf('\n') + 1));
+    this.entries.length = 0;
   }
 
   /** Some lines of the journal. */
@@ -70,7 +73,10 @@ export class JournalWatch {
     else if (group !== undefined && intent.replaces === undefined) this.legs.set(`group ${group} ${type}`, id);
     // Exits that wait for a price protect what is held; they are no part of what a decision trades.
     if (reduceOnly && type !== 'market') return;
-    if (!reduceOnly) this.openings.add(`${parent} ${side}`);
+    if (!reduceOnly) {
+      this.openings.add(`${parent} ${side}`);
+      this.entries.push(id);
+    }
     const room = this.room.get(parent);
     if (room === undefined) return;
     const left = room - quantity(intent.quantity);

@@ -202,6 +202,10 @@ class LiveBelief implements Belief {
     return [...(state === 'trading' ? [] : [`the session is ${state}`]), ...[...this.loop.control.suspended].map(([by, reason]) => `${by}: ${reason}`)];
   }
 
+  get differences(): readonly string[] {
+    return this.session.differences;
+  }
+
   get held(): ReadonlySet<string> {
     const { ledger: { instruments }, parts: { account } } = this.loop;
     return new Set(account.holds.flatMap(({ of }) => (typeof of === 'number' ? [instruments[of].symbol] : [])));

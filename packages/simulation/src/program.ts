@@ -50,6 +50,8 @@ export interface Belief {
   readonly cash: bigint;
   /** Equity less cash less marks: 0. */
   readonly gap: bigint;
+  /** What differs between its books and what the venue said of them last; default nothing. Entries are not meant then. */
+  readonly differences?: readonly string[] | undefined;
   /** Why only reductions pass, or nothing does, one each. */
   readonly suspended: readonly string[];
   /** Whether the kill switch holds. */

@@ -28,7 +28,9 @@ const market = of('../execution/src/live/market-side.ts');
 const restore = of('../execution/src/live/restore.ts');
 const kill = of('../execution/src/live/kill-switch.ts');
 const exits = of('../execution/src/live/keep-exits.ts');
+const dataAge = of('../execution/src/live/data-age.ts');
 const desk = of('../execution/src/order-desk.ts');
+const plan = of('../execution/src/plan-orders.ts');
 const lifecycle = of('../execution/src/order-lifecycle.ts');
 const loop = of('../execution/src/trading-loop.ts');
 const journal = of('../observability/src/journal/journal.ts');
@@ -40,7 +42,7 @@ export const mutants = [
   // The policies of the table of order safety.
   broker('policy: retry with a new id', "    else if (answer.kind === 'unclear') this.tellAll(",
     "    else if (answer.kind === 'unclear' && !orders[0].id.includes('x')) void this.rest.send({ method: 'POST', path: '/v2/orders', urgency: 'entry', deadline: Infinity, body: { symbol: orders[0].symbol, side: orders[0].side, type: 'market', time_in_force: 'day', qty: String(Number(orders[0].quantity) / 1e9), client_order_id: orders[0].id + 'x' } }, () => undefined);\n    else if (answer.kind === 'unclear') this.tellAll("),
-  unknowns('policy: not found means that it never arrived', 'if (askedAt - doubt.absentSince < policy.settleMs || doubt.absent < LEAST_ANSWERS) return;', ''),
+  unknowns('policy: not found means that it never arrived', 'if (!settled || doubt.absent < LEAST_ANSWERS) return;', ''),
   unknowns('policy: no reconcile of unknown orders', "doubt.wake = this.options.timers.after(0, () => void this.ask(doubt));", ''),
   tracker('policy: the terminal event is trusted as complete', 'if (order.over || end === undefined || sum(order) < order.told) return;', 'if (order.over || end === undefined) return;'),
   loop('policy: fills are not deduplicated', 'if (this.ledger.has(fill.executionId))', 'if (this.ledger.has(fill.executionId)) fill = { ...fill, executionId: `${fill.executionId}+${this.time}` };\n    if (false)'),
@@ -60,7 +62,6 @@ export const mutants = [
   status('a pending cancel is an end', "pending_cancel: 'accepted'", "pending_cancel: 'cancelled'"),
   status('what is held is over', "held: 'held'", "held: 'cancelled'"),
   statement('others\' fills are left out of a statement', '} else if (id === undefined && time >= since) events.push(', '} else if (id === undefined && time < since) events.push('),
-  statement('what a statement told of orders at work is taken for heard at once', 'if (this.told !== undefined && since > this.told.since)', 'if (this.told !== undefined)'),
   keepOpen('silence is not noticed', 'if (!this.heard) return this.fail(`silent for a heartbeat of ${this.heartbeatMs} ms`);', ''),
   keepOpen('a stream that never comes up is waited for', 'if (!this.isUp) return this.fail(`not up within ${2 * this.heartbeatMs} ms`);', 'if (!this.isUp) return;'),
   keepOpen('what is lost is not opened again', 'wait = timers.after(waitMs + backoff(random, tries++, firstDelayMs, mostDelayMs), begin);', ''),
@@ -83,6 +84,9 @@ export const mutants = [
   market('entries go before the market is heard', "loop.control.suspend(MARKET_LINK, 'not heard yet');", ''),
   market('a market that is down holds nothing up', 'loop.control.suspend(MARKET_LINK, `${link}: ${reason}`);', ''),
   market('a market that is up again still holds everything up', 'if (this.down.size === 0) this.options.loop.control.resume(MARKET_LINK);', ''),
+  market('missed bars are not asked for', 'if (end > from) {', 'if (end < from) {'),
+  dataAge('a silent market is not noticed', 'this.suspend(this.due && now - this.lastAt >= heartbeatMs, now);', ''),
+  dataAge('a silent symbol is not noticed', 'this.hold(symbol, old, now);', ''),
   restore('ids are given again', "if ('id' in record) parts.account.recallId(record.id);", ''),
   restore('orders of an earlier life are taken for sent', "if (state.status === 'intended') orders.doubt(state);", ''),
   restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
@@ -93,6 +97,8 @@ export const mutants = [
   exits('exits that made way for a close that came to nothing stay away', 'if (isMissed && !wanted.has(role)) wanted.set(role, exit);', ''),
   exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
   // The loop and the journal.
+  plan('what is kept of a holding loses its exits', 'for (const quantity of slices(instrument, kept)) protect(plan, goal, out, quantity, undefined, group++);', ''),
+  plan('exits of an entry are for what was held as well', 'protect(plan, goal, out, quantity, plan.length - 1, group++);', 'protect(plan, goal, out, magnitude(wanted) as Quantity, plan.length - 1, group++);'),
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
