@@ -2,7 +2,9 @@ import type { MarginModel } from './ports/margin-model';
 
 const sumOfRates: MarginModel['initial'] = (instruments, _sizes, worths) => {
   let margin = 0;
-  for (let index = 0; index < worths.length; index++) margin += Math.abs(worths[index]) * instruments[index].marginRate;
+  for (let index = 0; index < worths.length; index++) {
+    if (worths[index] !== 0) margin += Math.abs(worths[index]) * instruments[index].marginRate; // most are nothing
+  }
   return margin;
 };
 

@@ -92,19 +92,21 @@ export class AccountView {
   look(symbol: number, owner: string): Mutable<GateContext> {
     const { ledger, orders, watch, context } = this;
     const { sizes, pointValues, marks } = ledger;
+    const { buySizes, sellSizes } = orders;
+    const { worst } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
+      const buys = buySizes[index];
+      const sells = sellSizes[index];
       const against = this.opposed(index, size);
-      const buys = orders.buySizes[index];
-      const sells = orders.sellSizes[index];
       if (size === 0 && buys === 0 && sells === 0 && against === 0) {
-        this.worst.set(index, 0, 0, 0, 0);
+        if (worst.isUsed(index)) worst.set(index, 0, 0, 0, 0);
         continue;
       }
       const pointValue = pointValues[index] * ledger.rateOf(index);
       const dearerBuys = buys > 0 ? this.dearer(index, 'buy') * pointValue : 0;
       const dearerSells = sells > 0 ? this.dearer(index, 'sell') * pointValue : 0;
-      this.worst.set(index, size, buys + against, sells + against, pointValue * marks[index], dearerBuys, dearerSells);
+      worst.set(index, size, buys + against, sells + against, pointValue * marks[index], dearerBuys, dearerSells);
     }
     const mark = marks[symbol];
     context.time = watch.time;
@@ -196,12 +198,14 @@ export class AccountView {
 
   /** What owners hold of a symbol against each other: all longs, less the position's own. Zero unless there are two on different sides. */
   private opposed(symbol: number, position: number): number {
+    const { sizes } = this;
     let long = 0;
     let owners = 0;
-    for (const sizes of this.sizes) {
-      if (sizes[symbol] === 0) continue;
+    for (let owner = 0; owner < sizes.length; owner++) {
+      const size = sizes[owner][symbol];
+      if (size === 0) continue;
       owners++;
-      if (sizes[symbol] > 0) long += sizes[symbol];
+      if (size > 0) long += size;
     }
     return owners < 2 ? 0 : Math.max(0, long - Math.max(position, 0));
   }

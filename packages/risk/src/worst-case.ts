@@ -32,6 +32,11 @@ export class WorstCase {
     this.shortWorths = column();
   }
 
+  /** Whether something of an instrument is held, or may come to be. */
+  isUsed(index: number): boolean {
+    return this.longs[index] !== 0 || this.shorts[index] !== 0;
+  }
+
   /**
    * One instrument: what is held (signed), what working orders that may add exposure have left of either side (both 0 or above), in shares or contracts, and
    * what one of them is worth in the account's currency. `dearerBuys` and `dearerSells` say by how much the working orders of a side are worth more than that, in all: at
@@ -40,7 +45,6 @@ export class WorstCase {
   set(index: number, size: number, buys: number, sells: number, unitWorth: number, dearerBuys = 0, dearerSells = 0): void {
     const { book, sizes, worths, others, otherWorths, longs, shorts, longWorths, shortWorths } = this;
     if (size === 0 && buys === 0 && sells === 0) {
-      if (longs[index] === 0 && shorts[index] === 0) return;
       sizes[index] = worths[index] = others[index] = book.worths[index] = book.buys[index] = book.sells[index] = 0;
       longs[index] = shorts[index] = longWorths[index] = shortWorths[index] = 0;
       return;

@@ -1,7 +1,9 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { createAlpacaBroker, createAlpacaMarket, Secret } from '@trader/brokers/alpaca';
 import { nodeTimers, nodeTransport } from '@trader/brokers/node';
 import { cash, createApprovalAuthority, createCalendars, createRandom, defineInstrument } from '@trader/core';
@@ -14,7 +16,7 @@ const KEYS = { keyId: new Secret('k'), secretKey: new Secret('s') };
 
 /** A quote as Alpaca's stream tells it: https://docs.alpaca.markets/docs/real-time-stock-pricing-data. */
 const frameOf = (/** @type {number} */ symbol, /** @type {number} */ time) =>
-  Buffer.from(JSON.stringify([{ T: 'q', S: SYMBOLS[symbol], bx: 'Q', bp: 100 + symbol, bs: 100, ax: 'V', ap: 100.02 + symbol, as: 100, c: ['R'], z: 'C', t: new Date(time).toISOString() }]));
+  Buffer.from(JSON.stringify([{ T: 'q', S: SYMBOLS[symbol], bx: 'Q', bp: 100 + symbol, bs: 100, ax: 'V', ap: Number((100.02 + symbol).toFixed(2)), as: 100, c: ['R'], z: 'C', t: new Date(time).toISOString() }]));
 
 /** A live account whose strategy buys at every quote, with the real adapter over real sockets; every order is refused. */
 const createAccount = async (/** @type {string} */ folder, /** @type {'process' | 'disk'} */ durability, /** @type {number} */ port) => {
@@ -55,36 +57,65 @@ const createAccount = async (/** @type {string} */ folder, /** @type {'process' 
   return { give: (/** @type {Buffer} */ bytes) => give(bytes), loop, timers, close: () => { broker.close(); market.close(); journal.close(); } };
 };
 
-/** A quantile of the time from a quote's bytes to the first byte of the order: `out`, when it was handed to the OS, or `there`, when the peer, another thread, has it. */
-const quantile = (/** @type {number} */ share, /** @type {'process' | 'disk'} */ durability, /** @type {number} */ count, /** @type {'out' | 'there'} */ where) => async () => {
-  const arrivals = new SharedArrayBuffer(8 * 2 * count);
-  const seen = new SharedArrayBuffer(4);
-  const worker = new Worker(new URL('order-sink.mjs', import.meta.url), { workerData: { arrivals, count: seen } });
-  const { port } = await new Promise((resolve) => worker.once('message', resolve));
-  const folder = mkdtempSync(join(tmpdir(), 'bench-first-byte-'));
-  const account = await createAccount(folder, durability, port);
-  const arrived = new Int32Array(seen);
-  const times = new Float64Array(count);
+/** The program of the broker that refuses all; undefined without a compiler. */
+const compileSink = (/** @type {string} */ folder) => {
+  const program = join(folder, 'sink');
   try {
+    execFileSync('g++', ['-std=c++17', '-O3', '-o', program, fileURLToPath(new URL('order-sink.cpp', import.meta.url))], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  return program;
+};
+
+/** Its port, and, when it is closed, when the first byte of each order came to it, ns by hrtime. */
+const openSink = async (/** @type {string} */ program) => {
+  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (piece) => {
+    text += piece;
+  });
+  while (!text.includes('\n')) await once(child.stdout, 'data');
+  return {
+    port: Number(text),
+    close: async () => {
+      child.stdin.end();
+      await once(child, 'close');
+      return text.trim().split('\n').slice(1).map(BigInt);
+    },
+  };
+};
+
+/** A quantile of the time from a quote's bytes to the first byte of the order: `out`, when it was handed to the OS, or `there`, when the peer, another process, has it. */
+const quantile = async (/** @type {number} */ share, /** @type {'process' | 'disk'} */ durability, /** @type {number} */ count, /** @type {'out' | 'there'} */ where) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-first-byte-'));
+  const program = compileSink(folder);
+  return program && { measure: () => measure({ share, durability, count, where, folder, program }) };
+};
+
+/** @param {{ share: number, durability: 'process' | 'disk', count: number, where: 'out' | 'there', folder: string, program: string }} what */
+const measure = async ({ share, durability, count, where, folder, program }) => {
+  try {
+    const sink = await openSink(program);
+    const account = await createAccount(folder, durability, sink.port);
+    const [begins, outs] = [new BigInt64Array(2 * count), new BigInt64Array(2 * count)];
     for (let n = 0; n < 2 * count; n++) {
       const bytes = frameOf(n % SYMBOLS.length, account.timers.now());
-      const begin = process.hrtime.bigint();
+      begins[n] = process.hrtime.bigint();
       account.give(bytes);
-      const out = process.hrtime.bigint();
-      while (arrived[0] <= n) await new Promise((resolve) => setImmediate(resolve));
-      if (n >= count) times[n - count] = Number((where === 'out' ? out : new BigInt64Array(arrivals)[n]) - begin);
-      while (account.loop.orders.liveCount > 0) {
+      outs[n] = process.hrtime.bigint();
+      do {
         await new Promise((resolve) => setImmediate(resolve));
         account.loop.settle();
-      }
+      } while (account.loop.orders.liveCount > 0);
     }
-  } finally {
     account.close();
-    await worker.terminate();
+    const arrivals = await sink.close();
+    const times = Float64Array.from({ length: count }, (_, index) => Number((where === 'out' ? outs : arrivals)[count + index] - begins[count + index])).sort();
+    return { ns: times[Math.floor(count * share)], output: { orders: arrivals.length } };
+  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  times.sort();
-  return { ns: times[Math.floor(count * share)], output: { orders: arrived[0] } };
 };
 
 /** @param {{short: boolean}} options */
@@ -95,6 +126,6 @@ export const jobs = ({ short }) => {
   ]);
   return kinds.flatMap(([what, durability, where]) => [['p50', 0.5], ['p99', 0.99]].map(([name, share]) => ({
     job: `tick to ${what}, 500 symbols, ${name}`, unit: 'us/order', reference: 'ours',
-    candidates: [{ name: 'ours', load: async () => ({ measure: quantile(Number(share), durability, count, where) }) }],
+    candidates: [{ name: 'ours', load: () => quantile(Number(share), durability, count, where) }],
   })));
 };

@@ -58,13 +58,13 @@ export class OrderBook {
     if (parent !== undefined) this.byId.get(parent)?.legs.add(order.id);
     if (order.group !== undefined) this.groups.add(order.group);
     if (this.groups.size > REMEMBERED) this.groups.delete(this.groups.values().next().value ?? '');
-    this.forget();
   }
 
   /** The request of an order has been answered, whatever the answer. */
   answered(known: Known): void {
     known.pending = false;
     for (const work of known.onAnswer.splice(0)) work();
+    this.forget();
   }
 
   /** Our id of an order of the broker; undefined when it is not ours, or not known to be. */
