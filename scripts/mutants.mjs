@@ -16,15 +16,17 @@ const USAGE = 'usage: pnpm mutants SET [--only TEXT] [--quick]';
 
 /** One Vitest for all mutants: what it has transformed before, it need not transform again. */
 const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
-  /** @type {{ file: string, text: string } | undefined} */
+  /** @type {ReadonlyMap<string, string> | undefined} */
   let fault;
   /** @type {string | undefined} */
   let killer;
   const plugin = {
     name: 'mutant',
     enforce: /** @type {const} */ ('pre'),
-    transform: (/** @type {string} */ _code, /** @type {string} */ id) =>
-      (fault !== undefined && id.split('?')[0] === fault.file ? { code: fault.text, map: null } : undefined),
+    transform: (/** @type {string} */ _code, /** @type {string} */ id) => {
+      const code = fault?.get(id.split('?')[0]);
+      return code === undefined ? undefined : { code, map: null };
+    },
   };
   /** @type {import('vitest/node').Reporter} */
   const reporter = {
@@ -42,15 +44,15 @@ const openTests = async (/** @type {MutantSet} */ { folder, tests }) => {
   for (const group of tests) groups.push(await vitest.globTestSpecifications(group.map((path) => join(folder, path))));
   return {
     close: () => vitest.close(),
-    /** The first test that fails with this text in place of the file; undefined when none does. */
+    /** The first test that fails with these texts in place of the files; undefined when none does. */
     killerOf: async (/** @type {typeof fault} */ wanted) => {
       fault = wanted;
       killer = undefined;
-      if (fault !== undefined) vitest.invalidateFile(fault.file);
+      for (const file of fault?.keys() ?? []) vitest.invalidateFile(file);
       for (const group of groups) {
         if (killer === undefined) await vitest.runTestSpecifications(group);
       }
-      if (fault !== undefined) vitest.invalidateFile(fault.file);
+      for (const file of fault?.keys() ?? []) vitest.invalidateFile(file);
       return killer;
     },
   };
@@ -89,7 +91,7 @@ await main(async () => {
     if (broken !== undefined) throw new Failure(`without any mutant something fails already: ${broken}`);
     for (const [index, mutant] of chosen.entries()) {
       const began = performance.now();
-      const killer = await tests.killerOf({ file: join(set.folder, mutant.file), text: texts[index] });
+      const killer = await tests.killerOf(texts[index]);
       results.push({ mutant, killer, ms: performance.now() - began });
       say(`  ${killer === undefined ? 'LIVES ' : 'killed'} ${mutant.name}${set.seeds === undefined || killer === undefined ? '' : ` (${killer})`}`);
     }

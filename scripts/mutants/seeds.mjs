@@ -29,14 +29,17 @@ export const openSeeds = (/** @type {string} */ folder, /** @type {SeedHunt} */ 
   const bundle = join(home, 'hunt.mjs');
   return {
     close: async () => rmSync(home, { recursive: true, force: true }),
-    /** The first seed that breaks a rule with this text in place of the file, and which; undefined when none does. */
-    killerOf: async (/** @type {{ file: string, text: string } | undefined} */ fault) => {
+    /** The first seed that breaks a rule with these texts in place of the files, and which; undefined when none does. */
+    killerOf: async (/** @type {ReadonlyMap<string, string> | undefined} */ fault) => {
       await build({
         entryPoints: [join(folder, entry)], bundle: true, platform: 'node', format: 'esm', outfile: bundle, logLevel: 'silent', conditions: ['@trader/source', 'module', 'node'],
         banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
         plugins: [{
           name: 'mutant',
-          setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => (path === fault?.file ? { contents: fault.text, loader: 'ts' } : undefined)),
+          setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            const contents = fault?.get(path);
+            return contents === undefined ? undefined : { contents, loader: 'ts' };
+          }),
         }],
       });
       const found = (await run([bundle, '1', String(fault === undefined ? sound : count)])).trim();

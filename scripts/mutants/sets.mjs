@@ -5,12 +5,16 @@ import { pathToFileURL } from 'node:url';
 import { listPackages } from '../workspace/packages.mjs';
 
 /**
- * A fault to be planted.
- * @typedef {object} Mutant
- * @property {string} name What is wrong with it, in words.
+ * What is changed in a file.
+ * @typedef {object} Edit
  * @property {string} file Of the package, such as `src/gate.ts`.
  * @property {string} find A text that the file has exactly once.
  * @property {string} put What it is replaced by.
+ */
+
+/**
+ * A fault to be planted: `name` says in words what is wrong with it, `also` takes out another layer that would make it good.
+ * @typedef {Edit & { name: string, also?: readonly Edit[] }} Mutant
  */
 
 /**
@@ -42,13 +46,20 @@ export const mutantSets = async (/** @type {string} */ root) => {
 };
 
 /** The file's text with the mutant in it. Throws when its place is not there exactly once, or nothing changes. */
-export const planted = (/** @type {string} */ text, /** @type {Mutant} */ { name, file, find, put }) => {
+export const planted = (/** @type {string} */ text, /** @type {Edit & { name: string }} */ { name, file, find, put }) => {
   const places = text.split(find).length - 1;
   if (places !== 1) throw new Error(`mutant "${name}": ${file} has its text ${places} times, and must have it once: ${find}`);
   if (find === put) throw new Error(`mutant "${name}" changes nothing`);
   return text.replace(find, () => put);
 };
 
-/** The same of a set's mutant, from its file. */
-export const plantedIn = (/** @type {string} */ folder, /** @type {Mutant} */ mutant) =>
-  planted(readFileSync(join(folder, mutant.file), 'utf8'), mutant);
+/** Texts of files with a set's mutant in them, by path. */
+export const plantedIn = (/** @type {string} */ folder, /** @type {Mutant} */ mutant) => {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  for (const edit of [mutant, ...(mutant.also ?? [])]) {
+    const path = join(folder, edit.file);
+    texts.set(path, planted(texts.get(path) ?? readFileSync(path, 'utf8'), { ...edit, name: mutant.name }));
+  }
+  return texts;
+};

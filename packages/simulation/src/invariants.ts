@@ -24,6 +24,8 @@ export interface Scene {
   readonly hinderedAt: () => number;
   /** The living program, if there is one. */
   readonly program: () => Program | undefined;
+  /** Whether a stream of orders is open as far as the program knows, or there is none to be had. */
+  readonly listening: () => boolean;
   /** When the bars ended that were shown, by symbol, and whether the feed has left out any. */
   readonly bars: ReadonlyMap<string, readonly number[]>;
   readonly feedGaps: () => boolean;
@@ -42,8 +44,9 @@ export class Invariants {
   private venueChanges = -1;
   private version = -1;
   private believer: Program | undefined;
-  /** What differed before this event. */
+  /** What differed before this event, and whether a stream of orders was open. */
   private differed: readonly string[] = [];
+  private listened = true;
   /** What was last seen of orders, by id: of the venue, and of the living program. */
   private readonly filledThere = new Map<string, bigint>();
   private readonly ranks = new Map<string, { readonly rank: number; readonly filled: bigint }>();
@@ -227,11 +230,8 @@ export class Invariants {
   private checkProgram(): void {
     const program = this.scene.program();
     const belief = program?.belief();
-    const entries = this.scene.journal.entries.splice(0);
-    const [before, now] = [this.differed, belief?.differences ?? []];
-    this.differed = now;
+    this.checkEntries(belief?.differences ?? [], program === this.believer);
     if (program === undefined || belief === undefined) return;
-    if (program === this.believer && before.length > 0 && now.length > 0) for (const id of entries) this.report('differs', `${id} adds to what is held, and the books differ: ${now.join('; ')}`);
     if (program !== this.believer) {
       this.believer = program;
       this.version = -1;
@@ -242,6 +242,20 @@ export class Invariants {
     this.version = belief.version;
     this.checkOrders(belief);
     if (belief.gap !== 0n) this.report('equity here', `cash and marks are ${belief.gap} away from equity`);
+  }
+
+  /** Nothing is added to what is held while books are known to differ, or nobody would hear of it. What changes in the event itself may come before or after. */
+  private checkEntries(differing: readonly string[], isSame: boolean): void {
+    const { journal, listening } = this.scene;
+    const entries = journal.entries.splice(0);
+    const [differed, listened] = [this.differed, this.listened];
+    this.differed = differing;
+    this.listened = listening();
+    if (!isSame) return;
+    for (const id of entries) {
+      if (differed.length > 0 && differing.length > 0) this.report('differs', `${id} adds to what is held, and the books differ: ${differing.join('; ')}`);
+      if (!listened && !this.listened) this.report('unheard', `${id} adds to what is held, and no stream of orders is open`);
+    }
   }
 
   private checkOrders({ live }: Belief): void {

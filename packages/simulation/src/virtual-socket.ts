@@ -43,7 +43,10 @@ export class VirtualSocket implements Socket {
     const { network, process } = this;
     const { trace, weather } = network.options;
     network.sockets.add(this);
-    process.onEnd(() => this.leave());
+    process.onEnd(() => {
+      network.orderStreams.delete(this);
+      this.leave();
+    });
     this.out(() => {
       if (this.state === 'closed') return;
       if (network.isDown || weather.strikes('refused', this.link) !== undefined) {
@@ -55,6 +58,7 @@ export class VirtualSocket implements Socket {
       this.remote = network.options.server.open(this.url, {
         onOpen: () => this.hear('opened', () => {
           this.state = 'open';
+          if (this.link === 'orders') network.opened(this);
           this.listener.onOpen();
         }),
         onText: (text) => this.message(text),
@@ -75,6 +79,7 @@ export class VirtualSocket implements Socket {
       if (this.state === 'closed') return;
       this.leave();
       this.state = 'closed';
+      this.network.orderStreams.delete(this);
       this.network.options.time.after(0, () => this.process.call('message', () => this.listener.onClose(BROKEN, 'closed here')));
     });
   }
@@ -118,6 +123,7 @@ export class VirtualSocket implements Socket {
     this.state = 'closed';
     this.remote = undefined;
     this.network.sockets.delete(this);
+    this.network.orderStreams.delete(this);
     this.listener.onClose(code, reason);
   }
 

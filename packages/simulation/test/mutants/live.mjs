@@ -10,6 +10,8 @@ export const seeds = { entry: 'test/hunt.ts', count: 10_000, sound: 200 };
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
   (/** @type {string} */ title, /** @type {string} */ find, /** @type {string} */ put) => ({ name: title, file, find, put });
+/** A slip that another layer would make good, and that layer without it. */
+const both = (/** @type {ReturnType<ReturnType<typeof of>>} */ one, /** @type {ReturnType<ReturnType<typeof of>>} */ ...also) => ({ ...one, also });
 const broker = of('../brokers/src/alpaca/alpaca-broker.ts');
 const rest = of('../brokers/src/alpaca/rest.ts');
 const cancels = of('../brokers/src/alpaca/cancels.ts');
@@ -55,7 +57,8 @@ export const mutants = [
   broker('an answer that cannot be read is a refusal', "return { kind: 'unclear', reason: error instanceof Error ? error.message : 'the answer cannot be read' };", "return { kind: 'refused', status: 400, code: '0', reason: 'unread' };"),
   rest('no answer is a refusal', "answer(typeof reply === 'string' ? { kind: 'unclear', reason: reply } :", "answer(typeof reply === 'string' ? { kind: 'refused', status: 400, code: '0', reason: reply } :"),
   broker('an unclear outcome is told as a rejection', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", "else if (answer.kind === 'unclear') this.tellAll(orders, 'rejected', answer.reason);"),
-  broker('an unclear outcome is not told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
+  both(broker('an unclear outcome is not told, and nobody misses what is never told', "else if (answer.kind === 'unclear') this.tellAll(orders, 'unknown', answer.reason);", ''),
+    session('', "if (status === 'intended' && now - time >= this.policy.silenceMs)", "if (status === 'intended' && now < time)")),
   finder('stop and limit are taken for each other', "leg.type === 'limit' ? places.limit : places.stop", "leg.type === 'limit' ? places.stop : places.limit"),
   cancels('a cancel that was taken, or of which nothing was heard, is an end', "if (answer.kind === 'unclear') return this.afterLoss(course, () => this.try(course, wire));", "if (answer.kind !== 'refused') return this.end(id);"),
   cancels('a cancel without an answer is forgotten', "if (answer.kind === 'unclear') return this.afterLoss(course, () => this.try(course, wire));", "if (answer.kind === 'unclear') return this.end(id);"),
@@ -68,18 +71,17 @@ export const mutants = [
   mute('a mute feed is not noticed', 'if (isMute && !this.news && now - this.heardAt >= heartbeatMs) onMute();', 'if (this.heardAt < 0) onMute();'),
   budget('a request that was answered still counts as under way', 'this.underWay--;', ''),
   // The session and its guards.
-  session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
   session('events of a statement are not heard', "for (const event of statement.events) this.hear(event, 'told before or not');", ''),
   session('no statement after a stream was lost', '      this.recallCancels();\n      this.schedule(0);', '      this.recallCancels();'),
   session('cancels of an earlier life wait for their turn', 'if (this.recalled) return;', 'return;'),
   session('the first statement is believed', 'if (digest !== this.told && ++this.unlike < MOST_UNLIKE) {', 'if (digest === undefined) {'),
   session('a stream that is down holds nothing up', 'loop.control.suspend(ORDERS_LINK, reason);', ''),
-  session('what nobody tells of stays as it is', "if (status === 'intended' && now - time >= this.policy.silenceMs)", "if (status === 'intended' && now < time)"),
   session('unknown orders of an earlier life are not asked for', "if (state.status === 'unknown') this.unknowns.take(state);\n    this", 'this'),
   unknowns('an order that was never found is told as known', "status: doubt.state.filled > 0n ? 'cancelled' : 'rejected'", "status: 'accepted'"),
-  reconciliation('cancels are not sent again', 'if (last !== undefined) broker.cancel(id);', ''),
-  reconciliation('orders that are over here are left at work there', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
-  reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
+  both(reconciliation('orders that are over here are left at work there, by statements and by the stream', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
+    session('', "if (alive && age === 'new' && isFinal(state.status) && this.unknowns.neverArrived(id)) this.reconciliation.cancelGhost(id, loop.time);", '')),
+  both(reconciliation('orders that are over there are left at work here, and no statement asks for them', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
+    statement('', '    for (const id of live) {\n      if (orders.has(id)) continue;', '    for (const id of live) {\n      if (orders.has(id) || id !== undefined) continue;')),
   differences('positions are not compared', 'if (ours === theirs) return;', 'if (ours === theirs || ours !== theirs) return;'),
   market('entries go before the market is heard', "loop.control.suspend(MARKET_LINK, 'not heard yet');", ''),
   market('a market that is down holds nothing up', 'loop.control.suspend(MARKET_LINK, `${link}: ${reason}`);', ''),

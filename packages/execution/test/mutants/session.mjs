@@ -1,0 +1,28 @@
+// @ts-check
+// Slips in the live session that another layer makes good, or that need what no seed of bad days draws: `pnpm mutants session`. Its own tests must find them.
+
+export const name = 'session';
+
+/** @type {readonly string[][]} */
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts']];
+
+/** Mutants of one file: a name, a text, and what is put in its place. */
+const of = (/** @type {string} */ file) =>
+  (/** @type {string} */ title, /** @type {string} */ find, /** @type {string} */ put) => ({ name: title, file, find, put });
+const session = of('src/live/live-session.ts');
+const reconciliation = of('src/live/reconciliation.ts');
+const unknowns = of('src/live/unknowns.ts');
+const takeOver = of('src/live/take-over.ts');
+const market = of('src/live/market-side.ts');
+
+export const mutants = [
+  session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
+  session('what nobody tells of stays as it is', "if (status === 'intended' && now - time >= this.policy.silenceMs)", "if (status === 'intended' && now < time)"),
+  session('what turns up late is left at work', "if (alive && age === 'new' && isFinal(state.status) && this.unknowns.neverArrived(id)) this.reconciliation.cancelGhost(id, loop.time);", ''),
+  reconciliation('cancels are not sent again', 'if (last !== undefined) broker.cancel(id);', ''),
+  reconciliation('orders that are over here are left at work there', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
+  reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
+  unknowns('a clock that is set ends the wait for an order', 'if (doubt.absent++ === 0) doubt.unsettle = timers.after(policy.settleMs, () => void (doubt.settled = true));', 'if (doubt.absent++ === 0) doubt.delay = timers.now();\n    settled = timers.now() - doubt.delay > policy.settleMs;'),
+  takeOver('what was found at first is booked in the first life or never', '!account.begun || !ledger.knows(takenOverOf(run))', '!account.begun || ledger.version < 0'),
+  market('a clock that is late hides bars', 'BEHIND_MS + Math.max(0, clock?.skew ?? 0)', 'BEHIND_MS + 0 * (clock?.skew ?? 0)'),
+];
