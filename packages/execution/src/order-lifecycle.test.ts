@@ -76,6 +76,17 @@ describe('an order', () => {
     expect([orders.workingBuys, orders.liveOf(1).length, orders.liveOf(0).length]).toEqual([[0n, 0n], 1, 0]);
   });
 
+  it('that counts what the order before it has filled is over when it is refused after all', () => {
+    const orders = new OrderLifecycle(1);
+    const old = orders.intend(0, orderOf({ type: 'limit', limitPrice: price(10) }), 0);
+    orders.fill(old, fillOf(20));
+    const next = orders.intend(0, orderOf({ id: 'b', type: 'limit', limitPrice: price(11), replaces: 'a' }), 0);
+    expect(orders.update(next, { ...updateOf('accepted'), orderId: 'b' })).toBe(true);
+    expect(next.status).toBe('partially-filled');
+    expect(orders.update(next, { ...updateOf('rejected'), orderId: 'b' })).toBe(true);
+    expect([next.status, orders.liveOf(0)]).toEqual(['cancelled', [old]]);
+  });
+
   it('that replaces another begins with what that one has filled, and takes up what it fills late', () => {
     const orders = new OrderLifecycle(1);
     const old = orders.intend(0, orderOf(), 0);

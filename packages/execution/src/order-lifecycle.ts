@@ -126,7 +126,9 @@ export class OrderLifecycle {
 
   /** Applies an update. False when it is old news. */
   update(state: OrderState, update: OrderUpdate): boolean {
-    const next = update.status === 'accepted' && state.filled > 0n ? progressOf(state) : update.status;
+    const { status } = update;
+    // One that counts what the order before it had filled may still be refused: it is over, whatever that is called.
+    const next = status === 'accepted' && state.filled > 0n ? progressOf(state) : status === 'rejected' && state.status === 'partially-filled' ? 'cancelled' : status;
     if (next === state.status || !canBecome(state.status, next)) return false;
     state.isGivenUp = state.status === 'unknown' && (next === 'rejected' || next === 'cancelled');
     this.become(state, next);

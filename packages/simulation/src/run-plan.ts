@@ -220,6 +220,8 @@ class Run {
     }
     this.trace.line('a torn line is cut off the journal');
     disk.cut(disk.bytes.lastIndexOf(10) + 1);
+    // Lines before the torn one are kept, and nobody has heard of them.
+    this.journal.forget(new TextDecoder().decode(disk.bytes));
     return disk.bytes;
   }
 

@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -14,6 +14,9 @@ const reconciliation = of('src/live/reconciliation.ts');
 const unknowns = of('src/live/unknowns.ts');
 const takeOver = of('src/live/take-over.ts');
 const market = of('src/live/market-side.ts');
+const differences = of('src/live/differences.ts');
+const restore = of('src/live/restore.ts');
+const dataAge = of('src/live/data-age.ts');
 
 export const mutants = [
   session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
@@ -24,5 +27,8 @@ export const mutants = [
   reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
   unknowns('a clock that is set ends the wait for an order', 'if (doubt.absent++ === 0) doubt.unsettle = timers.after(policy.settleMs, () => void (doubt.settled = true));', 'if (doubt.absent++ === 0) doubt.delay = timers.now();\n    settled = timers.now() - doubt.delay > policy.settleMs;'),
   takeOver('what was found at first is booked in the first life or never', '!account.begun || !ledger.knows(takenOverOf(run))', '!account.begun || ledger.version < 0'),
+  dataAge('a silent market is not noticed', 'this.suspend(this.due && now - this.lastAt >= heartbeatMs, now);', ''),
+  differences('positions are not compared', 'if (ours === theirs) return;', 'if (ours === theirs || ours !== theirs) return;'),
+  restore('orders of an earlier life are taken for sent', "if (state.status === 'intended') orders.doubt(state);", ''),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.max(0, clock?.skew ?? 0)', 'BEHIND_MS + 0 * (clock?.skew ?? 0)'),
 ];

@@ -281,9 +281,13 @@ export class Desk implements VenueListener {
     if (other.isOver || other.quantity === undefined) return;
     if (order.ticket.type !== 'limit') return this.finish(other, 'canceled');
     if (other.quantity <= size) return;
-    other.quantity = (other.quantity - size) as Quantity;
-    other.updatedAt = this.tools.now();
-    this.tools.changed(other);
+    // What is about to take its place yields as well.
+    for (const each of [other, this.orders.get(other.replacedBy ?? '')]) {
+      if (each?.quantity === undefined || each.isOver) continue;
+      each.quantity = (each.quantity - size) as Quantity;
+      each.updatedAt = this.tools.now();
+      this.tools.changed(each);
+    }
   }
 
   private concludeFill(order: AlpacaOrder): void {
