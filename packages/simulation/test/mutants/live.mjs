@@ -89,12 +89,9 @@ export const mutants = [
   restore('what was said is forgotten', 'default: return parts.control.recall(record);', 'default: return undefined;'),
   kill('the kill switch asks once', 'this.attempt(() => loop.control.cancelAll(NAME));\n      for (const id of theirs) this.attempt(() => broker.cancel(id));', ''),
   kill('the kill switch forgets that it was thrown', "if (state !== 'halted' || !reason.startsWith(NAME)) return false;", 'return false;'),
-  exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
   exits('exits that made way for a close that came to nothing stay away', 'if (isMissed && !wanted.has(role)) wanted.set(role, exit);', ''),
-  exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
   // The loop and the journal.
   plan('what is kept of a holding loses its exits', 'for (const quantity of slices(instrument, kept)) protect(plan, goal, out, quantity, undefined, group++);', ''),
-  plan('exits of an entry are for what was held as well', 'protect(plan, goal, out, quantity, plan.length - 1, group++);', 'protect(plan, goal, out, magnitude(wanted) as Quantity, plan.length - 1, group++);'),
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
