@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -17,6 +17,7 @@ const market = of('src/live/market-side.ts');
 const differences = of('src/live/differences.ts');
 const restore = of('src/live/restore.ts');
 const exits = of('src/live/keep-exits.ts');
+const lifecycle = of('src/order-lifecycle.ts');
 const dataAge = of('src/live/data-age.ts');
 
 export const mutants = [
@@ -33,5 +34,6 @@ export const mutants = [
   restore('orders of an earlier life are taken for sent', "if (state.status === 'intended') orders.doubt(state);", ''),
   exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
   exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
+  lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.max(0, clock?.skew ?? 0)', 'BEHIND_MS + 0 * (clock?.skew ?? 0)'),
 ];
