@@ -1,10 +1,10 @@
 // @ts-check
-// Slips in the live session that another layer makes good, or that need what no seed of bad days draws: `pnpm mutants session`. Its own tests must find them.
+// Slips in the live session, and under it, that another layer makes good, or that need what no seed of bad days draws: `pnpm mutants session`. Unit tests must find them.
 
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -18,6 +18,7 @@ const differences = of('src/live/differences.ts');
 const restore = of('src/live/restore.ts');
 const exits = of('src/live/keep-exits.ts');
 const lifecycle = of('src/order-lifecycle.ts');
+const journal = of('../observability/src/journal/journal.ts');
 const dataAge = of('src/live/data-age.ts');
 
 export const mutants = [
@@ -35,5 +36,7 @@ export const mutants = [
   exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
   exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
+  restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
+  journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.max(0, clock?.skew ?? 0)', 'BEHIND_MS + 0 * (clock?.skew ?? 0)'),
 ];

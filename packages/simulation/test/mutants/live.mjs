@@ -85,7 +85,6 @@ export const mutants = [
   market('missed bars are not asked for', 'if (end > from) {', 'if (end < from) {'),
   dataAge('a silent symbol is not noticed', 'this.hold(symbol, old, now);', ''),
   restore('ids are given again', "if ('id' in record) parts.account.recallId(record.id);", ''),
-  restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
   restore('what was said is forgotten', 'default: return parts.control.recall(record);', 'default: return undefined;'),
   kill('the kill switch asks once', 'this.attempt(() => loop.control.cancelAll(NAME));\n      for (const id of theirs) this.attempt(() => broker.cancel(id));', ''),
   kill('the kill switch forgets that it was thrown', "if (state !== 'halted' || !reason.startsWith(NAME)) return false;", 'return false;'),
@@ -95,7 +94,6 @@ export const mutants = [
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
   lifecycle('a status may go back', 'if (next === state.status || !canBecome(state.status, next)) return false;', 'if (next === state.status) return false;'),
-  journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
   journal('a resumed journal forgets its unsealed lines', 'block.appendBytes(after.tailBytes);', ''),
   verify('a torn line is the end of the world', "what: 'is the last and torn: it has no end', droppable: true", "what: 'is the last and torn: it has no end', droppable: false"),
   // The limits and the exits.
