@@ -90,10 +90,9 @@ export class AccountView {
    * each other counts as working orders do, since each may close its own at any time. The same object every time; the caller fills in `parentRemaining`.
    */
   look(symbol: number, owner: string): Mutable<GateContext> {
-    const { ledger, orders, watch, context } = this;
+    const { ledger, orders, watch, context, worst } = this;
     const { sizes, pointValues, marks } = ledger;
     const { buySizes, sellSizes } = orders;
-    const { worst } = this;
     for (let index = 0; index < sizes.length; index++) {
       const size = sizes[index];
       const buys = buySizes[index];
@@ -121,7 +120,7 @@ export class AccountView {
     const against = this.opposedExactly(symbol, context.position);
     context.workingBuy = (orders.workingBuys[symbol] + against) as Quantity;
     context.workingSell = (orders.workingSells[symbol] + against) as Quantity;
-    context.marginUsed = this.worst.marginUsed();
+    context.marginUsed = worst.marginUsed();
     context.equity = ledger.equityEstimate();
     context.receivable = ledger.receivable();
     context.sessionStartEquity = this.sessionStartEquity;

@@ -8,9 +8,9 @@ export class Executions {
     return this.orders.has(id);
   }
 
-  /** Takes note of one; of no order when it is of something that was found. */
-  add(id: string, orderId = ''): void {
-    if (!this.orders.has(id)) this.count++;
+  /** Takes note of one; of no order when it is of something that was found. What is part of something else that was booked does not count. */
+  add(id: string, orderId = '', counts = true): void {
+    if (counts && !this.orders.has(id)) this.count++;
     this.orders.set(id, orderId);
   }
 

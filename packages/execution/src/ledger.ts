@@ -140,7 +140,7 @@ export class Ledger {
     return { realized, position: this.positions[symbol] };
   }
 
-  /** How many fills were booked, and lots found, with those whose ids are forgotten. */
+  /** How many fills were booked, and lots found, with those whose ids are forgotten; not those that are part of a lot. */
   get bookedFills(): number {
     return this.executions.count;
   }
@@ -150,13 +150,11 @@ export class Ledger {
     this.cash = this.opening = cash;
   }
 
-  /**
-   * Books a lot that was found, without a trade: no money moves. Of quantity 0 only its id is taken note of, as of a fill, or of an event of the account, that what was found holds
-   * already. The same id changes nothing: false.
-   */
+  /** Books a lot that was found, without a trade: no money moves. Of quantity 0 only its id is noted, as of a fill or an event of the account that what was found holds already. The same id changes nothing: false. */
   adopt(symbol: number, { id, owner, quantity, price }: Pick<Lot, 'id' | 'owner' | 'quantity' | 'price'>, time: number): boolean {
     if (this.executions.has(id) || this.events.has(id)) return false;
-    [this.executions, this.events].forEach((ids) => ids.add(id));
+    this.events.add(id);
+    this.executions.add(id, '', quantity !== 0n);
     if (quantity === 0n) return true;
     const instrument = this.instruments[symbol];
     if (Number.isNaN(this.marks[symbol])) this.marks[symbol] = priceToNumber(price);

@@ -38,6 +38,9 @@ describe('what a journal says', () => {
     expect(told([stop, taken, decision, limit])).toEqual([missing('limit')]);
     expect(told([stop, taken, { ...decision, reason: 'exits' }, limit])).toEqual([missing('stop'), missing('limit')]);
     expect(told([{ ...stop, group: 'g' }, decision, { ...limit, group: 'g' }])).toEqual([missing('stop'), missing('limit')]);
+    // A holding in two parts, and the limit of the first part is moved.
+    const parts = ['g', 'h'].flatMap((group, index) => [{ ...stop, id: `run-${5 + index}`, group }, { ...limit, id: `run-${7 + index}`, parent: 'run-0', group }]);
+    expect(told([...parts, decision, { ...limit, group: 'g' }])).toEqual([missing('stop'), missing('limit')]);
   });
 
   it('those of a part of a holding that is not their own are taken back with the others of their decision', () => {
@@ -47,7 +50,7 @@ describe('what a journal says', () => {
     expect(told([one, { ...other, parent: 'run-9' }, cancel])).toHaveLength(1);
   });
 
-  it('they are not when a close that was taken back fills all the same, and another comes to nothing later', () => {
+  it('they are not when a close that was taken back has come to an end, filled or not, and another comes to nothing later', () => {
     const another = { ...close, id: 'run-3' };
     expect(told([stop, cancel, close, another, { ...cancel, id: 'run-3' }, { ...end, id: 'run-3' }, end])).toEqual([]);
     expect(told([stop, cancel, close, another, { ...cancel, id: 'run-3' }, { ...fill, id: 'run-3' }, end])).toEqual([]);

@@ -43,10 +43,7 @@ export class VirtualSocket implements Socket {
     const { network, process } = this;
     const { trace, weather } = network.options;
     network.sockets.add(this);
-    process.onEnd(() => {
-      network.orderStreams.delete(this);
-      this.leave();
-    });
+    process.onEnd(() => this.leave());
     this.out(() => {
       if (this.state === 'closed') return;
       if (network.isDown || weather.strikes('refused', this.link) !== undefined) {
@@ -79,7 +76,6 @@ export class VirtualSocket implements Socket {
       if (this.state === 'closed') return;
       this.leave();
       this.state = 'closed';
-      this.network.orderStreams.delete(this);
       this.network.options.time.after(0, () => this.process.call('message', () => this.listener.onClose(BROKEN, 'closed here')));
     });
   }
@@ -114,6 +110,7 @@ export class VirtualSocket implements Socket {
   private leave(): void {
     const { remote } = this;
     this.network.sockets.delete(this);
+    this.network.orderStreams.delete(this);
     if (!this.frozen) this.remote = undefined;
     if (remote !== undefined && !this.frozen) this.network.options.time.after(this.network.flight(), () => remote.close());
   }

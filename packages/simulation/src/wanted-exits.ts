@@ -27,6 +27,8 @@ export class WantedExits {
   private readonly parked = new Map<string, { readonly intent: Intent; readonly time: number }[]>();
   /** Closes that were meant after such cancels, and whether they were taken back themselves. */
   private readonly closes = new Map<string, { readonly intent: Intent; takenBack: boolean }>();
+  /** Groups that exits have come in. */
+  private readonly groups = new Set<string>();
   /** Decisions of whoever sees to exits: they give back what was wanted, and want nothing else. */
   private readonly keeping = new Set<string>();
 
@@ -38,6 +40,7 @@ export class WantedExits {
     this.parked.clear();
     this.closes.clear();
     this.keeping.clear();
+    this.groups.clear();
   }
 
   onDecision(id: string, reason: string): void {
@@ -52,7 +55,9 @@ export class WantedExits {
     else if (intent.reason !== CLOSER && this.parked.has(key)) this.closes.set(intent.id, { intent, takenBack: false });
     if (isExit(intent)) {
       // Exits of another decision are instead of those before, which may have been cancelled by whoever sees to them; one that is changed in place stays in its group, beside its partner.
-      if (!this.keeping.has(intent.parent)) for (const [role, { parent, group }] of roles) if (parent !== intent.parent && (group === undefined || group !== intent.group)) roles.delete(role);
+      const isInPlace = intent.group !== undefined && this.groups.has(intent.group);
+      if (!this.keeping.has(intent.parent) && !isInPlace) for (const [role, { parent }] of roles) if (parent !== intent.parent) roles.delete(role);
+      if (intent.group !== undefined) this.groups.add(intent.group);
       roles.set(roleOf(intent), intent);
       this.exits.set(intent.id, { intent, left: quantity(intent.quantity) });
     } else if (!intent.reduceOnly) {

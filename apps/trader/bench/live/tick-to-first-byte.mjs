@@ -90,7 +90,9 @@ const openSink = async (/** @type {string} */ program) => {
 const quantile = async (/** @type {number} */ share, /** @type {'process' | 'disk'} */ durability, /** @type {number} */ count, /** @type {'out' | 'there'} */ where) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-first-byte-'));
   const program = compileSink(folder);
-  return program && { measure: () => measure({ share, durability, count, where, folder, program }) };
+  if (program !== undefined) return { measure: () => measure({ share, durability, count, where, folder, program }) };
+  rmSync(folder, { recursive: true, force: true });
+  return undefined;
 };
 
 /** @param {{ share: number, durability: 'process' | 'disk', count: number, where: 'out' | 'there', folder: string, program: string }} what */

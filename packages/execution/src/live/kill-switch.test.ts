@@ -339,9 +339,13 @@ describe('after the session has failed', () => {
     const ids = life.loop.orders.allLive().map(({ order }) => order.id);
     expect(life.loop.orders.allLive().map(({ status }) => status)).toEqual(['intended', 'intended']);
     expect(broker.sent).toEqual(fate === 'never left' ? [] : ids);
-    const kill = new KillSwitch({ loop: life.loop, broker, timers, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => life.session.resync() });
+    let ahead = 0;
+    const ours = { now: () => timers.now() + ahead, after: (ms: number, work: () => void) => timers.after(ms, work) };
+    const kill = new KillSwitch({ loop: life.loop, broker, timers: ours, alarm: (level, source, text) => void alarms.push(`${level} ${source}: ${text}`), resync: () => life.session.resync() });
     kill.engage('drill');
-    await timers.pass(100_000);
+    await timers.pass(10_000);
+    ahead = 200_000; // the clock is set
+    await timers.pass(90_000);
     expect([kill.state, kill.open]).toEqual(['cancelling', ids]);
     await timers.pass(30_000);
     expect([kill.state, kill.open]).toEqual(['verified', []]);

@@ -1,5 +1,5 @@
 import { isFinal, magnitude, orderIdOf, TraderError } from '@trader/core';
-import type { LiveStatement, OrderStatus, Quantity } from '@trader/core';
+import type { LiveStatement, OrderStatus, Quantity, Timers } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
 import type { GuardedAccount } from './guarded';
 import { SESSION_DEFAULTS } from './policy';
@@ -50,7 +50,7 @@ export class KillSwitch {
   constructor(private readonly account: GuardedAccount, policy: KillPolicy = {}) {
     const { firstMs = 1_000, longestMs = 15_000, patienceMs = 20_000, verifyMs = 30_000, flattenMs = 30_000, untoldMs = SESSION_DEFAULTS.silenceMs + SESSION_DEFAULTS.settleMs } = policy;
     this.policy = { firstMs, longestMs, patienceMs, verifyMs, flattenMs, untoldMs };
-    this.untold = new Untold(untoldMs);
+    this.untold = new Untold(account.timers, untoldMs);
   }
 
   get state(): KillState {
@@ -108,6 +108,7 @@ export class KillSwitch {
   stop(): void {
     this.next?.();
     this.next = undefined;
+    this.untold.breakOff();
   }
 
   private begin(text: string): void {
@@ -133,11 +134,10 @@ export class KillSwitch {
     const { resync, timers, loop, broker } = this.account;
     this.round++;
     const next = this.next;
-    const askedAt = timers.now();
     try {
       const statement = await answerWithin(timers, this.policy.patienceMs, 'the broker\'s statement', resync);
       if (this.next !== next) return;
-      this.meet(statement, askedAt);
+      this.meet(statement);
     } catch (error) {
       this.untold.breakOff();
       if (this.next !== next) return;
@@ -148,12 +148,12 @@ export class KillSwitch {
   }
 
   /** Cancels what is open, and then reduces what is held, if that was asked for. */
-  private meet(statement: LiveStatement, askedAt: number): void {
-    const { loop, broker, timers } = this.account;
+  private meet(statement: LiveStatement): void {
+    const { loop, broker } = this.account;
     if (this.at !== 'cancelling' && this.canReduce()) this.attempt(() => this.reduce(statement));
     const { paused } = loop.parts.account;
     const ended = endedIn(statement, paused);
-    if (paused) this.untold.hear(statement, loop.orders.allLive(), askedAt, timers.now());
+    if (paused) this.untold.hear(statement, loop.orders.allLive());
     else this.untold.breakOff();
     const mine = loop.orders.allLive().filter((state) => !this.isReduction(state) && !ended(state) && !(paused && this.untold.isOver(state))).map(({ order }) => order.id);
     const theirs = statement.working.filter((id) => {
@@ -248,31 +248,45 @@ const LEAST_STATEMENTS = 3;
 
 /**
  * Orders that were meant, or whose outcome is unknown, and of which the statements of a failed session tell nothing: they never left this process, or never arrived. That is believed when statements that
- * asked for them have told nothing for `ms` without a break, until one does tell.
+ * asked for them have told nothing for `ms` without a break, until one does tell. A timer counts, for our clock may be set meanwhile.
  */
 class Untold {
-  private readonly rows = new Map<string, { readonly since: number; statements: number; isOver: boolean }>();
+  private readonly rows = new Map<string, { statements: number; isRipe: boolean; isOver: boolean; readonly forget: () => void }>();
 
-  constructor(private readonly ms: number) {}
+  constructor(private readonly timers: Timers, private readonly ms: number) {}
 
   isOver({ order: { id }, status }: OrderState): boolean {
     return isUntold(status) && this.rows.get(id)?.isOver === true;
   }
 
-  /** A statement that was asked for at `askedAt` has come. */
-  hear({ events, working }: LiveStatement, live: readonly OrderState[], askedAt: number, now: number): void {
+  /** A statement has come, which was asked for when the one before it had. */
+  hear({ events, working }: LiveStatement, live: readonly OrderState[]): void {
     const told = new Set([...working, ...events.map((event) => orderIdOf(event))]);
     for (const { order: { id }, status } of live) {
       const row = this.rows.get(id);
-      if (!isUntold(status) || told.has(id)) this.rows.delete(id);
-      else if (row === undefined) this.rows.set(id, { since: now, statements: 1, isOver: false });
-      else row.isOver ||= ++row.statements >= LEAST_STATEMENTS && askedAt - row.since >= this.ms;
+      if (!isUntold(status) || told.has(id)) this.drop(id);
+      else if (row === undefined) this.take(id);
+      else if (++row.statements >= LEAST_STATEMENTS && row.isRipe) row.isOver = true;
     }
   }
 
   /** One has not, or was not heard. */
   breakOff(): void {
-    for (const [id, { isOver }] of this.rows) if (!isOver) this.rows.delete(id);
+    for (const [id, { isOver }] of this.rows) if (!isOver) this.drop(id);
+  }
+
+  private take(id: string): void {
+    const ripen = (): void => {
+      row.isRipe = true;
+      row.statements = 1; // the next may have been asked for already
+    };
+    const row = { statements: 1, isRipe: false, isOver: false, forget: this.timers.after(this.ms, ripen) };
+    this.rows.set(id, row);
+  }
+
+  private drop(id: string): void {
+    this.rows.get(id)?.forget();
+    this.rows.delete(id);
   }
 }
 

@@ -48,6 +48,42 @@ describe('the first start ever', () => {
     }
   });
 
+  it('does the same when somebody has traded meanwhile, and begins with what there is then', async () => {
+    const account = liveAccount({ broker: (broker) => {
+      broker.holdings.set('ABC', quantity(30));
+      broker.averages.set('ABC', price(10));
+    } });
+    (await account.begin()).session.stop();
+    const records = account.records.splice(0);
+    account.broker.holdings.set('ABC', quantity(20));
+    account.broker.money -= 20_000n * 10n ** 18n;
+    const ended = records.map(({ kind }) => kind).lastIndexOf('adopt');
+    for (let kept = 1; kept <= ended; kept++) {
+      account.records.splice(0, Infinity, ...records.slice(0, kept));
+      for (const life of [await account.begin(), await account.begin()]) {
+        const { ledger, watch, account: { sessionStartEquity } } = life.loop.parts;
+        expect([kept, life.session.state, formatQuantity(ledger.position(0)), formatCash(ledger.cash), sessionStartEquity, watch.peak]).toEqual([kept, 'trading', '20', '80000', watch.equity, watch.equity]);
+        life.session.stop();
+      }
+    }
+  });
+
+  it('takes nothing over again in a run that has meant an order, whatever its journal says of the first start', async () => {
+    const account = liveAccount();
+    const one = await account.begin();
+    const [id] = one.pursue({ quantity: 10, entry: { type: 'limit', limit: 10 } });
+    account.broker.become(id, 'accepted');
+    account.broker.fill(id, 4, 10);
+    await account.timers.pass(1_000);
+    one.session.stop();
+    account.records.splice(0, Infinity, ...account.records.filter(({ kind }) => kind !== 'adopt'));
+    account.broker.fill(id, 6, 10, { told: false });
+    account.broker.holdings.set('XYZ', quantity(7)); // nobody tells of it
+    const two = await account.begin();
+    await account.timers.pass(5 * MINUTE);
+    expect([formatQuantity(two.loop.ledger.held(0, 'test')), formatQuantity(two.loop.ledger.position(1)), two.session.differences.length]).toEqual(['10', '0', 1]);
+  });
+
   it('begins nothing before the broker has said what there is', async () => {
     const account = liveAccount();
     const { loop, pursue, session } = account.live();

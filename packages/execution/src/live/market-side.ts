@@ -29,6 +29,10 @@ const LONGEST_TRY_MS = 30_000;
 const SETTLED_MS = 3_000;
 /** By so much our clock may be behind the venue's without anybody's knowing, ms. */
 const BEHIND_MS = 3_000;
+/** By so much it may be known to be behind and still be waited for, ms: less than bars that come meanwhile wait. */
+const MOST_KNOWN_MS = 30_000;
+/** How often it is looked whether it has been set meanwhile, ms. */
+const LOOK_MS = 1_000;
 /** A stream that is up has told everything until so long before its newest bar, ms: that it was mute, or left out a symbol, would have been noticed. */
 const TOLD_MS = 600_000;
 /** Bars that come while missed ones are being fetched wait so long at most, ms: strategies on bars must not be blind for as long as history is refused. */
@@ -127,12 +131,12 @@ export class MarketSide {
     this.endPatience();
     const step = Math.min(frameMs, MINUTE);
     const from = Math.max(this.whole, Math.min(...this.shown), Math.max(...this.shown) - TOLD_MS - frameMs);
-    const end = Math.floor((timers.now() + BEHIND_MS + Math.max(0, clock?.skew ?? 0)) / step) * step;
+    const end = Math.floor((timers.now() + BEHIND_MS + Math.min(Math.max(0, clock?.skew ?? 0), MOST_KNOWN_MS)) / step) * step;
     this.ear.holdBars(end);
     if (end > from) {
       this.heldSince ??= timers.now();
       this.endPatience = timers.after(Math.max(0, this.heldSince + PATIENCE_MS - timers.now()), () => this.goOnWithout(from, end));
-      await this.pause(end + SETTLED_MS - timers.now());
+      for (let left = end + SETTLED_MS - timers.now(); left > 0 && !this.isOver(round); left = end + SETTLED_MS - timers.now()) await this.pause(Math.min(left, LOOK_MS));
       await this.fetch(round, () => from, () => Math.min(end, timers.now()));
       if (this.isOver(round)) return;
       this.endPatience();

@@ -152,6 +152,7 @@ class Restoration {
 
   private onAdopt({ id, symbol, owner, quantity: size, price: at, time }: RecordOf<'adopt'>): void {
     this.peak += adoptLot(this.parts, { id, symbol: this.indexOf(symbol, true), owner, quantity: quantity(size), price: price(at) }, time) ?? 0;
+    if (id === takenOverOf(this.parts.run)) this.peak = beginAnew(this.parts);
   }
 
   private onGoal(record: RecordOf<'goal'>): void {
@@ -202,6 +203,15 @@ const maybePrice = (text: string | undefined): Order['limitPrice'] => (text === 
 
 /** The id of the money with which a run was funded that had begun without it. */
 export const openingOf = (run: string): string => `${run}:opening`;
+
+/** The note that all of what was found at the first start is booked. */
+export const takenOverOf = (run: string): string => `${run}:taken-over`;
+
+/** What the account is worth is what the session and the peak are reckoned from. Gives it. */
+export const beginAnew = ({ watch, account }: LoopParts): number => {
+  watch.restate();
+  return (watch.peak = account.sessionStartEquity = watch.equity);
+};
 
 /** A lot that was found at the broker. Of a symbol that is not ours (-1) only its id counts. */
 export interface FoundLot {

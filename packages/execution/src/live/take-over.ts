@@ -3,7 +3,7 @@ import type { BrokerEvent, Cash, CashReason, LiveStatement, Price, Quantity } fr
 import type { LoopParts } from '../loop-parts';
 import { bookAccountEvent } from '../book-account-event';
 import { EXTERNAL } from '../sleeve';
-import { adoptLot, openingOf } from './restore';
+import { adoptLot, beginAnew, openingOf, takenOverOf } from './restore';
 import type { FoundLot } from './restore';
 
 /** Books and journals a lot that was found. */
@@ -27,23 +27,18 @@ const idOf = (event: BrokerEvent): string | undefined => (event.kind === 'fill' 
 export const digestOf = ({ positions, events, cash }: LiveStatement): string =>
   [cash, ...positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).sort(), ...events.map((event) => idOf(event) ?? '').sort()].join('\n');
 
-/** The note that all of what was found at the first start is booked. */
-const takenOverOf = (run: string): string => `${run}:taken-over`;
-
-/** Whether nobody has said yet what there is, or a life ended before all of that was journaled. */
-export const isUnfunded = ({ account, ledger, run }: LoopParts): boolean => !account.begun || !ledger.knows(takenOverOf(run));
+/** Whether nobody has said yet what there is, or a life ended before all of that was journaled: a run that has meant an order had begun. */
+export const isUnfunded = ({ account, ledger, orders, run }: LoopParts): boolean => !account.begun || (!ledger.knows(takenOverOf(run)) && orders.all().next().done === true);
 
 /** Makes the account's own funds of what the broker has. When the run has begun without it, as for a halt that could not wait, that is journaled as money that came in. */
 export const fund = (parts: LoopParts, { cash: amount }: LiveStatement): void => {
-  const { ledger, watch, account, run } = parts;
-  if (!account.begun) {
-    ledger.fund(amount);
-    watch.restate();
-  } else if (ledger.opening === 0n && amount !== 0n) {
+  const { ledger, account, run } = parts;
+  if (!account.begun) ledger.fund(amount);
+  else if (ledger.opening === 0n && ledger.cash === 0n && amount !== 0n) {
     bookMoney(parts, openingOf(run), 'transfer', amount);
     ledger.opening = amount;
   }
-  watch.peak = account.sessionStartEquity = watch.equity;
+  beginAnew(parts);
 };
 
 /**
@@ -58,6 +53,7 @@ export const takeOver = (parts: LoopParts, statement: LiveStatement): void => {
     if (id !== undefined) note(id);
   }
   note(takenOverOf(parts.run));
+  beginAnew(parts);
 };
 
 /** Books for `external` what the broker holds and has beyond our books. */
@@ -66,10 +62,10 @@ export const adoptDifferences = (parts: LoopParts, { positions, cash }: LiveStat
   ledger.instruments.forEach(({ symbol: name }, symbol) => {
     const there = positions.find((each) => each.symbol === name);
     const quantity = ((there?.quantity ?? 0n) - ledger.position(symbol)) as Quantity;
-    if (quantity !== 0n) adopt(parts, { id: `${run}:${name}:${watch.time}`, symbol, owner: EXTERNAL, quantity, price: costOf(parts, symbol, there?.averagePrice) });
+    if (quantity !== 0n) adopt(parts, { id: `${run}:${name}:${watch.time}:${ledger.version}`, symbol, owner: EXTERNAL, quantity, price: costOf(parts, symbol, there?.averagePrice) });
   });
   const amount = (cash - ledger.cash) as Cash;
-  if (amount !== 0n) bookMoney(parts, `${run}:cash:${watch.time}`, 'external', amount);
+  if (amount !== 0n) bookMoney(parts, `${run}:cash:${watch.time}:${ledger.version}`, 'external', amount);
 };
 
 const bookMoney = (parts: LoopParts, id: string, reason: CashReason, amount: Cash): void => {

@@ -28,8 +28,8 @@ export const mutants = [
   reconciliation('cancels are not sent again', 'if (last !== undefined) broker.cancel(id);', ''),
   reconciliation('orders that are over here are left at work there', 'if (this.see(ghost, now) || this.options.neverArrived(id)) this.cancelGhost(id, now);', ''),
   reconciliation('orders that are over there are left at work here', 'for (const id of missingOf(loop.parts, statement)) this.options.onMissing(id);', ''),
-  unknowns('a clock that is set ends the wait for an order', 'if (doubt.absent++ === 0) doubt.unsettle = timers.after(policy.settleMs, () => void (doubt.settled = true));', 'if (doubt.absent++ === 0) doubt.delay = timers.now();\n    settled = timers.now() - doubt.delay > policy.settleMs;'),
-  takeOver('what was found at first is booked in the first life or never', '!account.begun || !ledger.knows(takenOverOf(run))', '!account.begun || ledger.version < 0'),
+  unknowns('a clock that is set ends the wait for an order', 'if (!settled || doubt.absent < LEAST_ANSWERS) return;', 'if (timers.now() - doubt.state.time < policy.settleMs || doubt.absent < LEAST_ANSWERS) return;'),
+  takeOver('what was found at first is booked in the first life or never', '!account.begun || (!ledger.knows(takenOverOf(run)) && orders.all().next().done === true)', '!account.begun'),
   dataAge('a silent market is not noticed', 'this.suspend(this.due && now - this.lastAt >= heartbeatMs, now);', ''),
   differences('positions are not compared', 'if (ours === theirs) return;', 'if (ours === theirs || ours !== theirs) return;'),
   restore('orders of an earlier life are taken for sent', "if (state.status === 'intended') orders.doubt(state);", ''),
@@ -38,5 +38,5 @@ export const mutants = [
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
   restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
   journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
-  market('a clock that is late hides bars', 'BEHIND_MS + Math.max(0, clock?.skew ?? 0)', 'BEHIND_MS + 0 * (clock?.skew ?? 0)'),
+  market('a clock that is late hides bars', 'BEHIND_MS + Math.min(Math.max(0, clock?.skew ?? 0), MOST_KNOWN_MS)', 'BEHIND_MS'),
 ];

@@ -86,13 +86,14 @@ describe('orders of the loopback Alpaca', () => {
   });
 
   it('takes what one leg fills from the order that is about to take the place of the other', () => {
-    const desk = new AlpacaDesk({ faults: { work: (what) => (what === 'replace' ? 1000 : 0) } });
+    const desk = new AlpacaDesk({ faults: { work: (what) => (what === 'replace' ? 60_000 : 0) } });
     const bracket = desk.order({ type: 'market', order_class: 'bracket', take_profit: { limit_price: '110' }, stop_loss: { stop_price: '90' } });
     const legs = (): { id: string; status: string; qty: string; filled_qty: string }[] => desk.see(bracket).legs as never;
     desk.quote('AAPL', 99, 100);
     desk.read('PATCH', `/v2/orders/${legs()[1].id}`, { stop_price: '95' });
     desk.quote('AAPL', 110, 111, 3);
-    desk.pass(1000);
+    expect(legs()[1]).toMatchObject({ status: 'pending_replace', qty: '7' });
+    desk.pass(60_000);
     expect(legs()).toMatchObject([{ status: 'partially_filled', filled_qty: '3' }, { status: 'held', stop_price: '95', qty: '7' }]);
     desk.quote('AAPL', 94, 95);
     expect(desk.read('GET', '/v2/positions')).toEqual([]);
