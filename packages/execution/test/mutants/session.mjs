@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -19,6 +19,7 @@ const restore = of('src/live/restore.ts');
 const exits = of('src/live/keep-exits.ts');
 const lifecycle = of('src/order-lifecycle.ts');
 const journal = of('../observability/src/journal/journal.ts');
+const statement = of('../brokers/src/alpaca/statement.ts');
 const dataAge = of('src/live/data-age.ts');
 
 export const mutants = [
@@ -38,5 +39,6 @@ export const mutants = [
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
   restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
   journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
+  statement('what a statement told of orders at work is taken for heard at once', 'if (this.told !== undefined && since > this.told.since)', 'if (this.told !== undefined)'),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.min(Math.max(0, clock?.skew ?? 0), MOST_KNOWN_MS)', 'BEHIND_MS'),
 ];
