@@ -75,6 +75,7 @@ export const alpacaWorld = ({ createAdapter = alpacaAdapter, sleeves = restlessS
     sessionAt: (time) => calendarOf(INSTRUMENTS[0]).sessionAt(time),
     noticeMs: 2 * HEARTBEAT_MS,
     noticeSymbolMs: 25_000,
+    needsStream: true,
     settleMs: 400_000,
     // One window of the rate limit.
     cancelMs: 60_000,

@@ -24,7 +24,7 @@ export interface Scene {
   readonly hinderedAt: () => number;
   /** The living program, if there is one. */
   readonly program: () => Program | undefined;
-  /** Whether a stream of orders is open as far as the program knows, or there is none to be had. */
+  /** Whether a stream of orders is open as far as the program knows, or none is needed. */
   readonly listening: () => boolean;
   /** When the bars ended that were shown, by symbol, and whether the feed has left out any. */
   readonly bars: ReadonlyMap<string, readonly number[]>;

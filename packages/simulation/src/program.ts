@@ -159,6 +159,8 @@ export interface World {
   /** After how long without a message of the market, and of one of its symbols, it must have noticed, ms. Not looked at when undefined. */
   readonly noticeMs?: number | undefined;
   readonly noticeSymbolMs?: number | undefined;
+  /** Whether nothing is to be added to what is held while no stream of orders is open. */
+  readonly needsStream?: boolean | undefined;
   /** The most that its limits let it hold of a symbol, or be able to come to hold, in units of 10^-9. Not looked at when undefined. */
   readonly limit?: bigint | undefined;
   /** What else its limits say in whole runs. Not looked at when undefined. */

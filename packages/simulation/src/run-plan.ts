@@ -91,7 +91,7 @@ class Run {
     const feed = this.feed = new QuoteFeed({ time, venue: this.venue, seed: plan.seed, prices: world.prices, bars: plan.whole === true });
     this.invariants = new Invariants({
       world, venue: this.venue, journal: this.journal, now, program: () => this.program, hinderedAt: () => this.network.hinderedAt,
-      listening: () => this.network.isListening,
+      listening: () => world.needsStream !== true || this.network.orderStreams.size > 0,
       whole: plan.whole === true, bars: feed.shown, feedGaps: () => weather.hits.has('feed mute') || weather.hits.has('symbol mute') || this.wasLate,
     });
   }

@@ -45,9 +45,8 @@ export class VirtualNetwork {
   /** The server is down until then, ms since 1970 UTC. */
   downUntil = -Infinity;
   readonly linkOf: (url: string) => 'orders' | 'market';
-  /** Streams of orders that are open as far as the program knows, and whether it ever had one: it may only ask. */
+  /** Streams of orders that are open as far as the program knows. */
   readonly orderStreams = new Set<VirtualSocket>();
-  private isStreamed = false;
 
   constructor(readonly options: NetworkOptions) {
     this.random = createRandom(options.seed, STREAMS.network);
@@ -72,17 +71,6 @@ export class VirtualNetwork {
   /** Something stands in the way of requests. */
   hinder(): void {
     this.hinderedAt = this.options.time.now();
-  }
-
-  /** A program has heard that its stream of orders is open. */
-  opened(stream: VirtualSocket): void {
-    this.isStreamed = true;
-    this.orderStreams.add(stream);
-  }
-
-  /** Whether a program could hear of its orders, as far as it knows, or never wanted to. */
-  get isListening(): boolean {
-    return !this.isStreamed || this.orderStreams.size > 0;
   }
 
   /** How long the next message is under way, ms. */

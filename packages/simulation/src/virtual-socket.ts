@@ -55,7 +55,7 @@ export class VirtualSocket implements Socket {
       this.remote = network.options.server.open(this.url, {
         onOpen: () => this.hear('opened', () => {
           this.state = 'open';
-          if (this.link === 'orders') network.opened(this);
+          if (this.link === 'orders') network.orderStreams.add(this);
           this.listener.onOpen();
         }),
         onText: (text) => this.message(text),
