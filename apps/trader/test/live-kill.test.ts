@@ -166,7 +166,7 @@ describe(`kill -9 of a trader at random points, over real sockets, ${RUNS} x ${K
     const intents = of(records, 'intent').map((each) => each.id);
     const orders = await ordersOf(exchange.port);
     const known = orders.map((each) => each['client_order_id']);
-    expect(intents.length).toBeGreaterThan(KILLS);
+    expect(intents.length).toBeGreaterThan(2); // while an order is unknown for a minute little else is meant
     expect(new Set(intents).size).toBe(intents.length);
     expect(new Set(known).size, 'an order was sent twice').toBe(known.length);
     expect(known.filter((id) => id.startsWith('live-kill-') && !intents.includes(id)), 'the broker has an order that was never journaled').toEqual([]);
