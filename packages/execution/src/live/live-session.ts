@@ -202,7 +202,7 @@ export class LiveSession {
       return false;
     }
     if (digest !== this.told) alarm('warning', RECONCILE, `${this.unlike} statements in a row differ, for somebody else trades in this account: the last is taken; should a trade of this moment be told again, the books differ, and a person decides`);
-    if (loop.parts.account.begun) alarm('info', RECONCILE, 'an earlier life ended before all that the account held at first was booked: the rest is booked now');
+    if (loop.ledger.opening !== 0n) alarm('info', RECONCILE, 'an earlier life ended before all that the account held at first was booked: the rest is booked now');
     fund(loop.parts, statement);
     loop.watch.tradeFrom = this.tradeFrom;
     this.advance();

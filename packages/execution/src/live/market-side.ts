@@ -136,7 +136,7 @@ export class MarketSide {
     if (end > from) {
       this.heldSince ??= timers.now();
       this.endPatience = timers.after(Math.max(0, this.heldSince + PATIENCE_MS - timers.now()), () => this.goOnWithout(from, end));
-      for (let left = end + SETTLED_MS - timers.now(); left > 0 && !this.isOver(round); left = end + SETTLED_MS - timers.now()) await this.pause(Math.min(left, LOOK_MS));
+      while (timers.now() < end + SETTLED_MS && !this.isOver(round)) await this.pause(Math.min(end + SETTLED_MS - timers.now(), LOOK_MS));
       await this.fetch(round, () => from, () => Math.min(end, timers.now()));
       if (this.isOver(round)) return;
       this.endPatience();
