@@ -219,6 +219,7 @@ export class OrderDesk {
     const { journal, broker, account, trace = noTrace } = this.options;
     const { id, symbol } = state.order;
     state.cancelAsked = true;
+    state.cancelReason = reason;
     this.options.gate.hear({ kind: 'cancel', time: account.time });
     trace('cancel', { symbol, reason }, () => {
       journal?.append({ kind: 'cancel', time: account.time, id, reason });

@@ -61,6 +61,8 @@ describe('plans that broke a rule once', () => {
       '{"seed":118545,"ms":44352,"day":4,"kill":false,"whole":true,"faults":[{"kind":"half-open","at":10349,"ms":0,"share":0.5,"target":"orders","amount":0},{"kind":"torn write","at":36912,"ms":377,"share":1,"target":"write","amount":5}]}'],
     ['a replacement is cancelled before it takes effect, and counts what the order before it has filled',
       '{"seed":121200,"ms":31266,"day":5,"kill":false,"whole":false,"faults":[{"kind":"gap","at":23206,"ms":0,"share":1,"target":"any","amount":-117},{"kind":"reply lost","at":25900,"ms":5366,"share":0.5,"target":"orders","amount":0}]}'],
+    ['exits are asked for again, one of them is refused, and the program dies',
+      '{"seed":235765,"ms":40033,"day":7,"kill":false,"whole":true,"faults":[{"kind":"night","at":13895,"ms":0,"share":0.5,"target":"any","amount":167},{"kind":"power loss","at":17662,"ms":1079,"share":1,"target":"send","amount":7}]}'],
   ])('%s', async (_name, json) => {
     expect((await runPlan(readPlan(json), world)).violations).toEqual([]);
   }, 120_000);

@@ -128,7 +128,7 @@ export class KeepExits {
   }
 
   /** What an exit that has come to something says of how the holding is to be protected. */
-  private learn({ wanted, parked, tries, sleeve }: Holding, state: OrderState): void {
+  private learn({ wanted, parked, sleeve }: Holding, state: OrderState): void {
     const { orders } = this.options.loop;
     const { order, status, symbol } = state;
     const cancelAsked = state.cancelAsked || state.cancelWanted;
@@ -147,9 +147,14 @@ export class KeepExits {
       wanted.set(role, state);
       parked.clear();
     } else if (cancelAsked) {
-      if ((wanted.get(role) ?? state) !== state || tries > 0) return;
-      wanted.delete(role);
-      parked.set(role, { exit: state, at: this.begun ? this.options.loop.time : Infinity });
+      const last = wanted.get(role) ?? state;
+      if (last !== state && (!isFinal(last.status) || last.time > state.time)) return;
+      // What we took back ourselves, to ask for it again, is wanted until another takes its place: that may have been refused, or be for a later life.
+      if (state.cancelReason === NAME) wanted.set(role, state);
+      else {
+        wanted.delete(role);
+        parked.set(role, { exit: state, at: this.begun ? this.options.loop.time : Infinity });
+      }
     } else if (live.some((each) => each.order.replaces === order.id)) {
       return;
     } else wanted.set(role, state);
