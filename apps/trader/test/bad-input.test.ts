@@ -137,6 +137,11 @@ describe('wrong use and configuration: one line, exit 2', () => {
     writeFileSync(join(folder, 'wrong.mjs'), code);
     refuses(trader(folder, 'backtest', '--strategy', './wrong.mjs', '--bars', 'sample:aapl', '--cash', '1000'), 2, /wrong\.mjs/, word);
   });
+  it.each([
+    ['paper', 'durability', 'disk', 'alpaca', 'simulated'], ['paper', 'pace', '5', 'alpaca', 'simulated'], ['paper', 'until', 'close', 'simulated', 'alpaca'], ['exchange', 'day', '2024-03-08', 'simulated', 'alpaca'],
+  ])('trader %s with --%s, which the other server knows', (command, flag, value, server, other) => {
+    refuses(trader(folder, command, '--account', 'a', '--server', server, `--${flag}`, value), 2, new RegExp(`--${flag} goes with --server ${other}, and this is --server ${server}`));
+  });
   it('a run that is not there', () => refuses(trader(folder, 'replay', 'nothing'), 2, /nothing/));
 });
 

@@ -4,5 +4,8 @@
  */
 export type TradingState = 'active' | 'reducing' | 'halted';
 
+/** A halt that also cancels exits, and goes on until the broker shows that nothing is open: what is held is to be kept, or closed at the market. */
+export type Kill = 'keep' | 'flatten';
+
 /** All of them, from the freest to the strictest. */
 export const TRADING_STATES: readonly TradingState[] = ['active', 'reducing', 'halted'];

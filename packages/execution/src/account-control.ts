@@ -1,4 +1,4 @@
-import type { JournalRecord, Side, TradingState } from '@trader/core';
+import type { JournalRecord, Kill, Side, TradingState } from '@trader/core';
 import { TraderError } from '@trader/core';
 import type { Gate, Override, RiskLimits } from '@trader/risk';
 import type { AccountView } from './account-view';
@@ -12,7 +12,7 @@ export class AccountControl {
   beginNow: (() => void) | undefined;
   private readonly before: JournalRecord[] = [];
   /** What a person said last. */
-  private said: { readonly state: TradingState; readonly reason: string | undefined } = { state: 'active', reason: undefined };
+  private said: { readonly state: TradingState; readonly reason: string | undefined; readonly kill: Kill | undefined } = { state: 'active', reason: undefined, kill: undefined };
   /** Guards that let only reductions pass, each with its reason. */
   private readonly suspensions = new Map<string, string>();
 
@@ -28,11 +28,16 @@ export class AccountControl {
     return this.account.state;
   }
 
-  /** Says what the account may do from now on, and why. A halt also cancels what is at work and could add exposure. Exits stay possible in every state. */
-  setState(state: TradingState, reason: string): void {
-    this.said = { state, reason };
+  /** Whether the account is halted by a kill, and what is to become of what is held. */
+  get kill(): Kill | undefined {
+    return this.said.kill;
+  }
+
+  /** Says what the account may do from now on, and why. A halt also cancels what is at work and could add exposure; that it is a kill is only kept in mind. Exits stay possible in every state. */
+  setState(state: TradingState, reason: string, kill?: Kill): void {
+    this.said = { state, reason, kill };
     this.restate();
-    this.record({ kind: 'state', time: this.account.time, state, reason });
+    this.record({ kind: 'state', time: this.account.time, state, reason, ...(kill && { kill }) });
     this.enforce();
   }
 
@@ -134,7 +139,7 @@ export class AccountControl {
 
   /** Says again what an earlier life of this run was told. False when the record is of something else. */
   repeat(record: JournalRecord): boolean {
-    if (record.kind === 'state' && record.by === undefined) this.setState(record.state, record.reason);
+    if (record.kind === 'state' && record.by === undefined) this.setState(record.state, record.reason, record.kill);
     else if (record.kind === 'state' && record.state === 'active') this.resume(record.by ?? '');
     else if (record.kind === 'state') this.suspend(record.by ?? '', record.reason);
     else if (record.kind === 'limits') this.reload(JSON.parse(record.limits) as RiskLimits, record.reason);
@@ -152,7 +157,7 @@ export class AccountControl {
     if (record.kind === 'override' && record.event === 'revoked') this.overrides.revoke(record.id, record.time, record.text);
     if (record.kind === 'override' && record.event === 'expired') this.overrides.expire(record.time);
     if (record.kind !== 'state' || record.by !== undefined) return;
-    this.said = { state: record.state, reason: record.reason };
+    this.said = { state: record.state, reason: record.reason, kill: record.kill };
     this.restate();
   }
 

@@ -3,6 +3,7 @@ import type { Gate } from '@trader/risk';
 import type { FundsSource } from './funds-source';
 import type { MarginCallResponse } from './liquidation';
 import type { OrderState } from './order-lifecycle';
+import type { Goal } from './read-goal';
 import type { SleeveOptions } from './sleeve';
 
 /** Everything a trading loop is made of. */
@@ -28,6 +29,8 @@ export interface LoopOptions extends CurrencyOptions {
   readonly shortSupply?: ShortSupply | undefined;
   /** Hears of each of our orders of which something has become, after the books, the strategies and the desks have. */
   readonly onOrder?: ((state: OrderState) => void) | undefined;
+  /** Hears of each goal that a sleeve is given, before anything is done for it; not of those that ask for exits again. */
+  readonly onGoal?: ((symbol: number, owner: string, goal: Goal) => void) | undefined;
   /** Without one, nothing is recorded. */
   readonly journal?: Journal;
   /** Whether goals that have to wait are journaled, as a run needs that is to be restored (`@trader/execution/live`); default: no, for a run that is replayed makes them again. */

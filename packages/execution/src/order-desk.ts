@@ -27,6 +27,8 @@ export interface DeskOptions {
   readonly journalGoals?: boolean | undefined;
   /** Whether the entry of a turn waits until its close has filled; default: both go at once. */
   readonly turnsInSteps?: boolean | undefined;
+  /** Hears of each goal that is taken up, before anything is done for it; not of those that ask for exits again. */
+  readonly onGoal?: ((symbol: number, owner: string, goal: Goal) => void) | undefined;
   readonly trace?: Trace;
 }
 
@@ -63,7 +65,7 @@ export class OrderDesk {
     return false;
   }
 
-  /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. Mere exits are changed in place, unless `anew`. */
+  /** Takes up a target: what is still working for the symbol is cancelled first, and the rest follows when that is settled. Mere exits are changed in place, unless `anew`: what is cancelled for that is asked for again. */
   pursue(target: Target, anew = false): void {
     const { symbol, reason } = target;
     const { ledger, owner, account } = this.options;
@@ -77,7 +79,10 @@ export class OrderDesk {
     if (foreign !== undefined) {
       throw new TraderError('INVALID_ORDER', `the strategy asked to close lot ${foreign} in ${instrument.symbol} ("${reason}"), which is not one of ${owner}: mend the strategy`);
     }
-    if (!this.refusesWhole(symbol, goal) && (account.paused || this.waiting.of(symbol) !== undefined || anew || !this.swap(symbol, goal))) this.waiting.put(target, goal);
+    if (!this.refusesWhole(symbol, goal)) {
+      if (!anew) this.options.onGoal?.(symbol, owner, goal);
+      if (account.paused || this.waiting.of(symbol) !== undefined || anew || !this.swap(symbol, goal)) this.waiting.put(target, goal, anew);
+    }
     this.proceed(symbol);
   }
 
@@ -95,7 +100,7 @@ export class OrderDesk {
       else if (state.order.owner === owner) {
         working++;
         const { parentId } = state.order;
-        if (!state.cancelAsked && parentId !== pending.reduction && !this.forced.has(parentId)) this.cancel(state, pending.goal.reason);
+        if (!state.cancelAsked && parentId !== pending.reduction && !this.forced.has(parentId)) this.cancel(state, pending.goal.reason, pending.anew);
       }
     }
     if (working > 0) return;
@@ -215,14 +220,14 @@ export class OrderDesk {
     return true;
   }
 
-  private cancel(state: OrderState, reason: string): void {
+  private cancel(state: OrderState, reason: string, again = false): void {
     const { journal, broker, account, trace = noTrace } = this.options;
     const { id, symbol } = state.order;
     state.cancelAsked = true;
-    state.cancelReason = reason;
+    state.isAskedAgain = again;
     this.options.gate.hear({ kind: 'cancel', time: account.time });
     trace('cancel', { symbol, reason }, () => {
-      journal?.append({ kind: 'cancel', time: account.time, id, reason });
+      journal?.append({ kind: 'cancel', time: account.time, id, reason, ...(again && { again }) });
       journal?.commit();
       broker.cancel(id);
     });
@@ -364,25 +369,10 @@ export class OrderDesk {
   private makeOrder(instrument: Instrument, parentId: string, child: PlannedOrder, entryId: string | undefined, reason: string): Order {
     const { terms } = child;
     return defineOrder(instrument, {
-      id: this.options.account.nextId(),
-      parentId,
-      owner: this.options.owner,
-      symbol: instrument.symbol,
-      side: child.side,
-      type: terms.type,
-      quantity: child.quantity,
-      limitPrice: terms.limitPrice,
-      stopPrice: terms.stopPrice,
-      trailAmount: terms.trailAmount,
-      trailBps: terms.trailBps,
-      reduceOnly: child.reduceOnly,
-      after: entryId,
-      group: typeof child.group === 'number' ? `${parentId}.${child.group}` : child.group,
-      timeInForce: terms.timeInForce,
-      expiresAt: terms.expiresAt,
-      postOnly: terms.postOnly,
-      replaces: child.replaces,
-      lots: child.lots,
+      id: this.options.account.nextId(), parentId, owner: this.options.owner, symbol: instrument.symbol, side: child.side, quantity: child.quantity,
+      type: terms.type, limitPrice: terms.limitPrice, stopPrice: terms.stopPrice, trailAmount: terms.trailAmount, trailBps: terms.trailBps,
+      timeInForce: terms.timeInForce, expiresAt: terms.expiresAt, postOnly: terms.postOnly,
+      reduceOnly: child.reduceOnly, after: entryId, group: typeof child.group === 'number' ? `${parentId}.${child.group}` : child.group, replaces: child.replaces, lots: child.lots,
       reason: child.role === 'stop' ? 'stop' : child.role === 'takeProfit' ? 'take profit' : reason,
     });
   }

@@ -17,8 +17,8 @@ export interface OrderState {
   filled: Quantity;
   /** Whether the broker was asked to cancel it, as far as it may have heard. */
   cancelAsked: boolean;
-  /** What for, as it was asked last. */
-  cancelReason: string | undefined;
+  /** Whether that was only to ask for it again: nobody has taken it back. */
+  isAskedAgain: boolean;
   /** Whether it was when its outcome became unknown: it is to be asked again once that is known. */
   cancelWanted: boolean;
   /** Whether it was over while its outcome was unknown: it may arrive yet, however late. */
@@ -115,7 +115,7 @@ export class OrderLifecycle {
   intend(symbol: number, order: Order, time: number): OrderState {
     const replaces = order.replaces === undefined ? undefined : this.orders.get(order.replaces);
     const state: OrderState = {
-      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, cancelReason: undefined, cancelWanted: false, isGivenUp: false, replaces,
+      order, symbol, time, status: 'intended', filled: replaces?.filled ?? NONE, cancelAsked: false, isAskedAgain: false, cancelWanted: false, isGivenUp: false, replaces,
       line: (replaces ?? this.rivalOf(symbol, order))?.line ?? [], working: NONE,
     };
     state.line.push(state);

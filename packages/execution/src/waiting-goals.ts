@@ -11,6 +11,8 @@ export interface Pending {
   readonly text: string;
   /** Whether an earlier life of the run wanted it: nobody knows any more whether it still would, so that it opens nothing. */
   readonly recalled: boolean;
+  /** Whether it asks for exits again: what is cancelled for it is not taken back. */
+  readonly anew: boolean;
   /** The parent of the reductions that went ahead while the outcome of another order is unknown. */
   reduction?: string | undefined;
   /** Whether the close of a turn was sent ahead. */
@@ -46,8 +48,8 @@ export class WaitingGoals {
   }
 
   /** Puts a goal in the place of the one that waits. */
-  put({ symbol, ...target }: Target, goal: Goal): void {
-    this.pending[symbol] = { goal, text: this.options.journal === undefined ? '' : JSON.stringify(target), recalled: false };
+  put({ symbol, ...target }: Target, goal: Goal, anew = false): void {
+    this.pending[symbol] = { goal, text: this.options.journal === undefined ? '' : JSON.stringify(target), recalled: false, anew };
   }
 
   /** Journals the goal that waits, unless it is told. Before anything is cancelled for it. */
@@ -88,13 +90,14 @@ export class WaitingGoals {
   /** Takes up what an earlier life of the run has journaled. */
   recall(symbol: number, record: Extract<JournalRecord, { kind: 'goal' }>, held: Goal['quantity']): void {
     this.told[symbol] = record.target;
-    this.pending[symbol] = record.target === '' ? undefined : { goal: readGoal(this.options.instruments[symbol], { ...targetOf(record), symbol }, held), text: record.target, recalled: true };
+    this.pending[symbol] = record.target === '' ? undefined : { goal: readGoal(this.options.instruments[symbol], { ...targetOf(record), symbol }, held), text: record.target, recalled: true, anew: record.again === true };
   }
 
   private append(symbol: number, target: string): void {
     const { journal, owner, instruments, time } = this.options;
     this.told[symbol] = target;
-    journal?.append({ kind: 'goal', time: time(), owner, symbol: instruments[symbol].symbol, target });
+    const again = this.pending[symbol]?.anew === true && target !== '';
+    journal?.append({ kind: 'goal', time: time(), owner, symbol: instruments[symbol].symbol, target, ...(again && { again }) });
   }
 }
 

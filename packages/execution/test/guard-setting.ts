@@ -115,7 +115,7 @@ export const guarded = (setting: Setting = {}) => {
     }
   };
   /** Wants something, and lets the broker answer. Gives what the broker was asked. */
-  const want = (target: { readonly quantity: number; readonly symbol?: number; readonly stop?: number; readonly takeProfit?: number; readonly entry?: { readonly type: 'limit'; readonly limit: number } }, sleeve?: string): string[] => {
+  const want = (target: { readonly quantity: number; readonly symbol?: number; readonly stop?: number; readonly takeProfit?: number; readonly reason?: string; readonly entry?: { readonly type: 'limit'; readonly limit: number } }, sleeve?: string): string[] => {
     loop.advance(timers.now());
     loop.pursue({ symbol: 0, reason: 'test', ...target }, sleeve);
     while (loop.settle());

@@ -7,8 +7,8 @@ import { guarded } from './guard-setting';
 /** Has asked for 100 of ABC (r-2) with a stop (r-3) and a take profit (r-4), all at work. */
 export const opened = ({ policy, setting = {}, takes }: { readonly policy?: KeepExitsPolicy; readonly setting?: Parameters<typeof guarded>[0]; readonly takes?: (id: string) => 'works' | 'lost' } = {}) => {
   const listeners: ((state: OrderState) => void)[] = [];
-  const all = guarded({ ...setting, more: { onOrder: (state) => listeners.forEach((each) => each(state)), ...setting.more } });
-  const exits = new KeepExits({ ...all.account, policy });
+  const all = guarded({ ...setting, more: { onOrder: (state) => listeners.forEach((each) => each(state)), onGoal: (...goal) => exits.heardGoal(...goal), ...setting.more } });
+  const exits: KeepExits = new KeepExits({ ...all.account, policy });
   listeners.push((state) => exits.heard(state));
   exits.start();
   if (takes !== undefined) all.venue.takes = takes;

@@ -82,7 +82,7 @@ export const FAULTS: Readonly<Record<FaultKind, Kind>> = {
   'frame garbled': links('a frame that is no message', 2),
   'server restart': venue('server restarts: down', 2, [500, 15_000]),
   'fill untold': venue('events never sent on the stream', 5, [1_000, 30_000]),
-  'event repeated': venue('events sent three times', 2, [500, 20_000]),
+  'event repeated': venue('events sent three times, each time by a way of its own: later ones may come first', 2, [500, 20_000]),
   'books disagree': venue('the lists of orders and of positions disagree', 2, [500, 10_000]),
   'order rejected': venue('orders refused', 2, [1_000, 10_000]),
   'feed mute': venue('feed mute: connected, and no data, for a while or until another connection', 3, [5_000, 30_000]),

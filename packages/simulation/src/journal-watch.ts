@@ -107,8 +107,8 @@ export class JournalWatch {
     this.executions.add(execution);
   }
 
-  private onCancel({ id, reason, time }: Cancel): void {
-    this.wanted.onCancel(id, reason, time);
-    if (!this.cancels.has(id)) this.cancels.set(id, this.now());
+  private onCancel({ id, again = false, time }: Cancel): void {
+    this.wanted.onCancel(id, again, time);
+    if (!this.cancels.has(id) && !this.over.has(id)) this.cancels.set(id, this.now());
   }
 }

@@ -83,6 +83,7 @@ export class LiveProgram implements Program {
         this.standing.moved();
         exits.heard(state);
       },
+      onGoal: (symbol, owner, goal) => exits.heardGoal(symbol, owner, goal),
       journal: this.counted(createJournal(sink, { sealBytes: 8_192, after: verify(stored) })),
     });
     const { loop } = this;

@@ -30,6 +30,8 @@ const latin1 = new TextDecoder('latin1');
 
 /** How long a message is under way on a good day, ms, from and to. */
 const FLIGHT = [1, 40] as const;
+/** So many times as long may be the way of a message that others overtake. */
+const LONGEST_DETOUR = 100;
 
 const defaultLink = (url: string): 'orders' | 'market' => (/\/v\d/.test(url) ? 'market' : 'orders');
 
@@ -79,6 +81,11 @@ export class VirtualNetwork {
     const usual = Math.round(from * (to / from) ** this.random.next());
     const slow = this.options.weather.strikes('slow');
     return slow === undefined ? usual : usual + Math.round(this.random.next() * slow.amount);
+  }
+
+  /** How long a message is under way that takes a way of its own, ms: seconds now and then. */
+  detour(): number {
+    return Math.round(this.flight() * LONGEST_DETOUR ** this.random.next());
   }
 
   /** The server stops: every connection breaks. It is there again at `until`. */

@@ -136,8 +136,8 @@ export class VirtualSocket implements Socket {
       if (spoiled === 'cut') arrives = message.slice(0, message.length >> 1);
       else arrives = typeof message === 'string' ? '\u0000not a message' : new Uint8Array([0xc1, 0xff]);
     }
-    const times = this.link === 'orders' && weather.strikes('event repeated') !== undefined ? 3 : 1;
-    for (let told = 0; told < times; told++) this.deliver(arrives);
+    if (this.link === 'orders' && weather.strikes('event repeated') !== undefined) for (let told = 0; told < 3; told++) this.deliver(arrives, this.network.detour());
+    else this.deliver(arrives);
   }
 
   /** A mute feed says nothing at all for a while; or no more than that it is there, until another connection takes its place. */
@@ -147,20 +147,22 @@ export class VirtualSocket implements Socket {
     return this.numb ? typeof message !== 'string' || DATA.test(message) : fault !== undefined;
   }
 
-  private deliver(arrives: string | Uint8Array): void {
+  /** With a `detour`, in ms, it takes a way of its own: others may overtake it. */
+  private deliver(arrives: string | Uint8Array, detour?: number): void {
     this.hear(undefined, () => {
       if (this.link === 'market') this.network.heardAt = this.network.options.time.now();
       if (typeof arrives === 'string') this.listener.onText(arrives);
       else this.listener.onBytes(arrives);
-    });
+    }, detour);
   }
 
   /** Something comes from the server. */
-  private hear(what: string | undefined, work: () => void): void {
+  private hear(what: string | undefined, work: () => void, detour?: number): void {
     const { time, trace } = this.network.options;
     if (this.frozen) return;
-    this.lastIn = Math.max(time.now() + this.network.flight(), this.lastIn, this.heldUntil);
-    time.at(this.lastIn, () => {
+    const usual = Math.max(time.now() + this.network.flight(), this.lastIn, this.heldUntil);
+    if (detour === undefined) this.lastIn = usual;
+    time.at(detour === undefined ? usual : Math.max(time.now() + detour, this.heldUntil), () => {
       if (this.frozen || this.state === 'closed') return;
       if (what !== undefined) trace.line(`${this.link} stream ${what}`);
       this.process.call('message', work);

@@ -5,7 +5,7 @@ import type { VenueOrder } from './program';
 type Intent = Extract<JournalRecord, { kind: 'intent' }>;
 type Role = 'stop' | 'limit';
 
-/** Whoever sees to exits cancels what is left of them before it asks for new ones: that takes nothing back. */
+/** Whoever sees to exits. */
 const KEEPER = 'exits';
 
 /** Whoever ends the day closes it all, and sees to what is left. */
@@ -67,11 +67,11 @@ export class WantedExits {
     }
   }
 
-  onCancel(id: string, reason: string, time: number): void {
+  onCancel(id: string, again: boolean, time: number): void {
     const close = this.closes.get(id);
     if (close !== undefined) close.takenBack = true;
     const intent = this.exits.get(id)?.intent;
-    if (intent === undefined || reason === KEEPER) return;
+    if (intent === undefined || again) return;
     const roles = this.rolesOf(intent);
     if (roles.get(roleOf(intent))?.parent !== intent.parent) return; // a decision may have given several parts of a holding exits of their own
     roles.delete(roleOf(intent));

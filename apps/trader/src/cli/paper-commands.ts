@@ -1,3 +1,4 @@
+import { TraderError } from '@trader/core';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { sleep, stopSignal } from '../adapters/timers';
@@ -67,6 +68,16 @@ const paper = async (flags: PaperFlags, terminal: Terminal): Promise<void> => {
   terminal.print(flags.json === true ? JSON.stringify(runAsJson(run), null, 2) : `\n${describeRun(run, terminal.page)}\n`);
 };
 
+/** What only one of the servers knows. */
+const ONLY_OF = { simulated: ['pace', 'durability'], alpaca: ['day', 'speed', 'until', 'adopt'] } as const;
+
+/** Refuses what was said for the other server: it would be passed over. */
+const assertOf = (command: Command, server: ExchangeFlags['server']): void => {
+  const other = server === 'alpaca' ? 'simulated' : 'alpaca';
+  const stray = ONLY_OF[other].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (stray !== undefined) throw new TraderError('INVALID_CONFIG', `--${stray} goes with --server ${other}, and this is --server ${server}: leave it out, or add --server ${other}`);
+};
+
 /** `trader exchange` and `trader paper`. */
 export const addPaper = (program: Command, terminal: Terminal): void => {
   program
@@ -78,21 +89,27 @@ export const addPaper = (program: Command, terminal: Terminal): void => {
     .addOption(dayOption())
     .addOption(speedOption())
     .addOption(configOption())
-    .action((flags: ExchangeFlags) => exchange(flags, terminal));
+    .action((flags: ExchangeFlags, command: Command) => {
+      assertOf(command, flags.server);
+      return exchange(flags, terminal);
+    });
   program
     .command('paper')
     .description('trade an account in the live wiring against "trader exchange"; started again after a crash, it goes on. With --server alpaca and no --port it has an exchange of its own')
     .requiredOption('--account <name>', 'which account')
     .addOption(serverOption())
     .option('--port <port>', `port of the exchange (default: ${PORT}; with --server alpaca an exchange of its own)`, wholeNumber('--port', 65_535))
-    .option('--pace <ms>', 'wait after every event', wholeNumber('--pace', 60_000), 0)
+    .option('--pace <ms>', 'with --server simulated: wait after every event', wholeNumber('--pace', 60_000), 0)
     .addOption(dayOption())
     .addOption(speedOption())
     .option('--until <time>', 'with --server alpaca: when it ends, such as 2024-03-08T15:00Z (default: close)')
     .option('--adopt', 'with --server alpaca: what the account holds beyond our books is somebody else\'s')
-    .addOption(new Option('--durability <of>', 'what a commit survives').choices(['process', 'disk']).default('process'))
+    .addOption(new Option('--durability <of>', 'with --server simulated: what a commit survives').choices(['process', 'disk']).default('process'))
     .addOption(configOption())
     .addOption(homeOption())
     .addOption(jsonOption())
-    .action((flags: PaperFlags) => paper(flags, terminal));
+    .action((flags: PaperFlags, command: Command) => {
+      assertOf(command, flags.server);
+      return paper(flags, terminal);
+    });
 };

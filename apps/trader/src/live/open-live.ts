@@ -122,6 +122,7 @@ export const openLive = (folder: string, account: Account, run: string, wiring: 
         standing.moved();
         exits.heard(state);
       },
+      onGoal: (symbol, owner, goal) => exits.heardGoal(symbol, owner, goal),
     });
     const skew = new ClockSkew({ loop, timers, alarm, limitMs: 2_000 * patience });
     const dataAge = new DataAge({ loop, timers, alarm, calendarOf, policy: { heartbeatMs: 10_000 * patience, symbolMs: 120_000 * patience } });

@@ -85,7 +85,7 @@ const controlsOf = ({ account, loop, kill, timers, symbols }: LiveAccount): Cont
   return {
     halt: (reason) => {
       now();
-      // A kill is known by its reason, which a restart goes on by: a halt has nothing to add to it.
+      // A halt has nothing to add to a kill, and would take its place in the journal.
       if (kill.state !== 'off') return `halted: the kill switch holds (${kill.state})`;
       loop.control.setState('halted', reason);
       return `halted: nothing is opened any more, and ${loop.orders.liveCount} orders are at work`;

@@ -1,4 +1,4 @@
-import { cash, formatQuantity, price, quantity } from '@trader/core';
+import { formatQuantity, price, quantity } from '@trader/core';
 import type { BrokerEvent } from '@trader/core';
 import { describe, expect, it } from 'vitest';
 import { liveAccount } from '../../test/live';
@@ -309,21 +309,6 @@ describe('books that differ', () => {
     account.broker.page = (statement) => statement;
     await account.timers.pass(MINUTE);
     expect([held(life), life.loop.control.suspended.size]).toEqual(['10', 0]);
-  });
-
-  it('of cash within what rounding may make agree', async () => {
-    const account = liveAccount({ policy: { cashTolerance: cash('0.01'), cashTolerancePerFill: cash('0.005') } });
-    const life = await account.begin();
-    for (let round = 0; round < 40; round++) {
-      life.pursue({ quantity: round % 2 === 0 ? 1 : 0 });
-      account.broker.fill([...account.broker.far.keys()].at(-1)!, 1);
-      account.broker.money += cash('0.004');
-      await account.timers.pass(MINUTE);
-    }
-    expect(life.loop.control.suspended.size).toBe(0);
-    account.broker.money += cash('0.02');
-    await account.timers.pass(3 * MINUTE);
-    expect([...life.loop.control.suspended.keys()]).toEqual(['reconcile']);
   });
 
   it('in an order that is at work here and not there: it is asked for, and what it came to is heard', async () => {

@@ -274,42 +274,6 @@ it('after a restart it has learned what was wanted, of exits that ended before i
   expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
 });
 
-it('after a restart it knows an exit that it took back itself, when the one in its place was refused', async () => {
-  let refuses = true;
-  const { venue, pass, exits, account, listeners, working } = await holding({
-    setting: {
-      gate: (real) => {
-        const approve = real.approve.bind(real);
-        real.approve = (order, given) => (refuses && order.id > 'r-4' && order.type === 'limit' ? { refused: { check: 'price collar', reason: 'drill' } } : approve(order, given));
-        return real;
-      },
-    },
-  });
-  venue.end('r-3', 'expired');
-  await pass(2_000, 500);
-  expect([working(), venue.since()]).toEqual([['sell 100 stop'], ['cancel r-4', expect.stringContaining('sell 100 stop')]]);
-  exits.stop();
-  listeners.length = 0;
-  refuses = false;
-  new KeepExits(account).start();
-  await pass(5_000, 500);
-  expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
-});
-
-it.each([{}, { stop: 8.5 }])('after a restart it wants no exit that the strategy took back after it had been asked for again: %j', async (left) => {
-  const { venue, pass, exits, account, listeners, working, want } = await holding();
-  venue.end('r-3', 'expired');
-  await pass(10_000, 500);
-  expect(working()).toEqual(['sell 100 stop', 'sell 100 limit']);
-  want({ quantity: 100, ...left });
-  await pass(2_000, 500);
-  exits.stop();
-  listeners.length = 0;
-  new KeepExits(account).start();
-  await pass(20_000, 500);
-  expect(working()).toEqual('stop' in left ? ['sell 100 stop'] : []);
-});
-
 it('is not taken in by exits that nobody has answered yet: what is rejected late counts as a try too', async () => {
   const { venue, pass, held, told } = await holding();
   venue.takes = (id) => (venue.orders.get(id)?.type === 'market' ? 'fills' : 'rejected');

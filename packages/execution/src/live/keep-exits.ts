@@ -1,6 +1,7 @@
 import { isFinal, magnitude, priceToNumber, quantityToNumber } from '@trader/core';
 import type { Exits, Order, Quantity } from '@trader/core';
 import type { OrderState } from '../order-lifecycle';
+import type { Goal } from '../read-goal';
 import type { GuardedAccount } from './guarded';
 import { pursueFlat } from './pursue-flat';
 import { advanceTo, messageOf, unlessBroken } from './rounds';
@@ -111,6 +112,27 @@ export class KeepExits {
     if (this.begun) this.later(holding, this.policy.graceMs);
   }
 
+  /** A sleeve is given a goal, not by us: the loop's `onGoal`. Of exits that it leaves out and that nothing is at work for nobody else would hear: they are taken back here. */
+  heardGoal(symbol: number, sleeve: string, goal: Goal): void {
+    const holding = this.holdings.get(`${symbol} ${sleeve}`);
+    const held = this.options.loop.ledger.held(symbol, sleeve);
+    if (holding === undefined || held === 0n || goal.quantity === 0n || goal.quantity > 0n !== held > 0n) return;
+    for (const [role, exit] of holding.wanted) {
+      if ((goal[role] ?? goal.or?.[role]) !== undefined || !(isFinal(exit.status) || exit.isAskedAgain)) continue;
+      holding.wanted.delete(role);
+      holding.parked.set(role, { exit, at: this.options.loop.time });
+      this.takeBack(exit, goal.reason);
+    }
+  }
+
+  /** Journals that an exit is taken back that is over, or about to be: for a later life. */
+  private takeBack(exit: OrderState, reason: string): void {
+    const { loop: { parts, time } } = this.options;
+    [exit.cancelAsked, exit.isAskedAgain] = [true, false];
+    parts.gate.hear({ kind: 'cancel', time });
+    parts.record?.({ kind: 'cancel', time, id: exit.order.id, reason });
+  }
+
   /** What a close that is over says: one that came to nothing had its exits taken back for nothing. At the end of the day somebody else sees to it, as long as that lasts. */
   private learnClose(holding: Holding, { status, cancelAsked, time }: OrderState): void {
     const { wanted, parked, lost } = holding;
@@ -149,15 +171,15 @@ export class KeepExits {
     } else if (cancelAsked) {
       const last = wanted.get(role) ?? state;
       if (last !== state && (!isFinal(last.status) || last.time > state.time)) return;
-      // What we took back ourselves, to ask for it again, is wanted until another takes its place: that may have been refused, or be for a later life.
-      if (state.cancelReason === NAME) wanted.set(role, state);
+      // What is asked for again is wanted until another takes its place: that may have been refused, or be for a later life.
+      if (state.isAskedAgain) wanted.set(role, state);
       else {
         wanted.delete(role);
         parked.set(role, { exit: state, at: this.begun ? this.options.loop.time : Infinity });
       }
     } else if (live.some((each) => each.order.replaces === order.id)) {
       return;
-    } else wanted.set(role, state);
+    } else if ((wanted.get(role)?.time ?? -Infinity) <= state.time) wanted.set(role, state);
   }
 
   private later(holding: Holding, ms: number): void {

@@ -204,6 +204,15 @@ describe('with flatten', () => {
     expect([venue.since(), kill.state]).toEqual([['cancel r-3', 'cancel r-4'], 'flattening']);
   });
 
+  it('is not what a person calls so who halts', async () => {
+    const { loop, account, venue, pass } = running();
+    venue.since();
+    loop.control.setState('halted', 'kill switch, flatten: drill on Friday');
+    expect(new KillSwitch(account).recall()).toBe(false);
+    await pass(60_000, 500);
+    expect(venue.since().filter((each) => each.startsWith('cancel r-3') || each.startsWith('cancel r-4') || each.includes('market'))).toEqual([]);
+  });
+
   it('is remembered over a restart', async () => {
     const { kill, loop, account, venue, pass } = running();
     venue.down = 'no route';

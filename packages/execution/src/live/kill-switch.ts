@@ -29,7 +29,6 @@ export interface KillPolicy {
 export type KillState = 'off' | 'cancelling' | 'flattening' | 'verified';
 
 const NAME = 'kill switch';
-const FLATTEN = `${NAME}, flatten`;
 
 /**
  * Ends trading: the account is halted, which the journal keeps, and everything of ours that is open is cancelled, exits too, by the broker's statement and not only by our books, round after
@@ -76,7 +75,7 @@ export class KillSwitch {
     this.flatten ||= flatten;
     this.attempt(() => advanceTo(loop, timers));
     const kept = this.attempt(() => {
-      loop.control.setState('halted', `${this.flatten ? FLATTEN : NAME}: ${reason}`);
+      loop.control.setState('halted', `${NAME}${this.flatten ? ', flatten' : ''}: ${reason}`, this.flatten ? 'flatten' : 'keep');
     });
     this.begin(`engaged: ${reason}${kept ? '' : ', but the journal does not keep it: say it again after a restart'}`);
     return kept;
@@ -84,9 +83,9 @@ export class KillSwitch {
 
   /** Goes on where an earlier life of the run was killed. Call once the run is restored. False when it was not. */
   recall(): boolean {
-    const { state, reason = '' } = this.account.loop.control;
-    if (state !== 'halted' || !reason.startsWith(NAME)) return false;
-    this.flatten = reason.startsWith(FLATTEN);
+    const { kill, reason = '' } = this.account.loop.control;
+    if (kill === undefined) return false;
+    this.flatten = kill === 'flatten';
     this.begin(`still engaged after a restart: ${reason}`);
     return true;
   }

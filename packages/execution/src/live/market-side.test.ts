@@ -181,6 +181,19 @@ describe('bars that were missed', () => {
     expect(side.alarms.filter((each) => each.startsWith('critical'))).toEqual([]);
   });
 
+  it('are waited for no longer when our clock is set back meanwhile', async () => {
+    const side = await heard();
+    side.seen.splice(0);
+    side.lose();
+    await side.until(MINUTE - 1_000);
+    side.market.bars = minutes(0, 1);
+    side.regain();
+    const now = side.timers.now.bind(side.timers);
+    side.timers.now = () => now() - 30 * MINUTE;
+    await side.timers.pass(5_000);
+    expect([side.seen, side.waits(), side.asked().at(-1)]).toEqual([['ABC 1 past', 'XYZ 1 past'], false, [0, MINUTE]]);
+  });
+
   it('and are refused keep those that come waiting for a minute at most: critical is told once, strategies go on without them, and entries are refused until they can be had', async () => {
     const side = await heard();
     side.bar(0, 0.5);

@@ -125,7 +125,7 @@ export class MarketSide {
    * waited since the first: a link that comes and goes makes it wait no longer.
    */
   private async fill(frameMs: number): Promise<void> {
-    const { fail, timers, clock } = this.options;
+    const { fail, loop, timers, clock } = this.options;
     const round = ++this.round;
     this.wake();
     this.endPatience();
@@ -136,8 +136,10 @@ export class MarketSide {
     if (end > from) {
       this.heldSince ??= timers.now();
       this.endPatience = timers.after(Math.max(0, this.heldSince + PATIENCE_MS - timers.now()), () => this.goOnWithout(from, end));
-      while (timers.now() < end + SETTLED_MS && !this.isOver(round)) await this.pause(Math.min(end + SETTLED_MS - timers.now(), LOOK_MS));
-      await this.fetch(round, () => from, () => Math.min(end, timers.now()));
+      await this.passed(round, end + SETTLED_MS);
+      if (this.isOver(round)) return;
+      if (loop.time < end) loop.advance(end); // a clock that was set back does not know that it is over
+      await this.fetch(round, () => from, () => end);
       if (this.isOver(round)) return;
       this.endPatience();
       this.seeWhole();
@@ -181,6 +183,12 @@ export class MarketSide {
 
   private isOver(round: number): boolean {
     return this.stopped || round !== this.round;
+  }
+
+  /** Waits until a time has come, by our clock or, should that be set back meanwhile, as long as it looked at first. */
+  private async passed(round: number, until: number): Promise<void> {
+    const { timers } = this.options;
+    for (let left = until - timers.now(); left > 0 && timers.now() < until && !this.isOver(round); left -= LOOK_MS) await this.pause(Math.min(left, until - timers.now(), LOOK_MS));
   }
 
   /** Waits, until the end or another round at the most. */

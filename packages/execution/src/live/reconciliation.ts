@@ -7,6 +7,9 @@ import { differencesOf, ghostsOf, missingOf } from './differences';
 import type { Difference } from './differences';
 import type { SessionPolicy } from './policy';
 
+/** Of so many fills of earlier lives the roundings may add up at most: those of more tend to cancel each other out. */
+const MOST_ROUNDED = 100;
+
 /** What `Reconciliation` takes. */
 interface ReconciliationOptions {
   readonly loop: TradingLoop;
@@ -40,16 +43,18 @@ export interface Findings {
 /** Compares statements of the broker with our books, and knows how long what has differed. */
 export class Reconciliation {
   private readonly sightings = new Map<string, Sighting>();
-  /** What cash differed by when it agreed last, within the tolerance, and how many fills were booked by then. */
+  /** What cash differed by when it agreed last, within the tolerance, and how many fills were booked by then. What it was in an earlier life nobody knows any more. */
   private residue = 0n as Cash;
-  private fills = 0;
+  private fills: number;
   /** Cancels that were sent again, and when. */
   private readonly cancels = new Map<string, number>();
   private others = '';
   /** Orders that are over here and were at work there, with their symbols: nothing is opened there until they are gone. */
   private readonly ghosts = new Map<string, number>();
 
-  constructor(private readonly options: ReconciliationOptions) {}
+  constructor(private readonly options: ReconciliationOptions) {
+    this.fills = options.loop.ledger.bookedFills - MOST_ROUNDED;
+  }
 
   /** Meets a statement whose events have been heard. */
   meet(statement: LiveStatement, now: number): Findings {
@@ -76,7 +81,7 @@ export class Reconciliation {
   private weigh(statement: LiveStatement, now: number, keys: Set<string>): { readonly differences: readonly Difference[]; readonly counting: readonly string[] } {
     const { loop: { parts }, policy } = this.options;
     const { bookedFills } = parts.ledger;
-    const tolerance = (policy.cashTolerance + policy.cashTolerancePerFill * BigInt(bookedFills - this.fills)) as Cash;
+    const tolerance = (policy.cashTolerance + policy.cashTolerancePerFill * BigInt(Math.min(bookedFills, bookedFills - this.fills))) as Cash;
     const differences = differencesOf(parts, statement, this.residue, tolerance);
     if (differences.every(({ key }) => key !== 'cash')) {
       this.residue = (statement.cash - parts.ledger.cash) as Cash;

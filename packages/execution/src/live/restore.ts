@@ -105,9 +105,9 @@ class Restoration {
     orders.intend(symbol, order, record.time);
   }
 
-  private onCancel({ id, time, reason }: RecordOf<'cancel'>): void {
+  private onCancel({ id, time, again = false }: RecordOf<'cancel'>): void {
     const state = this.parts.orders.find(id);
-    if (state !== undefined) [state.cancelAsked, state.cancelReason] = [true, reason];
+    if (state !== undefined) [state.cancelAsked, state.isAskedAgain] = [true, again];
     this.parts.gate.hear({ kind: 'cancel', time });
   }
 

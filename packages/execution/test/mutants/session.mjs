@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts', 'src/live/keep-exits-restart.test.ts', 'src/live/roundings.test.ts', 'src/live/kill-switch.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -37,8 +37,13 @@ export const mutants = [
   exits('what cannot be closed is tried without a rest', 'holding.quietUntil = this.options.timers.now() + ms;', ''),
   exits('a part of an entry waits for its exits for ever', 'holding.partSince = naked ? (holding.partSince ?? now) : undefined;', 'holding.partSince = undefined;'),
   lifecycle('an order ends when somebody says so, whatever has filled', 'if (!isFinal(state.status)) this.become(state, progressOf(state));\n    else if', 'this.become(state, progressOf(state));\n    if'),
-  restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) state.cancelAsked = true;', ''),
+  restore('a cancel of an earlier life is forgotten', 'if (state !== undefined) [state.cancelAsked, state.isAskedAgain] = [true, again];', ''),
   journal('a write that failed is forgotten', "state = 'failed';", "state = 'open';"),
   statement('what a statement told of orders at work is taken for heard at once', 'if (this.told !== undefined && since > this.told.since)', 'if (this.told !== undefined)'),
+  exits('exits that were asked for again are taken for taken back by a later life', 'if (state.isAskedAgain) wanted.set(role, state);', 'if (state.status === "held") wanted.set(role, state);'),
+  exits('exits that a goal leaves out are asked for again', 'if ((goal[role] ?? goal.or?.[role]) !== undefined ||', 'if (goal.quantity !== held || goal.quantity === held ||'),
+  exits('exits that a goal leaves out are asked for again by a later life', "parts.record?.({ kind: 'cancel', time, id: exit.order.id, reason });", '[exit.cancelAsked, exit.isAskedAgain] = [false, true];'),
+  reconciliation('money that left while nobody looked is taken for roundings of all fills there ever were', 'options.loop.ledger.bookedFills - MOST_ROUNDED', '0'),
+  market('a clock that is set back holds entries for as long', 'left -= LOOK_MS', 'left -= 0'),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.min(Math.max(0, clock?.skew ?? 0), MOST_KNOWN_MS)', 'BEHIND_MS'),
 ];

@@ -20,7 +20,7 @@ const FIELDS = {
     reason: 'text',
   },
   refusal: { kind: 'text', time: 'number', id: 'text', symbol: 'text', check: 'text', reason: 'text' },
-  cancel: { kind: 'text', time: 'number', id: 'text', reason: 'text' },
+  cancel: { kind: 'text', time: 'number', id: 'text', reason: 'text', again: 'flag?' },
   order: { kind: 'text', time: 'number', id: 'text', status: 'text', reason: 'text', at: 'number' },
   fill: {
     kind: 'text', time: 'number', id: 'text', execution: 'text', symbol: 'text', side: 'text', quantity: 'text', price: 'text',
@@ -39,12 +39,12 @@ const FIELDS = {
     orders: 'map', realized: 'map', position: 'text', cash: 'text', equity: 'text',
   },
   adopt: { kind: 'text', time: 'number', id: 'text', symbol: 'text', owner: 'text', quantity: 'text', price: 'text' },
-  goal: { kind: 'text', time: 'number', owner: 'text', symbol: 'text', target: 'text' },
+  goal: { kind: 'text', time: 'number', owner: 'text', symbol: 'text', target: 'text', again: 'flag?' },
   session: { kind: 'text', time: 'number', day: 'text', cash: 'text', equity: 'text', peak: 'text', positions: 'map', balances: 'map?', accruals: 'map?' },
   'margin-call': {
     kind: 'text', time: 'number', id: 'text', state: 'text', equity: 'text', required: 'text', worst: 'text', at: 'number',
   },
-  state: { kind: 'text', time: 'number', state: 'text', reason: 'text', by: 'text?' },
+  state: { kind: 'text', time: 'number', state: 'text', reason: 'text', by: 'text?', kill: 'text?' },
   breaker: { kind: 'text', time: 'number', from: 'text', to: 'text', reason: 'text' },
   limits: { kind: 'text', time: 'number', limits: 'text', reason: 'text' },
   override: { kind: 'text', time: 'number', event: 'text', id: 'text', text: 'text' },

@@ -283,7 +283,7 @@ export class Desk implements VenueListener {
     if (other.quantity <= size) return;
     // What is about to take its place yields as well.
     for (const each of [other, this.orders.get(other.replacedBy ?? '')]) {
-      if (each?.quantity === undefined || each.isOver) continue;
+      if (each?.quantity === undefined || each.isOver || each.quantity <= size) continue;
       each.quantity = (each.quantity - size) as Quantity;
       each.updatedAt = this.tools.now();
       this.tools.changed(each);
