@@ -68,6 +68,7 @@ export const uses = {
   }, '2'],
   '@trader/execution/live': [(of) => of('@trader/execution/live').SESSION_DEFAULTS.settleMs, 60_000],
   '@trader/indicators': [(of) => [...of('@trader/indicators').sma(Float64Array.of(1, 2, 3, 4), 2).slice(1)], [1.5, 2.5, 3.5]],
+  '@trader/indicators/catalogue': [(of) => [...of('@trader/indicators/catalogue').catalogue.find(({ name }) => name === 'sma').batch([Float64Array.of(1, 2, 3, 4)], { period: 2 })].slice(1), [1.5, 2.5, 3.5]],
   '@trader/observability/health': [(of) => {
     const told = [];
     const timers = { now: () => 0, after: () => () => {} };

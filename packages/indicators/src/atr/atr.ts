@@ -1,4 +1,4 @@
-import { Indicator, checkColumns, checkPeriod } from '../indicator';
+import { Line, checkColumns, checkPeriod } from '../indicator';
 
 const ATR = 0;
 const CLOSE = 1;
@@ -17,7 +17,7 @@ const trueRange = (high: number, low: number, before: number): number => {
  * ranges (that of the very first bar is its high - low), later ones keep (period - 1) / period of the average before.
  * Source: Wilder, "New Concepts in Technical Trading Systems" (1978), section III; StockCharts ChartSchool, "Average True Range".
  */
-export class Atr extends Indicator {
+export class Atr extends Line {
   readonly period: number;
   private readonly keep: number;
   private readonly share: number;
@@ -102,4 +102,4 @@ const fill = (
 };
 
 /** Average true range of the bars, row by row, into `out` (as long as the columns); NaN where there is none yet. */
-export const atr = Atr.batch;
+export const atr = (high: Float64Array, low: Float64Array, close: Float64Array, period: number, out?: Float64Array): Float64Array => Atr.batch(high, low, close, period, out);

@@ -1,4 +1,4 @@
-import { Indicator, checkColumns, checkPeriod } from '../indicator';
+import { Line, checkColumns, checkPeriod } from '../indicator';
 
 const EMA = 0;
 const BEFORE = 1;
@@ -8,7 +8,7 @@ const BEFORE = 1;
  * The first average is the simple one of the first `period` values.
  * Source: StockCharts ChartSchool, "Moving Averages - Simple and Exponential".
  */
-export class Ema extends Indicator {
+export class Ema extends Line {
   readonly period: number;
   private readonly share: number;
   private readonly keep: number;
@@ -78,4 +78,4 @@ const fill = (values: Float64Array, seed: number, keep: number, share: number, f
 };
 
 /** Exponential moving average of `values`, row by row, into `out` (as long as `values`); NaN where there is none yet. */
-export const ema = Ema.batch;
+export const ema = (values: Float64Array, period: number, out?: Float64Array): Float64Array => Ema.batch(values, period, out);

@@ -1,4 +1,4 @@
-import { Indicator, checkColumns, checkPeriod } from '../indicator';
+import { Line, checkColumns, checkPeriod } from '../indicator';
 
 const RSI = 0;
 const GAIN = 1;
@@ -23,7 +23,7 @@ const strength = (gain: number, loss: number): number => {
  *
  * Source: Wilder, "New Concepts in Technical Trading Systems" (1978), section VI; StockCharts ChartSchool, "Relative Strength Index".
  */
-export class Rsi extends Indicator {
+export class Rsi extends Line {
   readonly period: number;
   private readonly keep: number;
   /** Half a share: |d| + d is twice the gain, |d| - d twice the loss. */
@@ -119,4 +119,4 @@ const fill = (closes: Float64Array, seed: Float64Array, keep: number, half: numb
 };
 
 /** Relative strength index of `close`, row by row, into `out` (as long as `close`); NaN where there is none yet. */
-export const rsi = Rsi.batch;
+export const rsi = (close: Float64Array, period: number, out?: Float64Array): Float64Array => Rsi.batch(close, period, out);

@@ -1,4 +1,4 @@
-import { Indicator, checkColumns, checkPeriod } from '../indicator';
+import { Line, checkColumns, checkPeriod } from '../indicator';
 
 const SUM = 0;
 const SUM_BEFORE = 1;
@@ -12,7 +12,7 @@ const RING = 4;
  * The running sum cannot drift: a second sum grows from zero beside it, and each time the window has been filled anew the
  * second, which then holds exactly the window, takes the place of the first. Rounding errors live for one window at most.
  */
-export class Sum extends Indicator {
+export class Sum extends Line {
   readonly period: number;
 
   constructor(period: number, name = 'sum') {

@@ -1,5 +1,4 @@
-/** A column of bars that an indicator may take. */
-export type Column = 'open' | 'high' | 'low' | 'close' | 'volume';
+import type { Column } from '../column';
 
 /** Bars in columns of one length. */
 export type Bars = Readonly<Record<Column, Float64Array>>;
@@ -15,11 +14,12 @@ const chance = (seed: number) => {
   };
 };
 
-/** A random walk around 100 with steps of up to 0.4 % and gaps between bars; volumes are fractional, one bar in ten has none. */
+/** A random walk around 100 with steps of up to 0.4 % and gaps between bars; volumes are fractional, one bar in ten has none. Half of each step of `other` is that of the close. */
 export const randomBars = (length: number, seed = 1): Bars => {
   const next = chance(seed);
   const bars = emptyBars(length);
   let price = 100;
+  let other = 50;
   for (let i = 0; i < length; i++) {
     const open = price * (0.998 + 0.004 * next());
     const close = open * (0.998 + 0.004 * next()) + (100 - open) * 1e-4;
@@ -28,34 +28,22 @@ export const randomBars = (length: number, seed = 1): Bars => {
     bars.low[i] = Math.min(open, close) * (1 - 0.002 * next());
     bars.close[i] = close;
     bars.volume[i] = next() < 0.1 ? 0 : next() * 1000;
+    other = other * (0.999 + 0.002 * next()) + (other * (close - price)) / price / 2 + (50 - other) * 1e-4;
+    bars.other[i] = other;
     price = close;
   }
   return bars;
 };
 
+const mapBars = (make: (column: Column) => Float64Array): Bars => (
+  { open: make('open'), high: make('high'), low: make('low'), close: make('close'), volume: make('volume'), other: make('other') }
+);
+
 /** Bars of zeros. */
-export const emptyBars = (length: number): Bars => ({
-  open: new Float64Array(length),
-  high: new Float64Array(length),
-  low: new Float64Array(length),
-  close: new Float64Array(length),
-  volume: new Float64Array(length),
-});
+export const emptyBars = (length: number): Bars => mapBars(() => new Float64Array(length));
 
 /** Rows `from` to `to` of all columns. */
-export const sliceBars = (bars: Bars, from: number, to: number): Bars => ({
-  open: bars.open.slice(from, to),
-  high: bars.high.slice(from, to),
-  low: bars.low.slice(from, to),
-  close: bars.close.slice(from, to),
-  volume: bars.volume.slice(from, to),
-});
+export const sliceBars = (bars: Bars, from: number, to: number): Bars => mapBars((column) => bars[column].slice(from, to));
 
 /** A copy with every price multiplied by `factor`. */
-export const scalePrices = (bars: Bars, factor: number): Bars => ({
-  open: bars.open.map((price) => price * factor),
-  high: bars.high.map((price) => price * factor),
-  low: bars.low.map((price) => price * factor),
-  close: bars.close.map((price) => price * factor),
-  volume: bars.volume.slice(),
-});
+export const scalePrices = (bars: Bars, factor: number): Bars => mapBars((column) => (column === 'volume' ? bars.volume.slice() : bars[column].map((price) => price * factor)));

@@ -1,4 +1,4 @@
-import { Indicator, checkColumns } from '../indicator';
+import { Line, checkColumns } from '../indicator';
 import { typicalPrice } from './typical-price';
 
 const VWAP = 0;
@@ -12,7 +12,7 @@ const VOLUME_BEFORE = 4;
  * price x volume, divided by the sum of volume. Ready with the first bar; NaN as long as no bar had volume.
  * Source: StockCharts ChartSchool, "Volume-Weighted Average Price (VWAP)".
  */
-export class SessionVwap extends Indicator {
+export class SessionVwap extends Line {
   constructor() {
     super('session-vwap', 1, 5);
   }

@@ -1,4 +1,4 @@
-import { Indicator, checkColumns, checkPeriod } from '../indicator';
+import { Line, checkColumns, checkPeriod } from '../indicator';
 import { typicalPrice } from './typical-price';
 
 const VWAP = 0;
@@ -21,7 +21,7 @@ const RING = 11;
  *
  * Source: StockCharts ChartSchool, "Volume-Weighted Average Price (VWAP)", here over a moving window; `SessionVwap` is the anchored one.
  */
-export class Vwap extends Indicator {
+export class Vwap extends Line {
   readonly period: number;
 
   constructor(period: number) {
@@ -138,4 +138,4 @@ const fill = (
 };
 
 /** Volume-weighted average price of the bars, row by row, into `out` (as long as the columns); NaN where there is none. */
-export const vwap = Vwap.batch;
+export const vwap = (high: Float64Array, low: Float64Array, close: Float64Array, volume: Float64Array, period: number, out?: Float64Array): Float64Array => Vwap.batch(high, low, close, volume, period, out);
