@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts', 'src/live/keep-exits-restart.test.ts', 'src/live/roundings.test.ts', 'src/live/kill-switch.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts', 'src/live/keep-exits-restart.test.ts', 'src/live/roundings.test.ts', 'src/live/kill-switch.test.ts', 'src/plan-orders.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>
@@ -21,6 +21,7 @@ const lifecycle = of('src/order-lifecycle.ts');
 const journal = of('../observability/src/journal/journal.ts');
 const statement = of('../brokers/src/alpaca/statement.ts');
 const dataAge = of('src/live/data-age.ts');
+const plan = of('src/plan-orders.ts');
 
 export const mutants = [
   session('the door opens without an agreement', 'if (findings.agreed && (adopt', 'if ((adopt'),
@@ -44,6 +45,7 @@ export const mutants = [
   exits('exits that a goal leaves out are asked for again', 'if ((goal[role] ?? goal.or?.[role]) !== undefined ||', 'if (goal.quantity !== held || goal.quantity === held ||'),
   exits('exits that a goal leaves out are asked for again by a later life', "parts.record?.({ kind: 'cancel', time, id: exit.order.id, reason });", '[exit.cancelAsked, exit.isAskedAgain] = [false, true];'),
   reconciliation('money that left while nobody looked is taken for roundings of all fills there ever were', 'options.loop.ledger.bookedFills - MOST_ROUNDED', '0'),
+  plan('what is kept of a holding loses its exits', 'for (const quantity of slices(instrument, kept)) protect(plan, goal, out, quantity, undefined, group++);', ''),
   market('a clock that is set back holds entries for as long', 'left -= LOOK_MS', 'left -= 0'),
   market('a clock that is late hides bars', 'BEHIND_MS + Math.min(Math.max(0, clock?.skew ?? 0), MOST_KNOWN_MS)', 'BEHIND_MS'),
 ];

@@ -31,7 +31,6 @@ const kill = of('../execution/src/live/kill-switch.ts');
 const exits = of('../execution/src/live/keep-exits.ts');
 const dataAge = of('../execution/src/live/data-age.ts');
 const desk = of('../execution/src/order-desk.ts');
-const plan = of('../execution/src/plan-orders.ts');
 const lifecycle = of('../execution/src/order-lifecycle.ts');
 const loop = of('../execution/src/trading-loop.ts');
 const journal = of('../observability/src/journal/journal.ts');
@@ -90,7 +89,6 @@ export const mutants = [
   kill('the kill switch forgets that it was thrown', 'if (kill === undefined) return false;', 'return false;'),
   exits('exits that made way for a close that came to nothing stay away', 'if (isMissed && !wanted.has(role)) wanted.set(role, exit);', ''),
   // The loop and the journal.
-  plan('what is kept of a holding loses its exits', 'for (const quantity of slices(instrument, kept)) protect(plan, goal, out, quantity, undefined, group++);', ''),
   desk('what is unknown is planned around', "if (state.status === 'unknown') unknown++;", "if (state.status === 'unknown') continue;"),
   desk('nobody waits until what works is over', 'if (working > 0) return;', ''),
   lifecycle('a status may go back', 'if (next === state.status || !canBecome(state.status, next)) return false;', 'if (next === state.status) return false;'),
