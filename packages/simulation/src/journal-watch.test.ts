@@ -31,7 +31,7 @@ describe('what a journal says', () => {
   });
 
   it('those of a decision that asks for others instead are wanted no more, and those that are given back or changed in place are', () => {
-    const taken = { ...cancel, reason: 'exits' };
+    const taken = { ...cancel, again: true };
     const limit = { ...order, id: 'run-3', parent: 'run-9', type: 'limit' };
     const missing = (role: string): unknown => expect.stringContaining(`its ${role}`);
     const decision = { kind: 'decision', id: 'run-9', owner: 'o', symbol: 'ABC', from: '1', to: '1', price: '1', reason: 'other', time: 0 };
