@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Oracle } from '../test/oracle';
+import { averages } from '../test/oracles/averages';
 import { core } from '../test/oracles/core';
+import { momentum } from '../test/oracles/momentum';
+import { statistics } from '../test/oracles/statistics';
+import { volume } from '../test/oracles/volume';
 
 // Each family's table of values that others published or computed. `npx vitest run packages/indicators/src/oracles.test.ts -u` writes ORACLES.md again.
-const families: Readonly<Record<string, readonly Oracle[]>> = { core };
+const families: Readonly<Record<string, readonly Oracle[]>> = { 'the core': core, averages, momentum, 'volatility and statistics': statistics, volume };
 
 /** An error rounded up to a power of ten, so that another processor's last digit changes nothing. */
 const told = (error: number): string => (error <= 1e-12 ? 'below 1e-12' : `below 1e${Math.ceil(Math.log10(error))}`);
