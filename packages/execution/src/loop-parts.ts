@@ -16,6 +16,8 @@ export interface LoopParts extends AccountBooks {
   readonly strangers: Strangers;
   /** Hears what the broker says by itself, once the loop has taken note of it. */
   heard: ((event: BrokerEvent) => void) | undefined;
+  /** Until when, by the journal of earlier lives, what the broker did is known at least; ms since 1970 UTC, -Infinity without one. */
+  knownAt: number;
   /** Whether nothing is journaled for the moment. */
   silent: boolean;
 }

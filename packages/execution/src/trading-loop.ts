@@ -57,7 +57,7 @@ export class TradingLoop {
     this.control = new AccountControl(account, options.gate, desks, (each) => this.record(each));
     this.parts = {
       run: options.run, gate: options.gate, account, ledger, orders, desks, watch, strategy, sessions, news, control: this.control,
-      record: options.journal && ((each) => this.record(each)), heard: undefined, silent: false, strangers: new Strangers(),
+      record: options.journal && ((each) => this.record(each)), heard: undefined, knownAt: -Infinity, silent: false, strangers: new Strangers(),
     };
     options.broker.subscribe((event) => {
       this.hear(event);

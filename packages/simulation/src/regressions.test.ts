@@ -63,6 +63,8 @@ describe('plans that broke a rule once', () => {
       '{"seed":121200,"ms":31266,"day":5,"kill":false,"whole":false,"faults":[{"kind":"gap","at":23206,"ms":0,"share":1,"target":"any","amount":-117},{"kind":"reply lost","at":25900,"ms":5366,"share":0.5,"target":"orders","amount":0}]}'],
     ['exits are asked for again, one of them is refused, and the program dies',
       '{"seed":235765,"ms":40033,"day":7,"kill":false,"whole":true,"faults":[{"kind":"night","at":13895,"ms":0,"share":0.5,"target":"any","amount":167},{"kind":"power loss","at":17662,"ms":1079,"share":1,"target":"send","amount":7}]}'],
+    ['a life ends before it has agreed, days after the last one that had, and its journal says so much later',
+      '{"seed":279921,"ms":19379,"day":10,"kill":false,"whole":true,"faults":[{"kind":"server error after","at":417,"ms":4382,"share":0.2,"target":"orders","amount":0},{"kind":"fill untold","at":3014,"ms":16365,"share":1,"target":"any","amount":0},{"kind":"dropped","at":4794,"ms":0,"share":1,"target":"any","amount":0},{"kind":"outside trade","at":6409,"ms":0,"share":0.2,"target":"any","amount":18},{"kind":"reply lost","at":8929,"ms":1723,"share":1,"target":"any","amount":0},{"kind":"stalled","at":9669,"ms":1378,"share":1,"target":"any","amount":0},{"kind":"night","at":14662,"ms":0,"share":1,"target":"any","amount":-95},{"kind":"server restart","at":17322,"ms":2057,"share":1,"target":"any","amount":0},{"kind":"refused","at":18097,"ms":927,"share":1,"target":"any","amount":0},{"kind":"crash","at":18501,"ms":878,"share":1,"target":"any","amount":-2}]}'],
   ])('%s', async (_name, json) => {
     expect((await runPlan(readPlan(json), world)).violations).toEqual([]);
   }, 120_000);

@@ -68,7 +68,7 @@ export class LiveSession {
     const policy = this.policy = sessionPolicy(options.policy);
     this.first = isUnfunded(loop.parts);
     this.funded = !this.first;
-    this.since = (this.first ? timers.now() : loop.time) - policy.firstOverlapMs;
+    this.since = (this.first ? timers.now() : loop.parts.knownAt) - policy.firstOverlapMs;
     const { watch } = loop;
     this.tradeFrom = watch.tradeFrom;
     if (!loop.parts.account.begun) watch.tradeFrom = Infinity; // not before we know what there is

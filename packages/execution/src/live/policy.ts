@@ -11,7 +11,7 @@ export interface SessionPolicy {
   readonly statementMs: number;
   /** How long books may differ before that counts. */
   readonly graceMs: number;
-  /** A statement tells of so much time before the last one too, and the first one of a life of the process of so much before the last record. */
+  /** A statement tells of so much time before the last one too, and the first one of a life of the process of so much before the last decision. */
   readonly overlapMs: number;
   readonly firstOverlapMs: number;
   /** An order of which the broker says that there is none is over when it has said so for so long. */

@@ -30,6 +30,9 @@ export const restore = (loop: TradingLoop, records: Iterable<JournalRecord>): vo
 /** Hears nothing: strategies are warmed up with bars instead. */
 const DEAF: Strategy = { onBar: () => undefined };
 
+/** What is written only when the books agree with the broker's. Guards and persons have a say before that too, and streams tell what they like. */
+const AGREED: readonly JournalRecord['kind'][] = ['run', 'decision', 'intent', 'adopt'];
+
 class Restoration {
   private taken = 0;
   private peak = -Infinity;
@@ -42,6 +45,7 @@ class Restoration {
     const { parts } = this;
     if ((record.kind === 'run') !== (this.taken++ === 0)) this.corrupt(`record ${this.taken} is of kind ${record.kind}, and the first, and no other, is of kind run`);
     if (record.kind !== 'breaker') parts.watch.time = record.time; // its time is that of the move, which may have been noticed later
+    if (AGREED.includes(record.kind)) parts.knownAt = record.time;
     if ('id' in record) parts.account.recallId(record.id);
     switch (record.kind) {
       case 'run': return this.onRun(record);

@@ -4,7 +4,7 @@
 export const name = 'session';
 
 /** @type {readonly string[][]} */
-export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts', 'src/live/keep-exits-restart.test.ts', 'src/live/roundings.test.ts', 'src/live/kill-switch.test.ts', 'src/plan-orders.test.ts']];
+export const tests = [['src/live/live-session.test.ts', 'src/live/bad-days.test.ts', 'src/live/market-side.test.ts', 'src/live/data-age.test.ts', 'src/live/restore.test.ts', 'src/order-lifecycle.test.ts', '../observability/src/journal/journal.test.ts', '../brokers/src/alpaca/statement.test.ts', 'src/live/keep-exits.test.ts', 'src/live/keep-exits-beside-entries.test.ts', 'src/live/keep-exits-restart.test.ts', 'src/live/after-a-restart.test.ts', 'src/live/kill-switch.test.ts', 'src/plan-orders.test.ts']];
 
 /** Mutants of one file: a name, a text, and what is put in its place. */
 const of = (/** @type {string} */ file) =>

@@ -40,3 +40,19 @@ describe('differences of cash', () => {
     expect([three.session.state, three.session.differences]).toEqual(['starting', [expect.stringContaining('cash')]]);
   });
 });
+
+it('what happened after the last life that agreed is asked for, whatever a life that did not agree has journaled since', async () => {
+  const account = liveAccount();
+  const one = await account.begin();
+  one.session.stop();
+  await account.timers.pass(MINUTE);
+  account.broker.fill('someone', 50, 10, { told: false });
+  await account.timers.pass(3 * 24 * 60 * MINUTE);
+  const two = account.live();
+  two.loop.advance(account.timers.now());
+  two.loop.control.suspend('orders link', 'down');
+  two.session.stop();
+  const three = await account.begin();
+  await account.timers.pass(MINUTE);
+  expect([three.session.state, three.loop.ledger.held(0, 'external')]).toEqual(['trading', 50_000_000_000n]);
+});
